@@ -1,0 +1,92 @@
+//! The whole model.
+
+use std::collections::BTreeMap;
+
+use super::id::{
+    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId,
+    OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+};
+use super::money::{MoneyPath, Path};
+use super::time::{Month, Step};
+use super::{
+    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, Goal, Group, Lease, Line, Node, Order,
+    Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+};
+
+/// When the plan is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Horizon {
+    /// The first month of period 0; also the base date.
+    pub start: Month,
+    /// How many periods, at least one.
+    pub periods: usize,
+    /// How long each.
+    pub step: Step,
+    /// First month of the fiscal year (1..=12), if `FY27` labels are used.
+    pub fiscal_year_starts: Option<i32>,
+}
+
+/// Everything a model file says.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Model {
+    /// Its name.
+    pub name: String,
+    /// When.
+    pub horizon: Horizon,
+    /// Nominal discount rate a year, at least 0.
+    pub discount_rate: f64,
+    /// Tax on operating income, if finance is after tax.
+    pub tax_rate: Option<f64>,
+    /// Money a tonne of carbon.
+    pub carbon_price: Option<MoneyPath>,
+    /// Goals in order; never empty.
+    pub goals: Vec<Goal>,
+    /// What finance counts.
+    pub basis: Basis,
+    /// Currencies: row 0 is the model's own at rate 1; the rest are units of the model's currency a unit of theirs.
+    pub currencies: Table<CurrencyId, Path>,
+    /// The one block of every period.
+    pub block: Block,
+    /// Regions.
+    pub regions: Table<RegionId, Region>,
+    /// Workloads.
+    pub workloads: Table<WorkloadId, Workload>,
+    /// Sites.
+    pub sites: Table<SiteId, Site>,
+    /// Chips.
+    pub chips: Table<ChipId, Chip>,
+    /// Segments.
+    pub segments: Table<SegmentId, Segment>,
+    /// Projects.
+    pub projects: Table<ProjectId, Project>,
+    /// Groups of projects.
+    pub groups: Table<GroupId, Group>,
+    /// Orders already placed.
+    pub orders: Table<OrderId, Order>,
+    /// Existing fleet; the id of a row is `chip,site`.
+    pub fleet: Table<FleetId, Fleet>,
+    /// Leases on offer.
+    pub leases: Table<LeaseId, Lease>,
+    /// Megawatts on offer.
+    pub expansions: Table<ExpansionId, Expansion>,
+    /// Limits on deliveries and orders (a chip's own allotment is not repeated here).
+    pub allotments: Table<AllotmentId, Allotment>,
+    /// Paths; the id of a row is `from,to`.
+    pub paths: Table<PathId, TravelPath>,
+    /// Nodes; when there are none the model has no power rows.
+    pub nodes: Table<NodeId, Node>,
+    /// Lines.
+    pub lines: Table<LineId, Line>,
+    /// Supplies.
+    pub supplies: Table<SupplyId, Supply>,
+    /// Budgets.
+    pub budgets: Table<BudgetId, Budget>,
+    /// Policies.
+    pub policies: Table<PolicyId, Policy>,
+    /// Exogenous money.
+    pub cash: Table<CashId, CashLine>,
+    /// Floors on free cash flow.
+    pub patience: Table<PatienceId, Patience>,
+    /// Where each row stands in the input: address -> `file:line`.
+    pub places: BTreeMap<String, String>,
+}

@@ -1,0 +1,72 @@
+//! The power network.
+
+use super::id::{NodeId, RegionId};
+use super::limit::Bend;
+use super::money::{MoneyPath, Path};
+
+/// A slice of a period.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Block {
+    /// Its id.
+    pub name: String,
+    /// Hours a period; `None` is all hours of the period.
+    pub hours: Option<f64>,
+    /// Share of nameplate IT power that is drawn, 0..1.
+    pub load_factor: f64,
+}
+
+/// A point of the network.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Node {
+    /// The region its money counts in.
+    pub region: Option<RegionId>,
+    /// MW of load that is not ours; may be negative.
+    pub other_load: Path,
+    /// Currency a MWh of other load that is not served; `None` is never shed.
+    pub shed: Option<MoneyPath>,
+}
+
+/// A connection of two nodes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Line {
+    /// One end.
+    pub from: NodeId,
+    /// The other end.
+    pub to: NodeId,
+    /// MW on day one, in both directions.
+    pub rating_mw: f64,
+    /// What flowing beyond the rating may cost: currency a MW and period.
+    pub bend: Option<Bend>,
+}
+
+/// A source of power at a node.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Supply {
+    /// Where it feeds in.
+    pub node: NodeId,
+    /// MW in service on day one.
+    pub power_mw: f64,
+    /// MW of least output on day one, or, where projects or purchases add to it, as a share.
+    pub min_output: MinOutput,
+    /// Share of its MW that can be used, 0..1.
+    pub availability: f64,
+    /// Currency a MWh.
+    pub price: Option<MoneyPath>,
+    /// Tonnes a MWh.
+    pub carbon_t: f64,
+    /// Cubic metres a MWh.
+    pub water_m3: f64,
+    /// Currency a MW in service and year.
+    pub fixed_om: Option<MoneyPath>,
+    /// Free words for filters.
+    pub tags: Vec<String>,
+}
+
+/// Least output of a supply.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum MinOutput {
+    /// MW; may be negative.
+    Megawatts(f64),
+    /// Share of the MW in service.
+    Share(f64),
+}

@@ -1,0 +1,3 @@
+//! capplan
+pub mod domain;
+pub mod plan;

@@ -1,0 +1,3 @@
+//! Outcome -> plan, in the planner's words.
+
+pub mod types;

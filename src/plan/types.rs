@@ -1,0 +1,712 @@
+//! The plan as it is written: one versioned schema of flat rows.
+//!
+//! Every number is marked in the JSON Schema (`x-origin`) as a `decision` (taken by the solver), `derived` (computed from
+//! decisions and inputs by closed form; the audit computes it again) or `reported` (bound, prices, run; checked only for
+//! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The `schema` key of a plan of this version.
+pub const SCHEMA: &str = "capplan-plan/1";
+
+/// A period: its label and its first and last day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Span {
+    /// `2026Q3`; also periods before and after the horizon.
+    pub period: String,
+    /// First day, `2026-07-01`.
+    pub starts: String,
+    /// Last day, `2026-09-30`.
+    pub ends: String,
+}
+
+/// A solved, audited plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// `capplan-plan/1`.
+    pub schema: String,
+    /// Which model.
+    pub model: ModelRef,
+    /// What was found, and how good it is.
+    pub outcome: Outcome,
+    /// Sums over the plan.
+    pub totals: Totals,
+    /// Projects begun, committed or cancelled; one row a project and start.
+    pub projects: Vec<ProjectRow>,
+    /// Chips, expansions and leases ordered; one row an order.
+    pub orders: Vec<OrderRow>,
+    /// Commitments called off; one row a commitment and period.
+    pub cancellations: Vec<CancelRow>,
+    /// Chips in use; one row a site, chip, class and period.
+    pub assignments: Vec<AssignmentRow>,
+    /// Work served; one row a segment, site and period.
+    pub service: Vec<ServiceRow>,
+    /// Demand met and unmet; one row a segment and period.
+    pub demand: Vec<DemandRow>,
+    /// Power at sites; one row a site and period.
+    pub sites: Vec<SiteRow>,
+    /// Chips owned; one row a site, chip and period.
+    pub fleet: Vec<FleetRow>,
+    /// The network; one row a node, line or supply and period.
+    pub grid: Vec<GridRow>,
+    /// Every payment behind every total; one row a payment.
+    pub payments: Vec<PaymentRow>,
+    /// Payments summed by period, kind, category and region.
+    pub cash: Vec<CashRow>,
+    /// Finance by period.
+    pub finance: Vec<FinanceRow>,
+    /// Finance by calendar year.
+    pub finance_years: Vec<FinanceYearRow>,
+    /// What is still paid after the horizon.
+    pub after_horizon: Vec<PaymentRow>,
+    /// Every limit a planner stated.
+    pub limits: Vec<LimitRow>,
+    /// What one more unit of each limit is worth.
+    pub prices: Vec<PriceRow>,
+    /// What one more of the limits that matter most would be worth.
+    pub worth: Vec<WorthRow>,
+    /// The verdict of the audit.
+    pub audit: AuditNote,
+    /// The resolved model: tables inlined, defaults filled in; `solve` and `verify` take it as a model. Or the name of the file beside it.
+    pub inputs: serde_json::Value,
+    /// The only part that may differ between equal runs.
+    pub run: Run,
+}
+
+/// Which model a plan is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ModelRef {
+    /// Its name.
+    pub name: String,
+    /// `base`, or a scenario.
+    pub scenario: String,
+    /// SHA-256 of the canonical text of `inputs`.
+    pub sha256: String,
+}
+
+/// How a solve ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Proved best, to the solver's tolerance.
+    Optimal,
+    /// Proved within the gap that was asked for.
+    WithinGap,
+    /// The time ran out; the best so far.
+    TimeLimit,
+    /// Stopped by the user; the best so far.
+    Interrupted,
+    /// The linear relaxation: starts and lots may be fractions.
+    Relaxed,
+}
+
+/// What was found, and how good it is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Outcome {
+    /// How the solve ended.
+    pub status: Status,
+    /// The last goal, whose objective this is.
+    pub goal: String,
+    /// USD for `npv` and `cost`, weighted unit-years for `unmet`.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub objective: f64,
+    /// No plan is better than this.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub bound: f64,
+    /// The distance of the two as a share of the discounted payments that the plan decides.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub gap: f64,
+    /// The distance in USD (weighted unit-years for `unmet`).
+    #[schemars(extend("x-origin" = "reported"))]
+    pub gap_usd: f64,
+    /// Every goal in order, with what it reached.
+    pub goals: Vec<GoalRow>,
+    /// Said where it matters: `cost breaks ties` ...
+    pub notes: Vec<String>,
+}
+
+/// A goal and what it reached.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GoalRow {
+    /// `npv`, `cost`, `unmet`.
+    pub goal: String,
+    /// Its best when it was solved.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub best: f64,
+    /// The bound then.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub bound: f64,
+    /// What the final plan gives.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub value: f64,
+    /// By how much it was allowed to get worse.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub allowed: f64,
+}
+
+/// Sums over the plan. Discounted sums include payments after the horizon where the objective does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Totals {
+    /// Net present value.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub npv_usd: f64,
+    /// Net present cost: without revenue and inflows.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub cost_usd: f64,
+    /// Weighted unit-years unmet.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub unmet_weighted: f64,
+    /// Discounted revenue.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub revenue_usd_discounted: f64,
+    /// Discounted operating expenditure, lease fees included.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub opex_usd_discounted: f64,
+    /// Discounted penalties.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub penalties_usd_discounted: f64,
+    /// Discounted capital payments, committed ones and those after the horizon included.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub capital_usd_discounted: f64,
+    /// Discounted salvage credit.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub salvage_usd_discounted: f64,
+    /// Discounted cash lines, outflow positive.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub cash_lines_usd_discounted: f64,
+    /// Discounted price of bending limits.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub bends_usd_discounted: f64,
+    /// Nominal capital payments within the horizon.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub capital_usd_nominal: f64,
+    /// Of these, for commitments (fees of cancelling included).
+    #[schemars(extend("x-origin" = "derived"))]
+    pub committed_usd_nominal: f64,
+    /// Nominal capital payments after the horizon.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub capital_after_horizon_usd_nominal: f64,
+    /// Nominal lease fees after the horizon.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub fees_after_horizon_usd_nominal: f64,
+    /// Discounted payments that the plan decides: the base of the gap.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub decided_usd_discounted: f64,
+    /// IT MW in effect at the last period less the first day's.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub it_mw_added: f64,
+    /// First period in which cumulative undiscounted free cash flow turns and stays >= 0, of the incremental plan; absent: not within the horizon.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub payback: Option<String>,
+}
+
+/// Whether something was settled before, is decided by this plan, or is called off by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Settled before.
+    Committed,
+    /// Decided by this plan.
+    Planned,
+    /// A commitment called off by this plan.
+    Cancelled,
+}
+
+/// A project and one start of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ProjectRow {
+    /// `project[ID]@2026Q3`.
+    pub id: String,
+    /// The project.
+    pub project: String,
+    /// Settled, planned or cancelled.
+    pub state: State,
+    /// Copies begun in this start (of a committed one: all its copies; with a part cancelled, before cancelling).
+    #[schemars(extend("x-origin" = "decision"))]
+    pub copies: f64,
+    /// When.
+    pub begun: Span,
+    /// Complete and in service from.
+    pub in_service: Span,
+    /// Out of service from, where it has a life.
+    pub out_of_service: Option<Span>,
+    /// First period of the horizon in which all copies of this start (counted with those before it) are in effect; absent: none.
+    pub effect: Option<Span>,
+    /// The last period in which this can still be changed as the plan stands: the start of a planned one, the last in which a commitment can be cancelled.
+    pub decide_by: Option<Span>,
+    /// Share cancelled.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub cancelled_share: f64,
+    /// When it was cancelled (the first time, where in parts).
+    pub cancelled: Option<Span>,
+}
+
+/// What kind of thing is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderKind {
+    /// Chips for a site.
+    Chip,
+    /// Megawatts bought.
+    Expansion,
+    /// Megawatts leased.
+    Lease,
+}
+
+/// An order.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OrderRow {
+    /// `buy[chip,site]@2026Q3`, `expansion[ID]@2026Q3`, `lease[ID]@2026Q3`, or `order[ID]` of a commitment.
+    pub id: String,
+    /// The chip, expansion or lease.
+    pub asset: String,
+    /// Which of them.
+    pub kind: OrderKind,
+    /// Where.
+    pub site: Option<String>,
+    /// When ordered.
+    pub ordered: Span,
+    /// When delivered: in service throughout.
+    pub in_service: Span,
+    /// Chips or MW (of a commitment: before cancelling).
+    #[schemars(extend("x-origin" = "decision"))]
+    pub quantity: f64,
+    /// `chips` or `MW`.
+    pub unit: String,
+    /// Lots, where it comes in lots.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub lots: Option<f64>,
+    /// Who sells it.
+    pub vendor: Option<String>,
+    /// Settled, planned or cancelled.
+    pub state: State,
+    /// The last period in which a commitment can be cancelled; of a planned order, its period.
+    pub decide_by: Option<Span>,
+    /// Share cancelled.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub cancelled_share: f64,
+    /// When it was cancelled (the first time, where in parts).
+    pub cancelled: Option<Span>,
+}
+
+/// A share of a commitment cancelled in a period.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CancelRow {
+    /// `project[ID]@2026Q2` or `order[ID]@2026Q2`.
+    pub id: String,
+    /// The address of the commitment.
+    pub commitment: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Share.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub share: f64,
+}
+
+/// Chips at work.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AssignmentRow {
+    /// `assigned[site,chip,class]@2026Q3`.
+    pub id: String,
+    /// Where.
+    pub site: String,
+    /// Which.
+    pub chip: String,
+    /// For which workload.
+    pub workload: String,
+    /// For which class: the workload and the eligible chips, `training:gb200+trainium2`.
+    pub class: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// How many.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub chips: f64,
+}
+
+/// Work served.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ServiceRow {
+    /// `served[segment,site]@2026Q3`.
+    pub id: String,
+    /// For whom.
+    pub segment: String,
+    /// From where.
+    pub site: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// How much.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub work: f64,
+    /// The workload's unit.
+    pub unit: String,
+}
+
+/// Demand met and unmet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DemandRow {
+    /// `demand[segment]@2026Q3`.
+    pub id: String,
+    /// Whose.
+    pub segment: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Asked for.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub demand: f64,
+    /// Served.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub served: f64,
+    /// The difference.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub unmet: f64,
+    /// The workload's unit.
+    pub unit: String,
+}
+
+/// Power at a site.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SiteRow {
+    /// `site[ID]@2026Q3`.
+    pub id: String,
+    /// Where.
+    pub site: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// IT MW in effect, nameplate.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub it_mw: f64,
+    /// IT MW of chips in use.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub used_mw: f64,
+    /// Liquid-cooled IT MW in effect.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub liquid_mw: f64,
+    /// IT MW of liquid-cooled chips in use.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub liquid_used_mw: f64,
+    /// IT MW complete but not in effect, for want of what they need.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub dark_mw: f64,
+    /// Facility MW: pue x IT MW of chips in use, nameplate.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub facility_mw: f64,
+    /// Connection MW in effect (0 in a model without nodes).
+    #[schemars(extend("x-origin" = "derived"))]
+    pub connection_mw: f64,
+    /// Energy drawn from the node (0 in a model without nodes).
+    #[schemars(extend("x-origin" = "derived"))]
+    pub energy_mwh: f64,
+}
+
+/// Chips owned.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FleetRow {
+    /// `owned[site,chip]@2026Q3`.
+    pub id: String,
+    /// Where.
+    pub site: String,
+    /// Which.
+    pub chip: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Owned.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub owned: f64,
+    /// In use.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub in_use: f64,
+}
+
+/// The network.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct GridRow {
+    /// `supply[ID]@2026Q3`, `line[ID]@2026Q3` or `node[ID]@2026Q3`.
+    pub id: String,
+    /// `supply`, `line` or `node`.
+    pub kind: String,
+    /// Its id.
+    pub element: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Dispatch of a supply; flow of a line from `from` to `to`; other load shed at a node.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub mw: f64,
+    /// MW in service of a supply; rating of a line; other load of a node.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub limit_mw: f64,
+    /// Energy in the period.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub mwh: f64,
+}
+
+/// What kind of money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MoneyKind {
+    /// A capital payment.
+    Capital,
+    /// A lease fee.
+    Lease,
+    /// Operating expenditure other than lease fees.
+    Opex,
+    /// A penalty for unmet contracted demand.
+    Penalty,
+    /// An exogenous cash line.
+    CashLine,
+    /// Revenue (money in: negative).
+    Revenue,
+}
+
+/// Where a payment stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PaymentStatus {
+    /// Dated before the horizon (sunk; none of these is written).
+    Paid,
+    /// Owed by a commitment.
+    Committed,
+    /// Decided by this plan.
+    Planned,
+}
+
+/// A payment; money in is negative.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PaymentRow {
+    /// `payment[ADDRESS,milestone]@2026Q3`, where ADDRESS is that of what is paid for.
+    pub id: String,
+    /// The address of what is paid for: `project[x]@2026Q3`, `buy[chip,site]@2026Q1`, `order[x]`, `supply[x]`, `segment[q]` ...
+    pub asset: String,
+    /// What kind of money.
+    pub kind: MoneyKind,
+    /// `start`, `spread`, `completion`, `order`, `delivery`, `order cost`, `due`, `cancelling fee`, `fee`, `fixed O&M`, `energy`, `carbon`, `shedding`, `path`, `penalty`, `revenue`, `cash line`.
+    pub milestone: String,
+    /// When it is paid.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Its category.
+    pub category: String,
+    /// Its region.
+    pub region: Option<String>,
+    /// Its site.
+    pub site: Option<String>,
+    /// Its vendor.
+    pub vendor: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Nominal, converted at the rate of its period.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub usd_nominal: f64,
+    /// Nominal x discount of its period.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub usd_discounted: f64,
+    /// Where it stands.
+    pub status: PaymentStatus,
+}
+
+/// Payments summed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CashRow {
+    /// `cash[kind,category,region]@2026Q3`.
+    pub id: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// What kind of money.
+    pub kind: MoneyKind,
+    /// Its category.
+    pub category: String,
+    /// Its region.
+    pub region: Option<String>,
+    /// Money out, positive.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub usd: f64,
+}
+
+/// Finance of a period, on the model's basis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FinanceRow {
+    /// `finance@2026Q3`.
+    pub id: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Revenue.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub revenue_usd: f64,
+    /// Operating expenditure, lease fees included.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub opex_usd: f64,
+    /// Penalties.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub penalties_usd: f64,
+    /// Straight-line depreciation.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub depreciation_usd: f64,
+    /// Revenue - opex - penalties - depreciation.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub operating_income_usd: f64,
+    /// Tax on operating income; 0 without a tax rate; losses are credited.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub tax_usd: f64,
+    /// Capital payments.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub capital_usd: f64,
+    /// Cash lines, outflow positive.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub cash_lines_usd: f64,
+    /// Revenue - opex - penalties - capital - cash lines - tax.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub free_cash_flow_usd: f64,
+    /// Summed from period 0.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub cumulative_free_cash_flow_usd: f64,
+}
+
+/// Finance of a calendar year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FinanceYearRow {
+    /// `finance@2026`.
+    pub id: String,
+    /// The year.
+    pub year: String,
+    /// Operating income less tax.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub nopat_usd: f64,
+    /// Mean over the year's periods of the net book value at their ends, in service and in progress.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub net_book_value_usd: f64,
+    /// Their ratio; absent where there is no book value.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub roic: Option<f64>,
+}
+
+/// A limit that the planner stated, in one of its periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct LimitRow {
+    /// `budget[fy2026]`, `allotment[nvidia]@2026Q3`, `site[x].connection@2026Q3` ...
+    pub id: String,
+    /// The equation it is a row of.
+    pub block: String,
+    /// `at-most`, `at-least` or `equal`.
+    pub sense: String,
+    /// What the plan does.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub level: f64,
+    /// What it may do.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub bound: f64,
+    /// Of both.
+    pub unit: String,
+    /// How far the plan is from the limit; negative by what was bent.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub slack: f64,
+    /// `physics`, `contract`, `policy` or `wish`.
+    pub tier: String,
+    /// Change of the objective per unit more, in USD; of the LP with starts fixed and lots relaxed where there are integers.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub price: Option<f64>,
+    /// Where it stands in the input.
+    pub place: Option<String>,
+}
+
+/// The price of a row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PriceRow {
+    /// `connection[site]@2026Q3`: the equation and its index.
+    pub id: String,
+    /// The equation.
+    pub block: String,
+    /// The limit it belongs to.
+    pub limit: Option<String>,
+    /// USD (or unit-years) per unit.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub price: f64,
+    /// The unit of the limit: `MW`, `chips`, `USD` ...
+    pub per: String,
+    /// The right-hand side down to which it holds (LPs only).
+    #[schemars(extend("x-origin" = "reported"))]
+    pub from: Option<f64>,
+    /// The right-hand side up to which it holds (LPs only).
+    #[schemars(extend("x-origin" = "reported"))]
+    pub to: Option<f64>,
+    /// `lp`, or `starts kept` where there are integers.
+    pub basis: String,
+}
+
+/// What one more of something would be worth.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct WorthRow {
+    /// The limit: `budget[fy2026]`.
+    pub id: String,
+    /// In words: `95 M USD more in fy2026`.
+    pub words: String,
+    /// The step.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub step: f64,
+    /// Its unit.
+    pub unit: String,
+    /// This plan's integers held and the LP solved again, USD.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub kept_usd: Option<f64>,
+    /// Everything decided again: low end proved, USD.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub free_low_usd: Option<f64>,
+    /// Best found.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub free_best_usd: Option<f64>,
+    /// High end proved.
+    #[schemars(extend("x-origin" = "reported"))]
+    pub free_high_usd: Option<f64>,
+    /// Why, in the planner's words.
+    pub why: Option<String>,
+}
+
+/// The verdict of the audit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuditNote {
+    /// How many numbers were computed again and compared.
+    pub numbers_checked: usize,
+    /// How many limits were checked.
+    pub limits_checked: usize,
+    /// Whether all agreed; no plan is written when not.
+    pub agreed: bool,
+}
+
+/// The run: the only part that may differ between equal runs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// The version of capplan.
+    pub version: String,
+    /// The solver and its version.
+    pub solver: String,
+    /// Options as given.
+    pub options: serde_json::Value,
+    /// Columns, rows, non-zeros and integer columns.
+    pub size: Option<Size>,
+    /// Seconds by phase.
+    pub seconds: serde_json::Value,
+    /// Solver work: simplex iterations, nodes, sub-solves.
+    pub work: serde_json::Value,
+}
+
+/// Size of the linear model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Size {
+    /// Columns.
+    pub columns: usize,
+    /// Rows.
+    pub rows: usize,
+    /// Non-zeros.
+    pub nonzeros: usize,
+    /// Integer columns.
+    pub integers: usize,
+}
