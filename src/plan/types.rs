@@ -51,6 +51,10 @@ pub struct Plan {
     pub fleet: Vec<FleetRow>,
     /// The network; one row a node, line or supply and period.
     pub grid: Vec<GridRow>,
+    /// Salvage credits; one row an asset with any.
+    pub salvage: Vec<SalvageRow>,
+    /// Limits bent at a price; one row a limit and period.
+    pub bends: Vec<BendRow>,
     /// Every payment behind every total; one row a payment.
     pub payments: Vec<PaymentRow>,
     /// Payments summed by period, kind, category and region.
@@ -446,6 +450,38 @@ pub struct GridRow {
     /// Energy in the period.
     #[schemars(extend("x-origin" = "derived"))]
     pub mwh: f64,
+}
+
+/// Credit for life left at the end of the horizon.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SalvageRow {
+    /// `salvage[ADDRESS]`.
+    pub id: String,
+    /// The address of the asset, as in `payments`.
+    pub asset: String,
+    /// Share of its life unused at the end of the horizon.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub unused_share: f64,
+    /// The credit.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub usd_discounted: f64,
+}
+
+/// A limit bent at a price.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BendRow {
+    /// `bend[LIMIT ID]`.
+    pub id: String,
+    /// The id of the limit in `limits`.
+    pub limit: String,
+    /// By how much.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub amount: f64,
+    /// The limit's unit.
+    pub unit: String,
+    /// What it costs in the objective.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub usd_discounted: f64,
 }
 
 /// What kind of money.
