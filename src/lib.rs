@@ -1,3 +1,4 @@
 //! capplan
+pub mod audit;
 pub mod domain;
 pub mod plan;
