@@ -144,7 +144,7 @@ impl<'m> Reader<'_, 'm> {
         }
         let expected = format!("{address}@{}", span.period);
         self.findings.same(id, "the id is", &id, &expected.as_str());
-        self.findings.same(id, "the days are", span, &self.calendar.span(p));
+        self.findings.span(id, "the days are", Some(span), Some(&self.calendar.span(p)));
         Some(p)
     }
 

@@ -57,7 +57,7 @@ impl Scene<'_> {
                     format!("the id should be {address}@{}", self.calendar.label(start)),
                 );
             }
-            findings.same(&row.id, "it is begun in", &row.begun, &self.span(start));
+            findings.span(&row.id, "it is begun in", Some(&row.begun), Some(&self.span(start)));
             let copies = Sum::of(f64::from(self.model.projects[id].copies));
             findings.number(&format!("{} copies", row.id), row.copies, copies, &Unit::plain());
             self.course(id, row, start, findings);
@@ -84,9 +84,9 @@ impl Scene<'_> {
     fn course(&self, id: ProjectId, row: &ProjectRow, start: i32, findings: &mut Findings) {
         let course = self.effects.of(id);
         let done = start + course.lead;
-        findings.same(&row.id, "it is in service from", &row.in_service, &self.span(done));
+        findings.span(&row.id, "it is in service from", Some(&row.in_service), Some(&self.span(done)));
         let out = course.life.map(|life| self.span(done + life));
-        findings.same(&row.id, "it is out of service from", &row.out_of_service, &out);
+        findings.span(&row.id, "it is out of service from", row.out_of_service.as_ref(), out.as_ref());
         let there = |p: i32| {
             let begun = |until: i32| {
                 course
@@ -100,12 +100,8 @@ impl Scene<'_> {
         };
         let effect = (done.max(0)..self.calendar.periods)
             .find(|p| there(*p) > 0.0 && self.effects.effective(id, *p) >= there(*p) - 1e-6);
-        findings.same(
-            &row.id,
-            "it is in effect from",
-            &row.effect,
-            &effect.map(|p| self.span(p)),
-        );
+        let effect = effect.map(|p| self.span(p));
+        findings.span(&row.id, "it is in effect from", row.effect.as_ref(), effect.as_ref());
     }
 
     fn planned(&self, row: &Fate, begun: &Span, findings: &mut Findings) {
@@ -115,8 +111,8 @@ impl Scene<'_> {
             Sum::default(),
             &Unit::plain(),
         );
-        findings.same(row.id, "it is cancelled in", &row.cancelled, &None);
-        findings.same(row.id, "to be decided by", &row.decide_by, &Some(begun));
+        findings.span(row.id, "it is cancelled in", row.cancelled, None);
+        findings.span(row.id, "it is to be decided by", row.decide_by, Some(begun));
     }
 
     /// What a commitment's row says of its being cancelled.
@@ -127,7 +123,7 @@ impl Scene<'_> {
             .iter()
             .find(|(_, share)| **share > 0.0)
             .map(|(p, _)| self.span(*p));
-        findings.same(row.id, "it is cancelled in", &row.cancelled, &first.as_ref());
+        findings.span(row.id, "it is cancelled in", row.cancelled, first.as_ref());
         let wrong = match row.state {
             State::Cancelled => share.value <= 0.0,
             _ => share.value >= 1.0 - 1e-9,
@@ -140,7 +136,7 @@ impl Scene<'_> {
             .filter(|p| *p >= 0);
         let last = last.map(|p| self.span(p));
         if share.value <= 0.0 || row.decide_by.is_some() {
-            findings.same(row.id, "to be decided by", &row.decide_by, &last.as_ref());
+            findings.span(row.id, "it is to be decided by", row.decide_by, last.as_ref());
         }
     }
 
@@ -246,7 +242,7 @@ impl Scene<'_> {
             }
         };
         let delivered = ordered + self.calendar.whole(lead);
-        findings.same(&row.id, "it is in service from", &row.in_service, &self.span(delivered));
+        findings.span(&row.id, "it is in service from", Some(&row.in_service), Some(&self.span(delivered)));
         findings.same(&row.id, "the vendor is", &row.vendor, vendor);
         findings.same(&row.id, "the unit is", &row.unit, &unit.name);
         match (lot, row.lots) {

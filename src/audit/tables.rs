@@ -52,7 +52,7 @@ impl Scene<'_> {
     /// Id and days of a row.
     pub(super) fn stamp(&self, id: &str, expected: &str, span: &Span, p: i32, findings: &mut Findings) {
         findings.same(expected, "the id is", &id, &expected);
-        findings.same(expected, "the days are", span, &self.calendar.span(p));
+        findings.span(expected, "the days are", Some(span), Some(&self.calendar.span(p)));
     }
 
     fn demand_rows(&self, plan: &Plan, findings: &mut Findings) {

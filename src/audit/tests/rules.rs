@@ -1,0 +1,4 @@
+//! What is said of a plan that was tampered with.
+
+#[test]
+fn todo() {}
