@@ -1,4 +1,7 @@
 //! capplan
 pub mod calendar;
 pub mod domain;
+pub mod formulation;
+pub mod network;
 pub mod plan;
+pub mod solve;
