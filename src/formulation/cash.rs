@@ -105,6 +105,8 @@ pub struct BookTerm {
     pub periods: Option<i32>,
     /// Whether it was settled before.
     pub committed: bool,
+    /// Its payments, without cancelling fees; of a commitment, what is still due as far as it is kept.
+    pub payments: Vec<(i32, Lin)>,
 }
 
 /// Something of long life that is paid for in parts; payments, salvage and depreciation all follow from it.
@@ -170,7 +172,8 @@ impl Ledger {
             all().for_each(|(_, _, paid)| sum.add(1.0, paid));
             sum
         });
-        self.book.push(BookTerm { asset, base, from: in_service, periods: book.or(life), committed });
+        let paid = all().map(|(t, _, amount)| (*t, amount.clone())).collect();
+        self.book.push(BookTerm { asset, base, from: in_service, periods: book.or(life), committed, payments: paid });
         for (t, milestone, amount) in payments.into_iter().chain(without_salvage) {
             let of = Rc::clone(&of);
             self.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed, amount });

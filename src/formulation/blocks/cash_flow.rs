@@ -20,7 +20,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
     for p in m.ctx.periods() {
         let Some(column) = m.vars.cash_flow[at(p)] else { continue };
-        rows.push(Row::equal(Key::new(NAME, Of::Plan, Some(p)), Lin::of(column, 1.0), free_cash_flow(m, p)));
+        rows.push(Row::equal(Key::new(NAME, Of::Plan, Some(p)), Lin::of(column, 1.0), free_cash_flow(m, p, m.ctx.model.basis)));
     }
     rows
 }
