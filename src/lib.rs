@@ -1,4 +1,8 @@
 //! capplan
 pub mod audit;
+pub mod calendar;
 pub mod domain;
+pub mod formulation;
+pub mod network;
 pub mod plan;
+pub mod solve;
