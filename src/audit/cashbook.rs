@@ -81,7 +81,12 @@ impl Scene<'_> {
         findings.same(what, "the asset is", &row.asset.as_str(), &&*entry.asset);
         findings.same(what, "the milestone is", &row.milestone.as_str(), &entry.milestone);
         findings.same(what, "the kind is", &row.kind, &entry.kind);
-        findings.span(what, "the days are", Some(&row.span), Some(&self.calendar.span(entry.period)));
+        findings.span(
+            what,
+            "the days are",
+            Some(&row.span),
+            Some(&self.calendar.span(entry.period)),
+        );
         findings.same(what, "the category is", &row.category, category);
         let region = region.map(|id| self.model.regions.name(id));
         findings.same(what, "the region is", &row.region.as_deref(), &region);
@@ -101,7 +106,12 @@ impl Scene<'_> {
     fn cash_rows(&self, plan: &Plan, findings: &mut Findings) {
         type Key = (String, MoneyKind, String, Option<String>);
         let mut sums: HashMap<Key, (Sum, i32)> = HashMap::new();
-        for entry in &self.book.entries {
+        for entry in self
+            .book
+            .entries
+            .iter()
+            .filter(|entry| entry.period < self.calendar.periods)
+        {
             let region = entry.account.region.map(|id| self.model.regions.name(id).to_owned());
             let key = (
                 self.calendar.label(entry.period),

@@ -196,7 +196,14 @@ impl Findings {
             Some(span) if whole => format!("{} to {}", span.starts, span.ends),
             Some(span) => span.period.clone(),
         };
-        self.wrong(what, format!("the plan says {field} {}, it should be {}", written(said), written(found)));
+        self.wrong(
+            what,
+            format!(
+                "the plan says {field} {}, it should be {}",
+                written(said),
+                written(found)
+            ),
+        );
     }
 
     /// The verdict.

@@ -7,11 +7,13 @@
 //! - [`verify`]: the verdict on a plan;
 //! - [`changed_inputs`]: which inputs differ between two resolved models.
 
+mod accounts;
 mod book;
 mod calendar;
 mod capacity;
 mod cashbook;
 mod changed;
+mod commitments;
 mod compare;
 mod decisions;
 mod effects;
@@ -21,12 +23,16 @@ mod limits;
 mod measures;
 mod money_limits;
 mod operating;
+mod order_limits;
 mod outcome;
 mod payments;
+mod reader;
 mod rules;
 mod service;
 mod starts;
+mod statements;
 mod tables;
+mod thing_limits;
 mod words;
 
 #[cfg(test)]
@@ -140,6 +146,15 @@ impl<'m> Scene<'m> {
         let service = service::walk(model, &calendar, &decisions, &capacity, findings);
         let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
         let finance = finance::Finance::keep(model, &calendar, &book);
-        Self { model, calendar, decisions, effects, capacity, service, book, finance }
+        Self {
+            model,
+            calendar,
+            decisions,
+            effects,
+            capacity,
+            service,
+            book,
+            finance,
+        }
     }
 }

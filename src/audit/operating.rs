@@ -8,7 +8,7 @@ use super::calendar::Calendar;
 use super::capacity::{Capacity, slot};
 use super::compare::Sum;
 use super::decisions::Decisions;
-use super::payments::chip_account;
+use super::accounts::chip_account;
 use super::service::{Service, hours, path_cost};
 use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
 use crate::plan::types::{MoneyKind, PaymentStatus};

@@ -16,20 +16,29 @@ use crate::domain::demand::Reach;
 use crate::domain::project::{Adds, Cancel, Committed};
 use crate::domain::time::{Month, Months, Step};
 use crate::domain::{
-    Bounds, Budget, Cooling, Counts, Fee, Filter, Group, Line, Measure, MeasureKind, MinOutput, Model, Node, Over, Path, Patience,
-    Per, Pick, Placement, Policy, Region, Segment, SegmentKind, Supply, Throughput, Tier, Unspent, Workload,
+    Bounds, Budget, Cooling, Counts, Fee, Filter, Group, Line, Measure, MeasureKind, MinOutput, Model, Node, Over,
+    Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind, Supply, Throughput, Tier, Unspent,
+    Workload,
 };
 use crate::plan::types::Plan;
 
 fn years(first: i32, last: i32) -> Months {
-    Months { first: Month::new(first, 1), end: Month::new(last + 1, 1), after_horizon: false }
+    Months {
+        first: Month::new(first, 1),
+        end: Month::new(last + 1, 1),
+        after_horizon: false,
+    }
 }
 
 fn budget(year: i32, at_most: f64, unspent: Unspent) -> Budget {
     Budget {
         periods: years(year, year),
         filter: Filter::default(),
-        counts: Counts { capital: true, lease: false, opex: false },
+        counts: Counts {
+            capital: true,
+            lease: false,
+            opex: false,
+        },
         at_most: Some(at_most),
         at_least: None,
         unspent,
@@ -43,27 +52,56 @@ pub(super) fn model() -> Model {
     let mut model = empty(Month::new(2026, 1), 2, Step::Year, 0.0);
     model.block.hours = Some(1000.0);
     let region = model.regions.push("east", Region { at: None });
-    let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
-    let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
-    let (here, there) = (model.nodes.push("here", node(5.0)), model.nodes.push("there", node(3.0)));
-    model.lines.push("link", Line { from: here, to: there, rating_mw: 4.0, bend: None });
-    model.supplies.push("grid", Supply {
-        node: here,
-        power_mw: 100.0,
-        min_output: MinOutput::Megawatts(0.0),
-        availability: 1.0,
-        price: Some(price(10.0)),
-        carbon_t: 0.0,
-        water_m3: 0.0,
-        fixed_om: None,
-        tags: Vec::new(),
-    });
+    let workload = model.workloads.push(
+        "train",
+        Workload {
+            unit: "u".to_owned(),
+            utilisation: 0.5,
+            weight: 1.0,
+        },
+    );
+    let node = |load: f64| Node {
+        region: Some(region),
+        other_load: Path::constant(load),
+        shed: None,
+    };
+    let (here, there) = (
+        model.nodes.push("here", node(5.0)),
+        model.nodes.push("there", node(3.0)),
+    );
+    model.lines.push(
+        "link",
+        Line {
+            from: here,
+            to: there,
+            rating_mw: 4.0,
+            bend: None,
+        },
+    );
+    model.supplies.push(
+        "grid",
+        Supply {
+            node: here,
+            power_mw: 100.0,
+            min_output: MinOutput::Megawatts(0.0),
+            availability: 1.0,
+            price: Some(price(10.0)),
+            carbon_t: 0.0,
+            water_m3: 0.0,
+            fixed_om: None,
+            tags: Vec::new(),
+        },
+    );
     let mut site = plain_site(region);
     (site.node, site.pue, site.connection_mw) = (Some(here), 1.25, 20.0);
     let site = model.sites.push("campus", site);
     let mut row = chip(supplying(20e3, 0.0, 48.0));
     row.vendor = Some("vendor".to_owned());
-    row.throughput = vec![Throughput { workload, work: 2.0, effective: false }];
+    row.throughput = vec![Throughput {
+        workload,
+        work: 2.0,
+        effective: false,
+    }];
     row.allotment = Some(Path::constant(6000.0));
     if let Some(supply) = &mut row.supply {
         (supply.lot, supply.order_cost) = (Some(1000.0), Some(money(1e6)));
@@ -75,7 +113,11 @@ pub(super) fn model() -> Model {
         region,
         kind,
         chips: chips.clone(),
-        reach: Reach { latency_ms: Some(10.0), regions: None, sites: None },
+        reach: Reach {
+            latency_ms: Some(10.0),
+            regions: None,
+            sites: None,
+        },
         price,
         penalty,
         headroom: 0.0,
@@ -85,14 +127,25 @@ pub(super) fn model() -> Model {
         bend: None,
         tags: Vec::new(),
     };
-    let open = segment(SegmentKind::Contracted, Path::constant(4000.0), Some(price(12e3)), Some(price(1e3)));
+    let open = segment(
+        SegmentKind::Contracted,
+        Path::constant(4000.0),
+        Some(price(12e3)),
+        Some(price(1e3)),
+    );
     model.segments.push("open", open);
     let steps = Path::Steps(vec![(Month::new(2026, 1), 0.0), (Month::new(2027, 1), 1000.0)]);
-    model.segments.push("firm", segment(SegmentKind::Firm, steps, None, None));
+    model
+        .segments
+        .push("firm", segment(SegmentKind::Firm, steps, None, None));
     let mut hall = project(100e6, 12.0, 120.0);
     (hall.site, hall.region) = (Some(site), Some(region));
     (hall.copies, hall.starts_per_period) = (2, Some(1));
-    hall.adds = Some(Adds::It { site, cooling: Cooling::Air, mw: 5.0 });
+    hall.adds = Some(Adds::It {
+        site,
+        cooling: Cooling::Air,
+        mw: 5.0,
+    });
     (hall.payments, hall.fixed_om) = (shares(0.5, 0.0, 0.5), Some(price(2e6)));
     let hall = model.projects.push("hall", hall);
     let mut old = project(0.0, 36.0, 120.0);
@@ -101,28 +154,53 @@ pub(super) fn model() -> Model {
     old.committed = Some(Committed {
         start: Month::new(2025, 1),
         to_pay: vec![(Month::new(2026, 1), money(8e6)), (Month::new(2027, 1), money(12e6))],
-        cancel: Some(Cancel { until: Month::new(2026, 1), fee: Fee::Money(money(1e6)), part: false }),
+        cancel: Some(Cancel {
+            until: Month::new(2026, 1),
+            fee: Fee::Money(money(1e6)),
+            part: false,
+        }),
     });
     model.projects.push("old", old);
-    model.groups.push("choice", Group { pick: Pick::AtMostOne, projects: vec![hall], tier: Tier::Policy });
+    model.groups.push(
+        "choice",
+        Group {
+            pick: Pick::AtMostOne,
+            projects: vec![hall],
+            tier: Tier::Policy,
+        },
+    );
     let later = model.budgets.push("fy27", budget(2027, 108e6, Unspent::Lost));
-    model.budgets.push("fy26", budget(2026, 60e6, Unspent::Carry { to: later, up_to: 0.1 }));
-    model.policies.push("small", Policy {
-        measure: Measure { kind: MeasureKind::ItMw, filter: Filter::default() },
-        of: None,
-        periods: years(2026, 2027),
-        over: Over::Each,
-        bounds: Bounds { at_most: Some(Path::constant(20.0)), at_least: None },
-        tier: Tier::Wish,
-        bend: None,
-    });
-    model.patience.push("floor", Patience {
-        periods: years(2026, 2026),
-        at_least: -60e6,
-        per: Per::Period,
-        tier: Tier::Policy,
-        bend: None,
-    });
+    model
+        .budgets
+        .push("fy26", budget(2026, 60e6, Unspent::Carry { to: later, up_to: 0.1 }));
+    model.policies.push(
+        "small",
+        Policy {
+            measure: Measure {
+                kind: MeasureKind::ItMw,
+                filter: Filter::default(),
+            },
+            of: None,
+            periods: years(2026, 2027),
+            over: Over::Each,
+            bounds: Bounds {
+                at_most: Some(Path::constant(20.0)),
+                at_least: None,
+            },
+            tier: Tier::Wish,
+            bend: None,
+        },
+    );
+    model.patience.push(
+        "floor",
+        Patience {
+            periods: years(2026, 2026),
+            at_least: -60e6,
+            per: Per::Period,
+            tier: Tier::Policy,
+            bend: None,
+        },
+    );
     model
 }
 
@@ -140,21 +218,41 @@ fn dated(year: i32, row: Value) -> Value {
 }
 
 #[allow(clippy::too_many_arguments)] // One column of the table each.
-fn paid(asset: &str, milestone: &str, year: i32, kind: &str, category: &str, site: bool, vendor: bool, status: &str, usd: f64) -> Value {
-    dated(year, json!({
-        "id": format!("payment[{asset},{milestone}]@{year}"), "asset": asset, "kind": kind, "milestone": milestone,
-        "category": category, "region": "east", "site": site.then_some("campus"), "vendor": vendor.then_some("vendor"),
-        "tags": [], "usd_nominal": usd, "usd_discounted": usd, "status": status,
-    }))
+fn paid(
+    asset: &str,
+    milestone: &str,
+    year: i32,
+    kind: &str,
+    category: &str,
+    site: bool,
+    vendor: bool,
+    status: &str,
+    usd: f64,
+) -> Value {
+    dated(
+        year,
+        json!({
+            "id": format!("payment[{asset},{milestone}]@{year}"), "asset": asset, "kind": kind, "milestone": milestone,
+            "category": category, "region": "east", "site": site.then_some("campus"), "vendor": vendor.then_some("vendor"),
+            "tags": [], "usd_nominal": usd, "usd_discounted": usd, "status": status,
+        }),
+    )
 }
 
 fn cash(year: i32, kind: &str, category: &str, usd: f64) -> Value {
     let id = format!("cash[{kind},{category},east]@{year}");
-    dated(year, json!({ "id": id, "kind": kind, "category": category, "region": "east", "usd": usd }))
+    dated(
+        year,
+        json!({ "id": id, "kind": kind, "category": category, "region": "east", "usd": usd }),
+    )
 }
 
 fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) -> Value {
-    let slack = if sense == "at-most" { bound - level } else { level - bound };
+    let slack = if sense == "at-most" {
+        bound - level
+    } else {
+        level - bound
+    };
     json!({
         "id": id, "block": "hand", "sense": sense, "level": level, "bound": bound, "unit": unit, "slack": slack,
         "tier": tier, "price": null, "place": null,
@@ -163,30 +261,42 @@ fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) 
 
 fn grid(kind: &str, element: &str, year: i32, mw: f64, limit: f64) -> Value {
     let id = format!("{kind}[{element}]@{year}");
-    dated(year, json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }))
+    dated(
+        year,
+        json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }),
+    )
 }
 
 fn asked(segment: &str, year: i32, demand: f64, served: f64) -> Value {
     let id = format!("demand[{segment}]@{year}");
     let unmet = demand - served;
-    dated(year, json!({ "id": id, "segment": segment, "demand": demand, "served": served, "unmet": unmet, "unit": "u" }))
+    dated(
+        year,
+        json!({ "id": id, "segment": segment, "demand": demand, "served": served, "unmet": unmet, "unit": "u" }),
+    )
 }
 
 fn site(year: i32, it: f64, used: f64) -> Value {
-    dated(year, json!({
-        "id": format!("site[campus]@{year}"), "site": "campus", "it_mw": it, "used_mw": used, "liquid_mw": 0.0,
-        "liquid_used_mw": 0.0, "dark_mw": 0.0, "facility_mw": used * 1.25, "connection_mw": 20.0,
-        "energy_mwh": used * 1250.0,
-    }))
+    dated(
+        year,
+        json!({
+            "id": format!("site[campus]@{year}"), "site": "campus", "it_mw": it, "used_mw": used, "liquid_mw": 0.0,
+            "liquid_used_mw": 0.0, "dark_mw": 0.0, "facility_mw": used * 1.25, "connection_mw": 20.0,
+            "energy_mwh": used * 1250.0,
+        }),
+    )
 }
 
 fn finance(year: i32, n: [f64; 9]) -> Value {
     let usd = |n: f64| (n * 1e6).round();
-    dated(year, json!({
-        "id": format!("finance@{year}"), "revenue_usd": usd(n[0]), "opex_usd": usd(n[1]), "penalties_usd": usd(n[2]),
-        "depreciation_usd": usd(n[3]), "operating_income_usd": usd(n[4]), "tax_usd": 0.0, "capital_usd": usd(n[5]),
-        "cash_lines_usd": usd(n[6]), "free_cash_flow_usd": usd(n[7]), "cumulative_free_cash_flow_usd": usd(n[8]),
-    }))
+    dated(
+        year,
+        json!({
+            "id": format!("finance@{year}"), "revenue_usd": usd(n[0]), "opex_usd": usd(n[1]), "penalties_usd": usd(n[2]),
+            "depreciation_usd": usd(n[3]), "operating_income_usd": usd(n[4]), "tax_usd": 0.0, "capital_usd": usd(n[5]),
+            "cash_lines_usd": usd(n[6]), "free_cash_flow_usd": usd(n[7]), "cumulative_free_cash_flow_usd": usd(n[8]),
+        }),
+    )
 }
 
 fn year(year: i32, nopat: f64, value: f64) -> Value {
@@ -201,7 +311,10 @@ pub(super) fn plan() -> Plan {
     let order = "buy[chip,campus]@2027";
     let service = [("open", 2000.0), ("firm", 1000.0)].map(|(segment, work)| {
         let id = format!("served[{segment},campus]@2027");
-        dated(2027, json!({ "id": id, "segment": segment, "site": "campus", "work": work, "unit": "u" }))
+        dated(
+            2027,
+            json!({ "id": id, "segment": segment, "site": "campus", "work": work, "unit": "u" }),
+        )
     });
     let value = json!({
         "schema": "capplan-plan/1",
@@ -226,7 +339,7 @@ pub(super) fn plan() -> Plan {
                 "cancelled_share": 0.0, "cancelled": null,
             },
             {
-                "id": "project[old]@2025", "project": "old", "state": "cancelled", "copies": 1.0, "begun": span(2025),
+                "id": "project[old]", "project": "old", "state": "cancelled", "copies": 1.0, "begun": span(2025),
                 "in_service": span(2028), "out_of_service": span(2038), "effect": null, "decide_by": null,
                 "cancelled_share": 1.0, "cancelled": span(2026),
             },
@@ -317,5 +430,8 @@ pub(super) fn plan() -> Plan {
 fn the_plan_is_accepted() {
     let verdict = crate::audit::verify(&model(), &plan());
     assert!(verdict.agreed(), "{verdict}");
-    assert!(verdict.numbers_checked > 200 && verdict.limits_checked > 30, "{verdict}");
+    assert!(
+        verdict.numbers_checked > 200 && verdict.limits_checked > 30,
+        "{verdict}"
+    );
 }

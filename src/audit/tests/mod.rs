@@ -9,8 +9,8 @@ use super::calendar::Calendar;
 use crate::domain::model::Horizon;
 use crate::domain::time::{Month, Step};
 use crate::domain::{
-    Basis, Block, Cooling, CurrencyId, Duration, Goal, GoalKind, Index, Model, Money, MoneyPath, Path, Payments, Project,
-    Supplying, Table, Tier, Window,
+    Basis, Block, Cooling, CurrencyId, Duration, Goal, GoalKind, Index, Model, Money, MoneyPath, Path, Payments,
+    Project, Supplying, Table, Tier, Window,
 };
 
 /// A model without rows.
@@ -19,14 +19,27 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
     currencies.push("USD", Path::constant(1.0));
     Model {
         name: "hand".to_owned(),
-        horizon: Horizon { start, periods, step, fiscal_year_starts: None },
+        horizon: Horizon {
+            start,
+            periods,
+            step,
+            fiscal_year_starts: None,
+        },
         discount_rate,
         tax_rate: None,
         carbon_price: None,
-        goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
+        goals: vec![Goal {
+            kind: GoalKind::Npv,
+            tol: 0.0,
+            abs: 0.0,
+        }],
         basis: Basis::Total,
         currencies,
-        block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
+        block: Block {
+            name: "all".to_owned(),
+            hours: None,
+            load_factor: 1.0,
+        },
         regions: Table::default(),
         workloads: Table::default(),
         sites: Table::default(),
@@ -56,11 +69,17 @@ fn usd() -> CurrencyId {
 }
 
 fn money(amount: f64) -> Money {
-    Money { amount, currency: usd() }
+    Money {
+        amount,
+        currency: usd(),
+    }
 }
 
 fn price(value: f64) -> MoneyPath {
-    MoneyPath { path: Path::constant(value), currency: usd() }
+    MoneyPath {
+        path: Path::constant(value),
+        currency: usd(),
+    }
 }
 
 fn months(months: f64) -> Duration {
@@ -68,7 +87,11 @@ fn months(months: f64) -> Duration {
 }
 
 fn shares(start: f64, spread: f64, completion: f64) -> Payments {
-    Payments { start, spread, completion }
+    Payments {
+        start,
+        spread,
+        completion,
+    }
 }
 
 /// A project of one copy that costs so much.
