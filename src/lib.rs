@@ -6,3 +6,4 @@ pub mod formulation;
 pub mod network;
 pub mod plan;
 pub mod solve;
+pub mod study;
