@@ -35,7 +35,8 @@ pub(super) struct Limit {
 impl Limit {
     /// A limit that cannot bend.
     pub(super) fn new(id: String, sense: Sense, level: Sum, bound: Sum, unit: Unit, note: &'static str) -> Self {
-        let optional = level.value == 0.0 && bound.value == 0.0;
+        // A plan may leave out rows with nothing on the left: they cannot be broken.
+        let optional = level.value == 0.0 && (bound.value == 0.0 || sense == Sense::AtMost);
         Self {
             id,
             sense,
@@ -60,12 +61,6 @@ impl Limit {
     pub(super) fn bends(mut self, bend: Option<&Bend>, p: i32) -> Self {
         self.bend = bend.cloned();
         self.at = p;
-        self
-    }
-
-    /// A row that the plan may leave out while nothing is on its left.
-    pub(super) fn quiet(mut self) -> Self {
-        self.optional |= self.level.value == 0.0;
         self
     }
 

@@ -17,7 +17,7 @@ impl Scene<'_> {
                     format!("{address}.adds@{}", self.label(p)),
                     self.capacity.expansions[id.get()][slot(p)],
                 );
-                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note).quiet());
+                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note));
             }
             if let Some(growth) = row.growth {
                 let of = AllotmentOf {
@@ -34,7 +34,7 @@ impl Scene<'_> {
                     format!("{address}.adds@{}", self.label(p)),
                     self.capacity.leases[id.get()][slot(p)],
                 );
-                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note).quiet());
+                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note));
             }
         }
     }
@@ -53,7 +53,7 @@ impl Scene<'_> {
             bound.add(growth.seed);
             let name = format!("{address}.growth@{}", self.label(p));
             let note = "orders {said}, may order {found} after the period before";
-            let limit = Limit::new(name, Sense::AtMost, self.taken(of, p, true), bound, unit.clone(), note).quiet();
+            let limit = Limit::new(name, Sense::AtMost, self.taken(of, p, true), bound, unit.clone(), note);
             limits.push(Limit { tier, ..limit });
         }
     }

@@ -119,7 +119,7 @@ impl Scene<'_> {
                             Unit::plain(),
                             note,
                         )
-                        .quiet(),
+                        ,
                     );
                 }
             }
