@@ -57,8 +57,6 @@ pub(super) struct Entry {
 /// What a commitment costs when nothing is cancelled, and what is kept of it.
 #[derive(Clone, Debug)]
 pub(super) struct Promise {
-    /// Shares kept by period 0..P.
-    pub(super) kept: Vec<f64>,
     /// Share kept in the end.
     pub(super) kept_at_last: f64,
     /// Its full price, or what is still due where no price is known.

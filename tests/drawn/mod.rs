@@ -521,7 +521,8 @@ impl Draw {
                 at_least: d.d.chance(15).then_some(1e6),
                 unspent,
                 tier: d.tier(),
-                bend: Some(Bend { price: d.money(0.05, 0.5), at_most: None }),
+                // A budget that could bend to carry would not have one closed form.
+                bend: (unspent == Unspent::Lost).then(|| Bend { price: d.money(0.05, 0.5), at_most: None }),
             };
             let periods = period(&self.m, half, last + 1, self.d.chance(40));
             let row = budget(self, periods, Unspent::Lost);
