@@ -1,0 +1,3 @@
+//! Dates, periods and their labels.
+
+pub mod label;

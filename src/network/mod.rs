@@ -1,0 +1,3 @@
+//! Views of the model as graphs.
+
+pub mod reach;
