@@ -1,6 +1,6 @@
 //! Plans of drawn models are accepted by the audit, which computes them again on its own.
 
-mod drawn;
+use super::drawn;
 
 use capplan::audit::verify;
 use capplan::formulation::Formulation;

@@ -66,6 +66,7 @@ impl Scene<'_> {
             ];
             row(&what, found.is_some(), numbers, findings);
         }
+        rows.retain(|_, r| !self.negligible(r.usd_nominal));
         left(&rows, |r| &r.id, findings);
     }
 
@@ -106,12 +107,7 @@ impl Scene<'_> {
     fn cash_rows(&self, plan: &Plan, findings: &mut Findings) {
         type Key = (String, MoneyKind, String, Option<String>);
         let mut sums: HashMap<Key, (Sum, i32)> = HashMap::new();
-        for entry in self
-            .book
-            .entries
-            .iter()
-            .filter(|entry| entry.period < self.calendar.periods)
-        {
+        for entry in &self.book.entries {
             let region = entry.account.region.map(|id| self.model.regions.name(id).to_owned());
             let key = (
                 self.calendar.label(entry.period),
@@ -145,6 +141,7 @@ impl Scene<'_> {
                 findings,
             );
         }
+        rows.retain(|_, r| !self.negligible(r.usd));
         left(&rows, |r| &r.id, findings);
     }
 }

@@ -48,7 +48,11 @@ impl Clerk<'_, '_> {
             entry.of_commitment = true;
         }
         let full = full.unwrap_or_else(|| due.iter().map(|(_, usd)| *usd).collect());
+        let kept = (0..self.calendar.periods)
+            .map(|p| Decisions::kept(dropped, p))
+            .collect();
         let promise = Promise {
+            kept,
             kept_at_last: Decisions::kept(dropped, i32::MAX),
             full,
             due: due.clone(),

@@ -163,9 +163,7 @@ fn book_value(book: &Book, basis: Basis, p: i32) -> Sum {
                     .filter(|(t, _)| *t > p)
                     .map(|(_, usd)| *usd)
                     .collect();
-                value.take(
-                    promise.full.less(later).times(promise.kept_at_last),
-                );
+                value.take(promise.full.less(later).times(promise.kept[slot(p)]));
             }
         }
         if let Some(life) = written_off(asset) {

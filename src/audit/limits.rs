@@ -35,8 +35,7 @@ pub(super) struct Limit {
 impl Limit {
     /// A limit that cannot bend.
     pub(super) fn new(id: String, sense: Sense, level: Sum, bound: Sum, unit: Unit, note: &'static str) -> Self {
-        // A plan may leave out rows with nothing on the left: they cannot be broken.
-        let optional = level.value == 0.0 && (bound.value == 0.0 || sense == Sense::AtMost);
+        let optional = level.value == 0.0 && bound.value == 0.0;
         Self {
             id,
             sense,
@@ -197,4 +196,3 @@ fn compare(limit: &Limit, row: &LimitRow, findings: &mut Findings) {
         findings.same(&limit.id, "the tier is", &row.tier.as_str(), &tier);
     }
 }
-

@@ -17,7 +17,14 @@ impl Scene<'_> {
                     format!("{address}.adds@{}", self.label(p)),
                     self.capacity.expansions[id.get()][slot(p)],
                 );
-                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note));
+                limits.push(Limit::new(
+                    name,
+                    Sense::AtMost,
+                    level,
+                    Sum::of(row.adds.mw()),
+                    Unit::mw(),
+                    note,
+                ));
             }
             if let Some(growth) = row.growth {
                 let of = AllotmentOf {
@@ -34,7 +41,14 @@ impl Scene<'_> {
                     format!("{address}.adds@{}", self.label(p)),
                     self.capacity.leases[id.get()][slot(p)],
                 );
-                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note));
+                limits.push(Limit::new(
+                    name,
+                    Sense::AtMost,
+                    level,
+                    Sum::of(row.adds.mw()),
+                    Unit::mw(),
+                    note,
+                ));
             }
         }
     }

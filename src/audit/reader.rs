@@ -24,7 +24,12 @@ pub(super) struct Reader<'a, 'm> {
 impl<'a, 'm> Reader<'a, 'm> {
     /// A reader that has read nothing.
     pub(super) fn new(model: &'m Model, calendar: &'a Calendar<'m>, findings: &'a mut Findings) -> Self {
-        Self { model, calendar, findings, seen: HashSet::new() }
+        Self {
+            model,
+            calendar,
+            findings,
+            seen: HashSet::new(),
+        }
     }
 
     /// Reads everything.

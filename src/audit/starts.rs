@@ -128,7 +128,12 @@ impl Scene<'_> {
             findings.wrong(row.id, "its state does not fit the share of it that is cancelled");
         }
         let last = terms
-            .map(|terms| self.calendar.period(terms.until).min(done - 1))
+            .map(|terms| {
+                self.calendar
+                    .period(terms.until)
+                    .min(done - 1)
+                    .min(self.calendar.periods - 1)
+            })
             .filter(|p| *p >= 0);
         let last = last.map(|p| self.span(p));
         if share.value <= 0.0 || row.decide_by.is_some() {

@@ -110,17 +110,11 @@ impl Scene<'_> {
                     let name = format!("{address}.starts_per_period@{}", self.label(p));
                     let level = Sum::of(starts.get(&p).copied().unwrap_or(0.0));
                     let note = "{said} copies are begun, {found} may be";
-                    limits.push(
-                        Limit::new(
-                            name,
-                            Sense::AtMost,
-                            level,
-                            Sum::of(f64::from(most)),
-                            Unit::plain(),
-                            note,
-                        )
-                        ,
-                    );
+                    let bound = Sum::of(f64::from(most));
+                    let mut limit = Limit::new(name, Sense::AtMost, level, bound, Unit::plain(), note);
+                    // Where the window allows no start, there is no row.
+                    limit.optional |= level.value == 0.0;
+                    limits.push(limit);
                 }
             }
         }
