@@ -1,3 +1,4 @@
 //! capplan
 pub mod domain;
 pub mod plan;
+pub mod report;
