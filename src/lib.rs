@@ -1,4 +1,8 @@
 //! capplan
+pub mod cli;
 pub mod domain;
+pub mod fault;
+pub mod files;
 pub mod plan;
 pub mod report;
+pub mod units;

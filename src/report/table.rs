@@ -102,7 +102,7 @@ impl Table {
     }
 }
 
-/// A table of text without borders, three blanks between columns and its lines never wrapped.
+/// A table of text without borders whose lines are never wrapped.
 pub(super) fn text_table() -> TextTable {
     let mut table = TextTable::new();
     table
@@ -126,11 +126,20 @@ pub(super) fn right(text: impl Into<String>) -> TextCell {
     TextCell::new(text.into()).set_alignment(CellAlignment::Right)
 }
 
-/// The lines of a table without blanks at their ends, closed by a newline; nothing for an empty table.
+/// The lines of a table, two blanks between columns, none at the ends of lines, closed by a newline.
 pub(super) fn finish(table: &TextTable) -> String {
+    lines(table, 2)
+}
+
+/// The same with one blank between columns: for many columns of time.
+pub(super) fn narrow(table: &TextTable) -> String {
+    lines(table, 1)
+}
+
+fn lines(table: &TextTable, blanks: u16) -> String {
     let mut table = table.clone();
     for column in table.column_iter_mut() {
-        column.set_padding((0, 2));
+        column.set_padding((0, blanks));
     }
     let mut out = String::new();
     for line in table.to_string().lines() {

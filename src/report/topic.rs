@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::columns::Columns;
 use super::export;
 use super::money::largest_first;
-use super::table::{Table, finish, head, right, text_table};
+use super::table::{Table, finish, head, narrow, right, text_table};
 use super::words::{Scale, count, megawatts, percent, rounded_count};
 use crate::plan::types::{LimitRow, MoneyKind, OrderKind, Plan, SiteRow, State};
 
@@ -108,7 +108,7 @@ impl Grid {
     }
 
     fn finish(&self) -> String {
-        finish(&self.text)
+        narrow(&self.text)
     }
 }
 

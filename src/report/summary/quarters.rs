@@ -75,7 +75,7 @@ fn power(plan: &Plan, columns: &Columns) -> Vec<Series> {
     let mut lines = vec![
         line("IT power in service", Unit::Mw, level(|row| row.it_mw)),
         part("used", Unit::Mw, level(|row| row.used_mw)),
-        part("dark, waiting for what it needs", Unit::Mw, level(|row| row.dark_mw)),
+        part("dark, waiting", Unit::Mw, level(|row| row.dark_mw)),
     ];
     let facility = line("facility power", Unit::Mw, level(|row| row.facility_mw));
     let connected = line("grid connection", Unit::Mw, level(|row| row.connection_mw));

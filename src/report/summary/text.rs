@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Amount, Declined, Series, Summary, Unit};
 use crate::plan::types::{State, Status, WorthRow};
-use crate::report::table::{finish, head, right, text_table};
+use crate::report::table::{finish, head, narrow, right, text_table};
 use crate::report::words::{Scale, count, fine_percent, grouped, megawatts, money, percent, rounded_count};
 
 /// Columns of a terminal that the summary keeps within.
@@ -168,7 +168,7 @@ fn pays_back(summary: &Summary) -> String {
         || "Does not pay back within the horizon".into(),
         |p| format!("Pays back in {p}"),
     );
-    format!("{when:DETAILS$}from then on its free cash flow, accumulated and undiscounted, stays above zero\n")
+    format!("{when:DETAILS$}from then on its cumulative free cash flow, undiscounted, stays above 0\n")
 }
 
 fn series(summary: &Summary) -> String {
@@ -176,11 +176,7 @@ fn series(summary: &Summary) -> String {
         return String::new();
     }
     let mut table = text_table();
-    let what = if summary.years {
-        "years: MW at the end, the rest over the year"
-    } else {
-        ""
-    };
+    let what = if summary.years { "a year: MW at its end" } else { "" };
     table.set_header(
         std::iter::once(head(what, false))
             .chain(summary.columns.iter().map(|name| head(name, true)))
@@ -211,7 +207,7 @@ fn series(summary: &Summary) -> String {
                 .chain([head(unit, false)]),
         );
     }
-    finish(&table)
+    narrow(&table)
 }
 
 fn unit_word(line: &Series, usd: Scale, chips: bool) -> &'static str {
@@ -455,10 +451,9 @@ mod tests {
         );
         assert!(lines[0].ends_with("NPV 14.2 B USD"), "{text}");
         assert!(lines[2].starts_with("Spends 1.9 of 1.9 B USD"), "{text}");
+        assert!(lines[2].ends_with("chips 1.2   grid 0.4   site 0.3"), "{text}");
         assert!(
-            lines[2].contains(
-                "chips 1.2   grid 0.4   site 0.3   (0.4 committed before, 0.4 of it cancellable until 2026Q2)"
-            ),
+            lines[3].ends_with("  (0.4 committed before, 0.4 of it cancellable until 2026Q2)"),
             "{text}"
         );
         assert!(

@@ -1,0 +1,65 @@
+//! A line on standard error that says what is being done, once it takes more than a second; only on a terminal.
+
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// What takes less is not worth a line.
+const PATIENCE: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_millis(120);
+
+/// Progress of a run; dropping it removes the line.
+pub(super) struct Progress {
+    bar: ProgressBar,
+    done: Option<Sender<()>>,
+    waiter: Option<JoinHandle<()>>,
+}
+
+impl Progress {
+    /// Begins; `quiet` never shows anything.
+    pub(super) fn begin(words: &str, quiet: bool) -> Self {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
+            bar.set_style(style);
+        }
+        bar.set_message(words.to_owned());
+        if quiet {
+            return Self {
+                bar,
+                done: None,
+                waiter: None,
+            };
+        }
+        let (done, waiting) = channel();
+        let shown = bar.clone();
+        let waiter = std::thread::spawn(move || {
+            if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                shown.set_draw_target(ProgressDrawTarget::stderr());
+                shown.enable_steady_tick(TICK);
+            }
+        });
+        Self {
+            bar,
+            done: Some(done),
+            waiter: Some(waiter),
+        }
+    }
+
+    /// Says what is being done now.
+    pub(super) fn say(&self, words: &str) {
+        self.bar.set_message(words.to_owned());
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        drop(self.done.take());
+        if let Some(waiter) = self.waiter.take() {
+            // The waiter cannot panic; and if it did, the line would simply stay.
+            let _ = waiter.join();
+        }
+        self.bar.finish_and_clear();
+    }
+}
