@@ -14,15 +14,23 @@ give_up() { say "$*"; exit 1; }
 
 has_cmake() { cmake --version > /dev/null 2>&1; }
 
+# Whether a folder holds a libclang that can be loaded; libclang-cpp is another library.
+holds_libclang() {
+  local file
+  for file in "$1"/libclang.so* "$1"/libclang-*.so* "$1"/libclang.dylib; do
+    case $file in *libclang-cpp*) continue ;; esac
+    if [ -s "$file" ]; then return 0; fi
+  done
+  return 1
+}
+
 # bindgen looks where LIBCLANG_PATH says, where llvm-config says, and in the usual folders.
 has_libclang() {
   local folder
-  if [ -n "${LIBCLANG_PATH:-}" ] && compgen -G "$LIBCLANG_PATH/libclang*.so*" > /dev/null; then return 0; fi
-  if command -v llvm-config > /dev/null && compgen -G "$(llvm-config --libdir)/libclang*.so*" > /dev/null; then return 0; fi
-  for folder in /usr/lib/llvm*/lib /usr/lib64 /usr/lib /usr/lib/*-linux-gnu /usr/local/lib /opt/homebrew/opt/llvm/lib \
-    /Library/Developer/CommandLineTools/usr/lib; do
-    if compgen -G "$folder/libclang.so*" > /dev/null || compgen -G "$folder/libclang-*.so*" > /dev/null \
-      || compgen -G "$folder/libclang.dylib" > /dev/null; then return 0; fi
+  if [ -n "${LIBCLANG_PATH:-}" ]; then holds_libclang "$LIBCLANG_PATH"; return; fi
+  for folder in "$(llvm-config --libdir 2> /dev/null || true)" /usr/lib/llvm*/lib /usr/lib64 /usr/lib64/llvm*/lib /usr/lib \
+    /usr/lib/*-linux-gnu /usr/local/lib /opt/homebrew/opt/llvm/lib /Library/Developer/CommandLineTools/usr/lib; do
+    if [ -n "$folder" ] && holds_libclang "$folder"; then return 0; fi
   done
   return 1
 }
@@ -69,7 +77,7 @@ use_tools() {
     fi
   done
   folder="$here/.tools/python/clang/native"
-  if compgen -G "$folder/libclang*" > /dev/null && ! has_libclang; then
+  if holds_libclang "$folder" && ! has_libclang; then
     export LIBCLANG_PATH="$folder"
     printf 'export LIBCLANG_PATH=%q\n' "$folder" >> "$env_file.new"
   fi
