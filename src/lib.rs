@@ -1,4 +1,5 @@
 //! capplan
+pub mod calendar;
 pub mod cli;
 pub mod domain;
 pub mod fault;
