@@ -7,7 +7,13 @@ use crate::support::{capplan, printed, root, run};
 
 #[test]
 fn a_wrong_command_line_is_usage() {
-    for args in [&["plan"][..], &["show"], &["solve", "x", "--gap", "5"], &["solve", "x", "--time-limit", "soon"], &[]] {
+    for args in [
+        &["plan"][..],
+        &["show"],
+        &["solve", "x", "--gap", "5"],
+        &["solve", "x", "--time-limit", "soon"],
+        &[],
+    ] {
         let output = run(root(), args);
         assert_eq!(output.status.code(), Some(2), "{args:?}: {}", printed(&output));
         assert!(output.stdout.is_empty(), "{args:?}: {}", printed(&output));
@@ -16,7 +22,13 @@ fn a_wrong_command_line_is_usage() {
 
 #[test]
 fn help_is_a_result_and_carries_examples() {
-    for args in [&["--help"][..], &["solve", "--help"], &["show", "--help"], &["check", "--help"], &["export", "--help"]] {
+    for args in [
+        &["--help"][..],
+        &["solve", "--help"],
+        &["show", "--help"],
+        &["check", "--help"],
+        &["export", "--help"],
+    ] {
         let output = run(root(), args);
         assert_eq!(output.status.code(), Some(0), "{args:?}: {}", printed(&output));
         let text = String::from_utf8_lossy(&output.stdout);
@@ -33,7 +45,11 @@ fn what_is_not_there_is_said_without_a_panic() {
     for file in ["nowhere.json", "list.json", "old.json", "part.json"] {
         let output = run(folder.path(), &["show", file, "cash"]);
         assert_eq!(output.status.code(), Some(1), "{file}: {}", printed(&output));
-        assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: `"), "{file}: {}", printed(&output));
+        assert!(
+            String::from_utf8_lossy(&output.stderr).starts_with("error: `"),
+            "{file}: {}",
+            printed(&output)
+        );
     }
 }
 
@@ -47,7 +63,12 @@ fn a_closed_pipe_is_a_quiet_end() {
         .expect("the program was built");
     drop(child.stdout.take());
     let mut words = String::new();
-    child.stderr.take().expect("it was piped").read_to_string(&mut words).expect("it is text");
+    child
+        .stderr
+        .take()
+        .expect("it was piped")
+        .read_to_string(&mut words)
+        .expect("it is text");
     let status = child.wait().expect("it ends");
     assert_eq!((status.code(), words.as_str()), (Some(0), ""));
 }
@@ -64,7 +85,9 @@ fn the_schema_says_where_every_number_comes_from() {
 /// Numbers of the schema that do not say whether they are a decision, derived or reported.
 fn numbers_without_origin(at: &str, value: &serde_json::Value, bare: &mut Vec<String>) {
     let Some(object) = value.as_object() else { return };
-    let is_number = |kind: &serde_json::Value| kind == "number" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|k| k == "number"));
+    let is_number = |kind: &serde_json::Value| {
+        kind == "number" || kind.as_array().is_some_and(|kinds| kinds.iter().any(|k| k == "number"))
+    };
     if object.get("type").is_some_and(is_number) && !object.contains_key("x-origin") {
         bare.push(at.to_owned());
     }
@@ -77,6 +100,10 @@ fn numbers_without_origin(at: &str, value: &serde_json::Value, bare: &mut Vec<St
 fn completions_are_printed_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = run(root(), &["completions", shell]);
-        assert!(output.status.success() && !output.stdout.is_empty(), "{shell}: {}", printed(&output));
+        assert!(
+            output.status.success() && !output.stdout.is_empty(),
+            "{shell}: {}",
+            printed(&output)
+        );
     }
 }

@@ -88,9 +88,7 @@ impl Columns {
     pub(super) fn means<'a>(&self, rows: impl Iterator<Item = (&'a str, f64)>) -> Vec<f64> {
         let mut sums = self.sums(rows);
         for (sum, size) in sums.iter_mut().zip(&self.sizes) {
-            #[expect(clippy::cast_precision_loss, reason = "a year has at most twelve periods")]
-            let size = *size as f64;
-            *sum /= size;
+            *sum /= *size as f64;
         }
         sums
     }

@@ -4,24 +4,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// The folder of the project.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The program, to be run in a folder.
-pub fn capplan(folder: &Path) -> Command {
+pub(crate) fn capplan(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_capplan"));
     command.current_dir(folder).stdin(Stdio::null()).env("NO_COLOR", "1");
     command
 }
 
 /// Runs the program in a folder.
-pub fn run(folder: &Path, args: &[&str]) -> Output {
+pub(crate) fn run(folder: &Path, args: &[&str]) -> Output {
     capplan(folder).args(args).output().expect("the program was built")
 }
 
 /// What a run printed, for messages of failing tests.
-pub fn printed(output: &Output) -> String {
+pub(crate) fn printed(output: &Output) -> String {
     format!(
         "exit {:?}\n{}{}",
         output.status.code(),
@@ -31,7 +31,7 @@ pub fn printed(output: &Output) -> String {
 }
 
 /// Every file under a folder with an extension, in order.
-pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
@@ -49,7 +49,7 @@ pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 }
 
 /// Copies a folder with everything in it.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("the temporary folder can be written");
     for entry in std::fs::read_dir(from).expect("the folder is there") {
         let path = entry.expect("the folder can be read").path();

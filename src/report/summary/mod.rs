@@ -2,6 +2,7 @@
 //!
 //! [`Summary`] holds every number that is printed at full precision, so the JSON and the screen cannot differ.
 
+mod lists;
 mod power;
 mod quarters;
 mod service;

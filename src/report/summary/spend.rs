@@ -136,9 +136,9 @@ pub(super) fn commitments(plan: &Plan) -> Vec<Commitment> {
     for row in plan.payments.iter().filter(|row| row.kind == MoneyKind::Capital) {
         let sum = due.entry(&row.asset).or_default();
         if row.milestone == "cancelling fee" {
-            sum.1 += row.usd_nominal
+            sum.1 += row.usd_nominal;
         } else {
-            sum.0 += row.usd_nominal
+            sum.0 += row.usd_nominal;
         }
     }
     let label = |span: &Option<Span>| span.as_ref().map(|span| span.period.clone());
