@@ -96,7 +96,7 @@ fn rooms_use_only_what_the_table_allows() {
         ) {
             let room = path.split("::").next().unwrap_or_default();
             let allowed = |rule: &&str| path == **rule || path.starts_with(&format!("{rule}::"));
-            if room != source.room && !OPEN_TO_ALL.contains(&room) && !may.iter().any(|rule| allowed(rule)) {
+            if room != source.room && !OPEN_TO_ALL.contains(&room) && !may.iter().any(allowed) {
                 wrong.push(format!("{}: `{}` may not use `{path}`", source.path, source.room));
             }
         }

@@ -269,7 +269,7 @@ mod tests {
         );
         assert!(text.contains("Pays back in 2027Q2"), "{text}");
         assert!(
-            text.contains("substation-7 one quarter earlier         204 M USD  a hall stands dark"),
+            text.contains("204 M USD  a hall stands dark from 2026Q3 for want of it"),
             "{text}"
         );
     }
