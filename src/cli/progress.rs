@@ -1,5 +1,6 @@
 //! A line on standard error that says what is being done, once it takes more than a second; only on a terminal.
 
+use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -10,11 +11,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 const PATIENCE: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(120);
 
-/// Progress of a run; dropping it removes the line.
+/// Progress of a run; ending it removes the line.
 pub(super) struct Progress {
     bar: ProgressBar,
-    done: Option<Sender<()>>,
-    waiter: Option<JoinHandle<()>>,
+    waiter: Mutex<Option<(Sender<()>, JoinHandle<()>)>>,
 }
 
 impl Progress {
@@ -26,11 +26,7 @@ impl Progress {
         }
         bar.set_message(words.to_owned());
         if quiet {
-            return Self {
-                bar,
-                done: None,
-                waiter: None,
-            };
+            return Self { bar, waiter: Mutex::new(None) };
         }
         let (done, waiting) = channel();
         let shown = bar.clone();
@@ -40,23 +36,20 @@ impl Progress {
                 shown.enable_steady_tick(TICK);
             }
         });
-        Self {
-            bar,
-            done: Some(done),
-            waiter: Some(waiter),
-        }
+        Self { bar, waiter: Mutex::new(Some((done, waiter))) }
     }
 
     /// Says what is being done now.
     pub(super) fn say(&self, words: &str) {
         self.bar.set_message(words.to_owned());
     }
-}
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        drop(self.done.take());
-        if let Some(waiter) = self.waiter.take() {
+    /// Removes the line, if there is one.
+    pub(super) fn end(&self) {
+        if let Ok(mut waiter) = self.waiter.lock()
+            && let Some((done, waiter)) = waiter.take()
+        {
+            drop(done);
             // The waiter cannot panic; and if it did, the line would simply stay.
             let _ = waiter.join();
         }
