@@ -1,0 +1,3 @@
+//! Views of what is connected to what.
+
+pub mod reach;

@@ -1,0 +1,6 @@
+//! Formulation -> outcome: the only room that knows a solver.
+
+pub mod outcome;
+pub mod run;
+pub mod session;
+pub mod state;
