@@ -1,4 +1,5 @@
 //! capplan
+pub mod audit;
 pub mod calendar;
 pub mod cli;
 pub mod domain;
