@@ -41,6 +41,11 @@ impl<'a> Facts<'a> {
         )
     }
 
+    /// IT megawatts that a copy of a project (or an expansion or lease in full) adds; absent where it adds something else.
+    pub(super) fn adds_it_mw(self, kind: &str, id: &str) -> Option<f64> {
+        value(self.row(kind, id)?.get("adds")?.get("it_power")?)
+    }
+
     /// Whether a row carries a tag.
     pub(super) fn tagged(self, kind: &str, id: &str, tag: &str) -> bool {
         let tags = self

@@ -3,6 +3,7 @@
 //! [`Summary`] holds every number that is printed at full precision, so the JSON and the screen cannot differ.
 
 mod lists;
+mod now;
 mod power;
 mod quarters;
 mod service;
@@ -14,6 +15,7 @@ use serde::Serialize;
 use super::facts::Facts;
 use crate::plan::types::{Plan, Status, WorthRow};
 
+pub use now::Now;
 pub use power::{Adds, Assumed};
 pub use quarters::{Series, Unit};
 pub use service::{Declined, Served};
@@ -59,6 +61,8 @@ pub struct Summary {
     pub serves: Vec<Served>,
     /// Demand declined, by segment, the largest share of its workload first.
     pub declines: Vec<Declined>,
+    /// What has to be decided in the first period.
+    pub now: Now,
     /// Heads of the columns of `series`.
     pub columns: Vec<String>,
     /// Whether some columns are years: levels at the year's end, flows summed over the year.
@@ -98,6 +102,7 @@ impl Summary {
             adds: power::adds(plan, facts),
             serves: service::served(plan, facts),
             declines: service::declined(plan, facts),
+            now: now::now(plan),
             years: columns.grouped,
             columns: columns.heads,
             series,

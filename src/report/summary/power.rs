@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Amount;
-use crate::plan::types::{Plan, ProjectRow, State};
+use crate::plan::types::{OrderKind, Plan};
 use crate::report::facts::Facts;
-use crate::report::money::largest_first;
+use crate::report::money::{horizon, largest_first};
 
 /// IT power in effect at the end of the horizon, less that of the first day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,9 +21,9 @@ pub struct Adds {
 /// Power that rests on assumptions.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Assumed {
-    /// MW of IT power added by projects tagged `assumed`.
+    /// MW of IT power that come into service by projects, purchases and leases tagged `assumed`.
     pub it_mw: f64,
-    /// Of so many added by all projects.
+    /// Of so many by all of them.
     pub of_it_mw: f64,
 }
 
@@ -48,30 +48,38 @@ pub(super) fn adds(plan: &Plan, facts: Facts) -> Adds {
     }
 }
 
-/// How much of the IT power that projects add is tagged `assumed`; absent where nothing is.
+/// How much of the IT power that comes into service within the horizon is tagged `assumed`; absent where nothing is.
 pub(super) fn assumed(plan: &Plan, facts: Facts) -> Option<Assumed> {
-    let stands = |row: &&ProjectRow| row.effect.is_some() && row.state != State::Cancelled;
+    let within = horizon(plan);
     let mut sum = Assumed {
         it_mw: 0.0,
         of_it_mw: 0.0,
     };
-    for row in plan.projects.iter().filter(stands) {
-        let Some(adds) = facts
-            .row("project", &row.project)
-            .and_then(|project| project.get("adds"))
-        else {
-            continue;
-        };
-        let Some(mw) = adds
-            .get("it_power")
-            .and_then(|power| power.get("value").unwrap_or(power).as_f64())
-        else {
-            continue;
-        };
-        let mw = mw * row.copies * (1.0 - row.cancelled_share);
+    let mut count = |kind, id: &str, mw: f64| {
         sum.of_it_mw += mw;
-        if facts.tagged("project", &row.project, "assumed") {
+        if facts.tagged(kind, id, "assumed") {
             sum.it_mw += mw;
+        }
+    };
+    for row in &plan.projects {
+        if let (Some(span), Some(mw)) = (&row.effect, facts.adds_it_mw("project", &row.project))
+            && within.contains(span.period.as_str())
+        {
+            count("project", &row.project, mw * row.copies * (1.0 - row.cancelled_share));
+        }
+    }
+    for row in plan
+        .orders
+        .iter()
+        .filter(|row| within.contains(row.in_service.period.as_str()))
+    {
+        let kind = match row.kind {
+            OrderKind::Chip => continue,
+            OrderKind::Expansion => "expansion",
+            OrderKind::Lease => "lease",
+        };
+        if facts.adds_it_mw(kind, &row.asset).is_some() {
+            count(kind, &row.asset, row.quantity * (1.0 - row.cancelled_share));
         }
     }
     (sum.it_mw > 0.0).then_some(sum)

@@ -5,7 +5,7 @@ use anstyle::{AnsiColor, Style};
 use super::lists::{commitments, declines, series, worth};
 use super::{Amount, Summary};
 use crate::plan::types::Status;
-use crate::report::words::{Scale, count, fine_percent, megawatts, money, percent};
+use crate::report::words::{Scale, count, fine_percent, megawatts, money, percent, rounded_count};
 
 /// Columns of a terminal that the summary keeps within.
 const WIDTH: usize = 110;
@@ -18,7 +18,10 @@ pub(super) fn text(summary: &Summary) -> String {
     let mut out = String::new();
     out.push_str(&first_line(summary));
     out.push('\n');
-    for (lead, details) in [spends(summary), adds(summary), serves(summary)] {
+    for (lead, details) in [spends(summary), adds(summary), serves(summary), now(summary)] {
+        if details.is_empty() {
+            continue;
+        }
         out.push_str(&wrapped(&lead, &details));
     }
     out.push_str(&pays_back(summary));
@@ -44,7 +47,7 @@ pub(super) fn text(summary: &Summary) -> String {
         let share = percent(assumed.it_mw / assumed.of_it_mw);
         let of = megawatts(assumed.of_it_mw);
         out.push_str(&format!(
-            "\n{share} of the {of} MW of IT power that projects add rest on assumptions (tag `assumed`)\n"
+            "\n{share} of the {of} MW of IT power that come into service rest on assumptions (tag `assumed`)\n"
         ));
     }
     out
@@ -158,6 +161,46 @@ fn serves(summary: &Summary) -> (String, Vec<String>) {
         .map(|s| format!("{} {}", s.workload, percent(s.share())))
         .collect();
     (lead, details)
+}
+
+/// What has to be decided now.
+fn now(summary: &Summary) -> (String, Vec<String>) {
+    let now = &summary.now;
+    let copies = |a: &Amount| {
+        if a.value == 1.0 {
+            a.name.clone()
+        } else {
+            format!("{} x {}", count(a.value), a.name)
+        }
+    };
+    let mut details = shortened(now.begins.iter().map(|a| format!("begin {}", copies(a))).collect(), 5);
+    let chips = now
+        .chips
+        .iter()
+        .map(|a| format!("order {} {}", rounded_count(a.value), a.name))
+        .collect();
+    details.extend(shortened(chips, 5));
+    let power = now
+        .megawatts
+        .iter()
+        .map(|a| format!("{} {} MW", a.name, megawatts(a.value)))
+        .collect();
+    details.extend(shortened(power, 3));
+    let part = |a: &Amount| {
+        if a.value < 1.0 {
+            format!("{} of ", percent(a.value))
+        } else {
+            String::new()
+        }
+    };
+    details.extend(shortened(
+        now.cancels
+            .iter()
+            .map(|a| format!("cancel {}{}", part(a), a.name))
+            .collect(),
+        3,
+    ));
+    (format!("To be decided in {}", now.period), details)
 }
 
 fn pays_back(summary: &Summary) -> String {
