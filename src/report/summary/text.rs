@@ -18,13 +18,13 @@ pub(super) fn text(summary: &Summary) -> String {
     let mut out = String::new();
     out.push_str(&first_line(summary));
     out.push('\n');
-    for (lead, details) in [spends(summary), adds(summary), serves(summary), now(summary)] {
-        if details.is_empty() {
-            continue;
-        }
+    for (lead, details) in [spends(summary), adds(summary), serves(summary), pays_back(summary)] {
         out.push_str(&wrapped(&lead, &details));
     }
-    out.push_str(&pays_back(summary));
+    let (lead, details) = now(summary);
+    if !details.is_empty() {
+        out.push_str(&wrapped(&lead, &details));
+    }
     for block in [
         series(summary),
         commitments(summary),
@@ -203,12 +203,21 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
     (format!("To be decided in {}", now.period), details)
 }
 
-fn pays_back(summary: &Summary) -> String {
-    let when = summary.payback.as_ref().map_or_else(
-        || "Does not pay back within the horizon".into(),
-        |p| format!("Pays back in {p}"),
-    );
-    format!("{when:DETAILS$}from then on its cumulative free cash flow, undiscounted, stays above 0\n")
+fn pays_back(summary: &Summary) -> (String, Vec<String>) {
+    let (lead, detail) = match &summary.payback {
+        Some(period) => {
+            let detail = "from then on its cumulative free cash flow, undiscounted, stays above 0";
+            (format!("Pays back in {period}"), detail.to_owned())
+        }
+        None => {
+            let detail = format!(
+                "{} of the NPV is credit for life left at its end",
+                money(summary.salvage_usd)
+            );
+            ("Pays back not within the horizon".to_owned(), detail)
+        }
+    };
+    (lead, vec![detail])
 }
 
 fn after(summary: &Summary) -> String {
