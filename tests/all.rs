@@ -2,5 +2,7 @@
 
 mod architecture;
 mod cli;
+mod commands;
+mod first_steps;
 mod readme;
 mod support;
