@@ -10,4 +10,5 @@ pub mod network;
 pub mod plan;
 pub mod report;
 pub mod solve;
+pub mod study;
 pub mod units;

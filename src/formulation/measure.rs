@@ -303,7 +303,7 @@ fn chip_work(m: &Statement, what: &Measure, p: i32) -> Lin {
     sum
 }
 
-/// Depreciation of a period on the model's basis, M USD; cancelling fees are written off at once.
+/// Depreciation of a period on a basis, M USD; cancelling fees are written off at once.
 #[must_use]
 pub fn depreciation(m: &Statement, p: i32, basis: Basis) -> Lin {
     let mut sum = Lin::default();
@@ -334,10 +334,9 @@ pub fn on_basis(term: &CashTerm, basis: Basis) -> Lin {
     amount
 }
 
-/// Free cash flow of a period on the model's basis, M USD.
+/// Free cash flow of a period on a basis, M USD.
 #[must_use]
-pub fn free_cash_flow(m: &Statement, p: i32) -> Lin {
-    let basis = m.ctx.model.basis;
+pub fn free_cash_flow(m: &Statement, p: i32, basis: Basis) -> Lin {
     let mut flow = Lin::default();
     let mut income = Lin::default();
     for term in m.ledger.cash.iter().filter(|t| t.t == p) {

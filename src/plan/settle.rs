@@ -152,7 +152,7 @@ fn settle_cash_flow(f: &Formulation, values: &mut [f64]) {
     let statement = f.statement();
     for p in f.ctx.periods() {
         if let Some(column) = f.vars.cash_flow[at(p)] {
-            values[column.index()] = free_cash_flow(&statement, p).value(values);
+            values[column.index()] = free_cash_flow(&statement, p, f.ctx.model.basis).value(values);
         }
     }
 }

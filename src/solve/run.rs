@@ -6,9 +6,11 @@ use super::state::{Stated, state};
 use crate::domain::GoalKind;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::{BLOCKS, Block};
+use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::objective::{decided, objective};
 use crate::formulation::scale::MONEY;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// The smallest worsening of an earlier goal that is allowed, as a share of max(1, |best|).
@@ -38,11 +40,28 @@ pub fn solve(formulation: &Formulation, options: &Options) -> Result<Solved, Fai
     solve_blocks(formulation, BLOCKS, options)
 }
 
+/// The same with right-hand sides moved by steps, in internal units.
+///
+/// # Errors
+/// [`Failure`] when there is no plan.
+pub fn solve_stepped(formulation: &Formulation, steps: &BTreeMap<Key, f64>, options: &Options) -> Result<Solved, Failure> {
+    solve_with(formulation, BLOCKS, steps, options)
+}
+
 /// The same with a list of blocks of one's own; tests drop or replace members of it.
 ///
 /// # Errors
 /// [`Failure`] when there is no plan.
 pub fn solve_blocks(formulation: &Formulation, blocks: &[Block], options: &Options) -> Result<Solved, Failure> {
+    solve_with(formulation, blocks, &BTreeMap::new(), options)
+}
+
+fn solve_with(
+    formulation: &Formulation,
+    blocks: &[Block],
+    steps: &BTreeMap<Key, f64>,
+    options: &Options,
+) -> Result<Solved, Failure> {
     let begun = Instant::now();
     let statement = formulation.statement();
     let model = formulation.ctx.model;
@@ -66,6 +85,11 @@ pub fn solve_blocks(formulation: &Formulation, blocks: &[Block], options: &Optio
         integers.len(),
     );
     set_options(&mut stated.session, options);
+    let moved = stated.rows.iter().enumerate().filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
+    let moved: Vec<(usize, f64, f64)> = moved.map(|(n, (lower, upper))| (n, lower, upper)).collect();
+    if !moved.is_empty() {
+        stated.session.set_row_bounds(&moved);
+    }
     let base = decided(&statement);
     let mut run = Run {
         options,
