@@ -1,3 +1,4 @@
 //! capplan
+pub mod calendar;
 pub mod domain;
 pub mod plan;
