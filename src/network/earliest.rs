@@ -1,5 +1,7 @@
 //! When each project can start and be in effect at the earliest: the longest path through everything it waits for.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::dependencies::{Dependencies, Wait};
 use crate::domain::{Index, ProjectId, RelationKind};
 
@@ -34,6 +36,8 @@ pub enum Blocked {
     Life,
     /// What it waits for can never stand.
     Wait(ProjectId),
+    /// It was settled before and is called off in the plan.
+    Cancelled,
 }
 
 /// The earliest dates of one copy, as periods; computed beyond the horizon as well.
@@ -62,7 +66,8 @@ pub struct CopyDates {
 /// Starts that are known: those of a plan. Committed projects need not be repeated.
 #[derive(Clone, Debug, Default)]
 pub struct Begun {
-    starts: std::collections::BTreeMap<ProjectId, Vec<i32>>,
+    starts: BTreeMap<ProjectId, Vec<i32>>,
+    cancelled: BTreeSet<ProjectId>,
 }
 
 impl Begun {
@@ -71,6 +76,11 @@ impl Begun {
         let starts = self.starts.entry(project).or_default();
         starts.extend(std::iter::repeat_n(start, copies.min(COPIES_DATED)));
         starts.sort_unstable();
+    }
+
+    /// Marks a committed project as called off: it never stands.
+    pub fn cancel(&mut self, project: ProjectId) {
+        self.cancelled.insert(project);
     }
 
     /// The starts of a project's copies in order.
@@ -128,7 +138,7 @@ impl Dependencies {
         let waits = self.waits_of(project);
         let count = timing.copies.clamp(1, COPIES_DATED);
         let known = known_starts(timing.committed, begun.of(project), count);
-        let mut taken: std::collections::BTreeMap<i32, i32> = std::collections::BTreeMap::new();
+        let mut taken: BTreeMap<i32, i32> = BTreeMap::new();
         for start in &known {
             *taken.entry(*start).or_default() += 1;
         }
@@ -136,7 +146,8 @@ impl Dependencies {
         let mut rate_from = i32::MIN;
         for copy in 0..count {
             let (start, held, stuck) = if let Some(&start) = known.get(copy) {
-                (start, if timing.committed.is_some() { Hold::Committed } else { Hold::Planned }, None)
+                let cancelled = begun.cancelled.contains(&project).then_some(Blocked::Cancelled);
+                (start, if timing.committed.is_some() { Hold::Committed } else { Hold::Planned }, cancelled)
             } else {
                 let (base, held) = base_of(timing.first_start, today, &waits, copy, all);
                 let mut start = base.max(rate_from);
@@ -273,6 +284,9 @@ impl Earliest {
     }
 
     /// A copy; one beyond the last counts as the last.
+    ///
+    /// # Panics
+    /// Never for a project of the model: each has at least one copy.
     #[must_use]
     pub fn copy(&self, project: ProjectId, copy: usize) -> &CopyDates {
         let copies = &self.copies[project.get()];

@@ -10,6 +10,7 @@ pub mod earliest;
 pub mod grid;
 pub mod latest;
 pub mod power;
+pub mod reach;
 pub mod slack;
 
 #[cfg(test)]
