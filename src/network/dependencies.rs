@@ -111,8 +111,10 @@ fn shortest_circle(graph: &DiGraph<ProjectId, Wait>, group: &BTreeSet<NodeIndex>
     let mut queue = VecDeque::from([first]);
     while let Some(node) = queue.pop_front() {
         // Incoming edges lead from a project to those that it waits for.
-        let mut waits_for: Vec<NodeIndex> =
-            graph.neighbors_directed(node, Direction::Incoming).filter(|n| group.contains(n)).collect();
+        let mut waits_for: Vec<NodeIndex> = graph
+            .neighbors_directed(node, Direction::Incoming)
+            .filter(|n| group.contains(n))
+            .collect();
         waits_for.sort();
         for next in waits_for {
             if next == first {
@@ -141,10 +143,21 @@ impl Dependencies {
     /// The circles, where projects wait for each other in circles; the reader of model files reports them as findings.
     pub fn new(model: &Model, calendar: &Calendar) -> Result<Self, Vec<Cycle>> {
         let graph = graph_of(&model.projects, |relation| calendar.periods(relation.lag));
-        let Ok(order) = toposort(&graph, None) else { return Err(cycles(&model.projects)) };
-        let timing = model.projects.iter().map(|(_, project)| timing(project, calendar)).collect();
+        let Ok(order) = toposort(&graph, None) else {
+            return Err(cycles(&model.projects));
+        };
+        let timing = model
+            .projects
+            .iter()
+            .map(|(_, project)| timing(project, calendar))
+            .collect();
         let order = order.into_iter().map(|n| graph[n]).collect();
-        Ok(Self { graph, order, timing, periods: calendar.len() })
+        Ok(Self {
+            graph,
+            order,
+            timing,
+            periods: calendar.len(),
+        })
     }
 
     /// All projects, each after everything it waits for.
@@ -225,10 +238,15 @@ fn timing(project: &Project, calendar: &Calendar) -> Timing {
         lead: calendar.periods(project.lead),
         life: project.life.map(|life| calendar.periods(life)),
         copies: usize::try_from(project.copies).unwrap_or(usize::MAX),
-        per_period: project.starts_per_period.map(|most| i32::try_from(most).unwrap_or(i32::MAX)),
+        per_period: project
+            .starts_per_period
+            .map(|most| i32::try_from(most).unwrap_or(i32::MAX)),
         first_start: project.window.start.map(|month| calendar.period_of(month)),
         last_completion: project.window.complete.map(|month| calendar.period_of(month)),
-        committed: project.committed.as_ref().map(|committed| calendar.period_of(committed.start)),
+        committed: project
+            .committed
+            .as_ref()
+            .map(|committed| calendar.period_of(committed.start)),
     }
 }
 
@@ -247,7 +265,11 @@ mod tests {
         wait(&mut m, b, With, a, 0, false);
         wait(&mut m, d, After, a, 0, false);
         let found = cycles(&m.projects);
-        assert_eq!(found, vec![vec![a, c, b]], "a waits for c, c for b, b for a; d is not in the circle");
+        assert_eq!(
+            found,
+            vec![vec![a, c, b]],
+            "a waits for c, c for b, b for a; d is not in the circle"
+        );
         assert!(Dependencies::new(&m, &calendar(&m)).is_err());
     }
 
@@ -277,7 +299,13 @@ mod tests {
         wait(&mut m, hall, After, permit, 1, false);
         wait(&mut m, permit, After, land, 0, false);
         let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
-        let at = |id| graph.order().iter().position(|other| *other == id).expect("all are in the order");
+        let at = |id| {
+            graph
+                .order()
+                .iter()
+                .position(|other| *other == id)
+                .expect("all are in the order")
+        };
         assert!(at(land) < at(permit) && at(permit) < at(hall));
         assert_eq!(graph.prerequisites(hall), vec![land, permit]);
         assert_eq!(graph.dependants(land), vec![permit, hall]);

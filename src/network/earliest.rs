@@ -126,7 +126,9 @@ impl Dependencies {
     /// The earliest dates of every copy of every project, if whatever is not begun may start in period `today` or later.
     #[must_use]
     pub fn earliest(&self, begun: &Begun, today: i32) -> Earliest {
-        let mut all = Earliest { copies: vec![Vec::new(); self.order().len()] };
+        let mut all = Earliest {
+            copies: vec![Vec::new(); self.order().len()],
+        };
         for &project in self.order() {
             all.copies[project.get()] = self.copies_of(project, begun, today, &all);
         }
@@ -147,11 +149,22 @@ impl Dependencies {
         for copy in 0..count {
             let (start, held, stuck) = if let Some(&start) = known.get(copy) {
                 let cancelled = begun.cancelled.contains(&project).then_some(Blocked::Cancelled);
-                (start, if timing.committed.is_some() { Hold::Committed } else { Hold::Planned }, cancelled)
+                (
+                    start,
+                    if timing.committed.is_some() {
+                        Hold::Committed
+                    } else {
+                        Hold::Planned
+                    },
+                    cancelled,
+                )
             } else {
                 let (base, held) = base_of(timing.first_start, today, &waits, copy, all);
                 let mut start = base.max(rate_from);
-                while timing.per_period.is_some_and(|most| taken.get(&start).is_some_and(|n| *n >= most)) {
+                while timing
+                    .per_period
+                    .is_some_and(|most| taken.get(&start).is_some_and(|n| *n >= most))
+                {
                     start += 1;
                 }
                 *taken.entry(start).or_default() += 1;
@@ -162,8 +175,21 @@ impl Dependencies {
             let begun = copy < known.len();
             let complete = start.saturating_add(timing.lead);
             // Only a known start fixes the end of a life: any other copy may simply start later.
-            let ends = timing.life.filter(|_| begun).map(|life| complete.saturating_add(life) - 1);
-            let alone = CopyDates { start, complete, effect: complete, held, dark: None, begun, stuck, blocked: stuck, ends };
+            let ends = timing
+                .life
+                .filter(|_| begun)
+                .map(|life| complete.saturating_add(life) - 1);
+            let alone = CopyDates {
+                start,
+                complete,
+                effect: complete,
+                held,
+                dark: None,
+                begun,
+                stuck,
+                blocked: stuck,
+                ends,
+            };
             dates.push(with_needs(alone, &waits, copy, all));
         }
         dates
@@ -179,9 +205,9 @@ impl Dependencies {
         all: &Earliest,
     ) -> Option<Blocked> {
         let timing = self.timing(project);
-        let waiting = waits.iter().find(|wait| {
-            wait.kind != RelationKind::Needs && all.any_waited(wait, copy, |on| on.stuck.is_some())
-        });
+        let waiting = waits
+            .iter()
+            .find(|wait| wait.kind != RelationKind::Needs && all.any_waited(wait, copy, |on| on.stuck.is_some()));
         if let Some(wait) = waiting {
             Some(Blocked::Wait(wait.on))
         } else if timing.last_completion.is_some_and(|last| start + timing.lead > last) {
@@ -200,9 +226,18 @@ impl Dependencies {
         let (mut at, mut copy, mut until, mut then) = (project, copy, Until::Effect, None);
         loop {
             let dates = *earliest.copy(at, copy);
-            path.push(Step { project: at, copy, dates, until, then });
+            path.push(Step {
+                project: at,
+                copy,
+                dates,
+                until,
+                then,
+            });
             // Where the rate sets the pace, the chain goes on from the copy that was the first to start.
-            let holder = (0..=copy).rev().find(|&n| earliest.copy(at, n).held != Hold::Rate).unwrap_or(copy);
+            let holder = (0..=copy)
+                .rev()
+                .find(|&n| earliest.copy(at, n).held != Hold::Rate)
+                .unwrap_or(copy);
             let wait = match (until, dates.dark, earliest.copy(at, holder).held) {
                 (Until::Effect, Some(wait), _) => wait,
                 (_, _, Hold::Wait(wait)) => {
@@ -302,7 +337,11 @@ impl Earliest {
     /// The first period in which some copy can be in effect; `None` is never.
     #[must_use]
     pub fn first_effect(&self, project: ProjectId) -> Option<i32> {
-        self.copies(project).iter().filter(|dates| dates.blocked.is_none()).map(|dates| dates.effect).min()
+        self.copies(project)
+            .iter()
+            .filter(|dates| dates.blocked.is_none())
+            .map(|dates| dates.effect)
+            .min()
     }
 
     /// The first period in which all copies can be in effect; `None` is never.
@@ -334,7 +373,11 @@ impl Earliest {
 
     /// Whether any copy that copy `copy` waits for is so.
     fn any_waited(&self, wait: &Wait, copy: usize, so: impl Fn(&CopyDates) -> bool) -> bool {
-        if wait.each { so(self.copy(wait.on, copy)) } else { self.copies(wait.on).iter().any(so) }
+        if wait.each {
+            so(self.copy(wait.on, copy))
+        } else {
+            self.copies(wait.on).iter().any(so)
+        }
     }
 }
 
@@ -370,7 +413,11 @@ mod tests {
         assert_eq!(dates(hall), (6, 12, 16));
         assert_eq!(dates(fit), (10, 12, 12));
         assert_eq!(dates(station), (3, 15, 15));
-        let path: Vec<_> = graph.critical_path(&all, hall, 0).iter().map(|step| (step.project, step.until)).collect();
+        let path: Vec<_> = graph
+            .critical_path(&all, hall, 0)
+            .iter()
+            .map(|step| (step.project, step.until))
+            .collect();
         assert_eq!(
             path,
             vec![
@@ -403,7 +450,10 @@ mod tests {
         let station = all.copy(station, 0);
         assert_eq!((station.start, station.effect, station.held), (-2, 7, Hold::Committed));
         let hall = all.copy(hall, 0);
-        assert_eq!((hall.start, hall.complete, hall.effect, hall.held), (1, 3, 7, Hold::Window));
+        assert_eq!(
+            (hall.start, hall.complete, hall.effect, hall.held),
+            (1, 3, 7, Hold::Window)
+        );
         assert_eq!(all.copy(late, 0).blocked, Some(Blocked::Window));
         assert_eq!(all.first_effect(late), None);
         assert_eq!(all.copy(beyond, 0).blocked, Some(Blocked::Horizon));
@@ -445,7 +495,11 @@ mod tests {
         begun.add(hall, 5, 1);
         let dates = graph(&m).earliest(&begun, 0);
         let starts: Vec<_> = dates.copies(hall).iter().map(|copy| (copy.start, copy.begun)).collect();
-        assert_eq!(starts, [(5, true), (6, false), (7, false)], "5 is taken, and 3 + 2 = 5 is the earliest");
+        assert_eq!(
+            starts,
+            [(5, true), (6, false), (7, false)],
+            "5 is taken, and 3 + 2 = 5 is the earliest"
+        );
         assert_eq!(dates.next(hall).map(|(n, copy)| (n, copy.effect)), Some((1, 12)));
     }
 
