@@ -106,6 +106,12 @@ impl Calendar {
         first..end.max(first)
     }
 
+    /// The periods that a span covers, also outside the horizon: first and one after the last.
+    #[must_use]
+    pub const fn all_of(&self, span: Months) -> (i32, i32) {
+        (self.period_of(span.first), self.period_of(Month(span.end.0 - 1)) + 1)
+    }
+
     /// Whether a payment dated `t` falls in a span, `after-horizon` included.
     #[must_use]
     pub fn contains(&self, span: Months, t: i32) -> bool {

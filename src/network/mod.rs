@@ -3,7 +3,8 @@
 //! [`dependencies`] holds the relations of projects as a directed acyclic graph; over it, [`earliest`] computes when
 //! each project can start and be in effect (longest path) and which chain holds it, [`latest`] when the chain must start to
 //! keep a date, and [`slack`] by how much a start of a plan could slip. [`power`] says from which projects a site gets
-//! its megawatts, and when. [`grid`] finds islands, sites without supply, and bridges.
+//! its megawatts, and when. [`reach`] says which site may serve which segment. [`grid`] finds islands, sites without supply,
+//! and bridges.
 
 pub mod dependencies;
 pub mod earliest;

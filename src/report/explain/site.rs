@@ -104,19 +104,19 @@ const fn full_word(full: Full) -> &'static str {
 
 /// The price of a MW of what is full, from the limits of the plan.
 fn price(scene: &Scene, site: SiteId, verdict: &Verdict) -> Option<f64> {
-    let field = match verdict.full {
-        Full::It => "it_power",
-        Full::Connection => "connection",
-        Full::Both => "IT power, connection",
-        Full::Liquid => "liquid",
-        Full::Nothing => return None,
+    let fields: &[&str] = match verdict.full {
+        Full::It => &["it_power"],
+        Full::Connection => &["connection"],
+        Full::Both => &["it_power", "connection"],
+        Full::Liquid => &["liquid"],
+        Full::Nothing => &[],
     };
-    let id = format!(
-        "{}.{field}@{}",
-        scene.model.sites.address(site),
-        scene.label(verdict.period)
-    );
-    scene.limit(&id)?.price
+    let (address, label) = (scene.model.sites.address(site), scene.label(verdict.period));
+    let price = |field: &&str| scene.limit(&format!("{address}.{field}@{label}"))?.price;
+    fields
+        .iter()
+        .filter_map(price)
+        .max_by(|a, b| a.abs().total_cmp(&b.abs()))
 }
 
 fn by_period(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> String {
