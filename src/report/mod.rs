@@ -5,6 +5,7 @@
 //! - [`export`]: every table of a plan, one CSV file each;
 //! - [`words`]: how numbers are written.
 
+pub mod explain;
 pub mod export;
 pub mod summary;
 pub mod table;
