@@ -6,6 +6,7 @@ pub mod domain;
 pub mod fault;
 pub mod files;
 pub mod formulation;
+pub mod input;
 pub mod network;
 pub mod plan;
 pub mod report;

@@ -61,8 +61,10 @@ pub struct Unit {
     pub dim: Dim,
     /// Power of ten to the unit the model holds.
     pub tens: i32,
-    /// Further factor to the unit the model holds.
+    /// Further factor to the unit the model holds ...
     pub factor: f64,
+    /// ... and what to divide by, so that 52 weeks are exactly 12 months.
+    pub over: f64,
 }
 
 /// The units of a model: its currencies and its workloads' units of work besides what everyone knows.
@@ -74,44 +76,42 @@ pub struct Units {
     pub works: Vec<String>,
 }
 
-/// Names with what they measure, the power of ten, a further factor, and whether prefixes go before them.
-const TABLE: &[(&str, Base, i32, f64, bool)] = &[
-    ("%", Base::One, -2, 1.0, false),
-    ("1", Base::One, 0, 1.0, false),
-    ("W", Base::Power, -6, 1.0, true),
-    ("Wh", Base::Energy, -6, 1.0, true),
-    ("t", Base::Mass, 0, 1.0, true),
-    ("kg", Base::Mass, -3, 1.0, false),
-    ("m3", Base::Water, 0, 1.0, true),
-    ("L", Base::Water, -3, 1.0, true),
-    ("chips", Base::Chips, 0, 1.0, true),
-    ("chip", Base::Chips, 0, 1.0, true),
-    ("unit", Base::AnyWork, 0, 1.0, true),
-    ("ms", Base::Latency, 0, 1.0, false),
-    ("hour", Base::Time, 0, 12.0 / HOURS, false),
-    ("hours", Base::Time, 0, 12.0 / HOURS, false),
-    ("day", Base::Time, 0, 12.0 / 365.0, false),
-    ("days", Base::Time, 0, 12.0 / 365.0, false),
-    ("week", Base::Time, 0, 12.0 / 52.0, false),
-    ("weeks", Base::Time, 0, 12.0 / 52.0, false),
-    ("month", Base::Time, 0, 1.0, false),
-    ("months", Base::Time, 0, 1.0, false),
-    ("quarter", Base::Time, 0, 3.0, false),
-    ("quarters", Base::Time, 0, 3.0, false),
-    ("half", Base::Time, 0, 6.0, false),
-    ("halves", Base::Time, 0, 6.0, false),
-    ("year", Base::Time, 0, 12.0, false),
-    ("years", Base::Time, 0, 12.0, false),
+/// A name with what it measures, the power of ten, a further factor and divisor, and whether prefixes go before it.
+type Known<'a> = (&'a str, Base, i32, (f64, f64), bool);
+
+/// A name that was found: what it measures, how it converts, and how many bytes it takes.
+type Found = (Base, i32, (f64, f64), usize);
+
+/// The units that every model knows.
+const TABLE: &[Known<'static>] = &[
+    ("%", Base::One, -2, (1.0, 1.0), false),
+    ("1", Base::One, 0, (1.0, 1.0), false),
+    ("W", Base::Power, -6, (1.0, 1.0), true),
+    ("Wh", Base::Energy, -6, (1.0, 1.0), true),
+    ("t", Base::Mass, 0, (1.0, 1.0), true),
+    ("kg", Base::Mass, -3, (1.0, 1.0), false),
+    ("m3", Base::Water, 0, (1.0, 1.0), true),
+    ("L", Base::Water, -3, (1.0, 1.0), true),
+    ("chips", Base::Chips, 0, (1.0, 1.0), true),
+    ("chip", Base::Chips, 0, (1.0, 1.0), true),
+    ("unit", Base::AnyWork, 0, (1.0, 1.0), true),
+    ("ms", Base::Latency, 0, (1.0, 1.0), false),
+    ("day", Base::Time, 0, (12.0, 365.0), false),
+    ("days", Base::Time, 0, (12.0, 365.0), false),
+    ("week", Base::Time, 0, (12.0, 52.0), false),
+    ("weeks", Base::Time, 0, (12.0, 52.0), false),
+    ("month", Base::Time, 0, (1.0, 1.0), false),
+    ("months", Base::Time, 0, (1.0, 1.0), false),
+    ("quarter", Base::Time, 0, (3.0, 1.0), false),
+    ("quarters", Base::Time, 0, (3.0, 1.0), false),
+    ("half", Base::Time, 0, (6.0, 1.0), false),
+    ("halves", Base::Time, 0, (6.0, 1.0), false),
+    ("year", Base::Time, 0, (12.0, 1.0), false),
+    ("years", Base::Time, 0, (12.0, 1.0), false),
 ];
 
 /// Time units below the stroke, with how many of them make a year.
-const RATES: &[(&str, f64)] = &[
-    ("hour", HOURS),
-    ("month", 12.0),
-    ("quarter", 4.0),
-    ("half", 2.0),
-    ("year", 1.0),
-];
+const RATES: &[(&str, f64)] = &[("hour", HOURS), ("month", 12.0), ("quarter", 4.0), ("half", 2.0), ("year", 1.0)];
 
 /// Prefixes and their powers of ten.
 const PREFIXES: &[(&str, i32)] = &[("k", 3), ("M", 6), ("B", 9), ("G", 9), ("T", 12)];
@@ -123,15 +123,11 @@ impl Units {
     /// The part of it that is no unit.
     pub fn parse(&self, text: &str) -> Result<Unit, String> {
         let mut rest = text.trim();
-        let (num, mut tens, mut factor, used) = self.factor(rest)?;
+        let (num, mut tens, (mut factor, mut over), used) = self.factor(rest)?;
         let mut den = Vec::new();
         rest = &rest[used..];
         while !rest.is_empty() {
-            let part = rest
-                .trim_start()
-                .strip_prefix('/')
-                .ok_or_else(|| rest.trim().to_owned())?
-                .trim_start();
+            let part = rest.trim_start().strip_prefix('/').ok_or_else(|| rest.trim().to_owned())?.trim_start();
             if let Some((name, times)) = RATES.iter().find(|(name, _)| whole_word(part, name)) {
                 den.push(Base::Time);
                 factor *= times;
@@ -146,22 +142,19 @@ impl Units {
                 den.push(base);
             }
             tens -= shift;
-            factor /= times;
+            factor *= times.1;
+            over *= times.0;
             rest = &part[used..];
         }
-        Ok(Unit {
-            dim: Dim::new(num, &den),
-            tens,
-            factor,
-        })
+        Ok(Unit { dim: Dim::new(num, &den), tens, factor, over })
     }
 
     /// The first factor of a text: what it measures, how it converts, and how many bytes it takes.
     ///
     /// A unit of work may hold a stroke (`PFLOP/s`), so the longest name that is known wins.
-    fn factor(&self, text: &str) -> Result<(Base, i32, f64, usize), String> {
-        let mut found: Option<(Base, i32, f64, usize)> = None;
-        let mut keep = |hit: (Base, i32, f64, usize)| {
+    fn factor(&self, text: &str) -> Result<Found, String> {
+        let mut found: Option<Found> = None;
+        let mut keep = |hit: Found| {
             if found.is_none_or(|old| hit.3 > old.3) {
                 found = Some(hit);
             }
@@ -171,9 +164,7 @@ impl Units {
                 keep((base, tens, factor, name.len()));
             }
             for (prefix, more) in PREFIXES.iter().filter(|_| prefixed) {
-                let Some(rest) = text.strip_prefix(prefix) else {
-                    continue;
-                };
+                let Some(rest) = text.strip_prefix(prefix) else { continue };
                 let bare = rest.trim_start();
                 if whole_word(bare, name) {
                     keep((base, tens + more, factor, text.len() - bare.len() + name.len()));
@@ -183,25 +174,15 @@ impl Units {
         found.ok_or_else(|| text.split('/').next().unwrap_or(text).trim().to_owned())
     }
 
-    fn names(&self) -> impl Iterator<Item = (&str, Base, i32, f64, bool)> {
-        let currencies = self
-            .currencies
-            .iter()
-            .enumerate()
-            .map(|(n, name)| (name.as_str(), Base::Money(n), 0, 1.0, true));
-        let works = self
-            .works
-            .iter()
-            .enumerate()
-            .map(|(n, name)| (name.as_str(), Base::Work(n), 0, 1.0, true));
+    fn names(&self) -> impl Iterator<Item = Known<'_>> {
+        let currencies = self.currencies.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Money(n), 0, (1.0, 1.0), true));
+        let works = self.works.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Work(n), 0, (1.0, 1.0), true));
         TABLE.iter().copied().chain(currencies).chain(works)
     }
 
     /// All names that a unit may have, for guesses.
     pub fn known(&self) -> impl Iterator<Item = &str> {
-        ["kW", "MW", "GW", "kWh", "MWh", "GWh"]
-            .into_iter()
-            .chain(self.names().map(|(name, ..)| name))
+        ["kW", "MW", "GW", "kWh", "MWh", "GWh"].into_iter().chain(self.names().map(|(name, ..)| name))
     }
 
     /// The unit in which the model holds a dimension, as the resolved model writes it.
@@ -285,8 +266,7 @@ impl Units {
 
 /// Whether a text begins with a name that ends there, at a stroke or at its end.
 fn whole_word(text: &str, name: &str) -> bool {
-    text.strip_prefix(name)
-        .is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('/'))
+    text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('/'))
 }
 
 /// A number that a text begins with, and the rest of it without blanks before it.
@@ -329,9 +309,7 @@ pub fn shifted(number: f64, tens: i32) -> f64 {
         return number;
     }
     let text = format!("{number:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else {
-        return number;
-    };
+    let Some((mantissa, exponent)) = text.split_once('e') else { return number };
     let exponent = exponent.parse::<i32>().unwrap_or(0).saturating_add(tens);
     format!("{mantissa}e{exponent}").parse().unwrap_or(f64::INFINITY)
 }
@@ -340,13 +318,7 @@ impl Unit {
     /// A number in this unit as the model holds it.
     #[must_use]
     pub fn convert(&self, number: f64) -> f64 {
-        let number = shifted(number, self.tens);
-        #[allow(clippy::float_cmp)]
-        if self.factor == 1.0 {
-            number
-        } else {
-            number * self.factor
-        }
+        shifted(number, self.tens) * self.factor / self.over
     }
 }
 
@@ -379,18 +351,9 @@ mod tests {
         assert_eq!(read("1.4 B USD"), (1.4e9, Dim::new(usd, &[])));
         assert_eq!(read("20kUSD"), (20_000.0, Dim::new(usd, &[])));
         assert_eq!(read("1.35 kW"), (0.001_35, Dim::new(Base::Power, &[])));
-        assert_eq!(
-            read("60 k chips/quarter"),
-            (240_000.0, Dim::new(Base::Chips, &[Base::Time]))
-        );
-        assert_eq!(
-            read("9 kUSD/H100e/year"),
-            (9000.0, Dim::new(usd, &[Base::Work(0), Base::Time]))
-        );
-        assert_eq!(
-            read("9 EUR/year/PFLOP/s").1,
-            Dim::new(Base::Money(1), &[Base::Work(1), Base::Time])
-        );
+        assert_eq!(read("60 k chips/quarter"), (240_000.0, Dim::new(Base::Chips, &[Base::Time])));
+        assert_eq!(read("9 kUSD/H100e/year"), (9000.0, Dim::new(usd, &[Base::Work(0), Base::Time])));
+        assert_eq!(read("9 EUR/year/PFLOP/s").1, Dim::new(Base::Money(1), &[Base::Work(1), Base::Time]));
         assert_eq!(read("70 USD/MWh"), (70.0, Dim::new(usd, &[Base::Energy])));
         assert_eq!(read("0.07 USD/kWh").0, 70.0);
         assert_eq!(read("5 %").0, 0.05);
@@ -427,7 +390,7 @@ mod tests {
             Dim::new(Base::Time, &[]),
         ] {
             let unit = units().parse(&units().write(&dim)).expect("written units are known");
-            assert_eq!((unit.dim, unit.tens, unit.factor), (dim, 0, 1.0));
+            assert_eq!((unit.dim, unit.tens, unit.factor, unit.over), (dim, 0, 1.0, 1.0));
         }
     }
 }

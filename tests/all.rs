@@ -1,8 +1,10 @@
-//! One binary for all integration tests: HiGHS is linked once.
+//! All integration tests, in one binary: HiGHS is linked once.
 
 mod architecture;
 mod cli;
 mod commands;
 mod first_steps;
+mod invalid;
+mod model_file;
 mod readme;
 mod support;

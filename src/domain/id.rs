@@ -81,11 +81,7 @@ pub struct Table<I, T> {
 
 impl<I: Index, T> Default for Table<I, T> {
     fn default() -> Self {
-        Self {
-            names: Vec::new(),
-            rows: Vec::new(),
-            index: PhantomData,
-        }
+        Self { names: Vec::new(), rows: Vec::new(), index: PhantomData }
     }
 }
 
@@ -115,7 +111,6 @@ impl<I: Index, T> Table<I, T> {
     }
 
     /// All rows with their indices.
-    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.rows.iter().enumerate().map(|(n, row)| (I::new(n), row))
     }

@@ -290,3 +290,4 @@ pub struct Goal {
     /// By what amount besides (currency, or unit-years).
     pub abs: f64,
 }
+

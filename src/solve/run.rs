@@ -68,22 +68,13 @@ fn solve_with(
     let mut goals: Vec<_> = model.goals.clone();
     let mut notes = Vec::new();
     if goals.iter().all(|goal| goal.kind == GoalKind::Unmet) {
-        goals.push(crate::domain::Goal {
-            kind: GoalKind::Cost,
-            tol: 0.0,
-            abs: 0.0,
-        });
+        goals.push(crate::domain::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
         notes.push("no goal has money in it: cost breaks ties".to_owned());
     }
     let first = objective(&statement, goals[0].kind);
     let mut stated = state(formulation, blocks, &first, options.watch.clone());
     let integers = integers(formulation);
-    let size = (
-        stated.session.columns(),
-        stated.session.rows(),
-        stated.session.nonzeros(),
-        integers.len(),
-    );
+    let size = (stated.session.columns(), stated.session.rows(), stated.session.nonzeros(), integers.len());
     set_options(&mut stated.session, options);
     let moved = stated.rows.iter().enumerate().filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
     let moved: Vec<(usize, f64, f64)> = moved.map(|(n, (lower, upper))| (n, lower, upper)).collect();
@@ -91,15 +82,7 @@ fn solve_with(
         stated.session.set_row_bounds(&moved);
     }
     let base = decided(&statement);
-    let mut run = Run {
-        options,
-        begun,
-        integers: &integers,
-        bounds: &formulation.vars.bounds,
-        base: &base,
-        work: (0, 0),
-        stop: Stop::Optimal,
-    };
+    let mut run = Run { options, begun, integers: &integers, bounds: &formulation.vars.bounds, base: &base, work: (0, 0), stop: Stop::Optimal };
     let mut outcomes: Vec<GoalOutcome> = Vec::new();
     let mut values = Vec::new();
     let mut gap = 0.0;
@@ -107,11 +90,7 @@ fn solve_with(
         let lin = objective(&statement, goal.kind);
         if n > 0 {
             stated.session.set_costs(&costs(&lin, stated.session.columns()));
-            keep(
-                &mut stated.session,
-                &outcomes[n - 1],
-                &objective(&statement, goals[n - 1].kind),
-            );
+            keep(&mut stated.session, &outcomes[n - 1], &objective(&statement, goals[n - 1].kind));
         }
         let found = run.goal(&mut stated.session, &lin, goal.kind, &values)?;
         let scale = own_scale(goal.kind);
@@ -119,19 +98,8 @@ fn solve_with(
         let least = LEAST_TOLERANCE * found.best.abs().max(1.0);
         let abs = goal.abs / if goal.kind == GoalKind::Unmet { 1.0 } else { MONEY };
         let allowed = (goal.tol * found.best.abs() + abs).max(gap).max(least);
-        let own = |x: f64| {
-            if goal.kind == GoalKind::Npv {
-                x * scale
-            } else {
-                -x * scale
-            }
-        };
-        outcomes.push(GoalOutcome {
-            kind: goal.kind,
-            best: own(found.best),
-            bound: own(found.bound),
-            allowed: allowed * scale,
-        });
+        let own = |x: f64| if goal.kind == GoalKind::Npv { x * scale } else { -x * scale };
+        outcomes.push(GoalOutcome { kind: goal.kind, best: own(found.best), bound: own(found.bound), allowed: allowed * scale });
         values = found.values;
         if matches!(run.stop, Stop::TimeLimit | Stop::Interrupted) && n + 1 < goals.len() {
             notes.push("stopped before the later goals were solved".to_owned());
@@ -140,34 +108,13 @@ fn solve_with(
     }
     let (work, stop) = (run.work, if options.relax { Stop::Relaxed } else { run.stop });
     let goal = outcomes.last().map_or(GoalKind::Npv, |goal| goal.kind);
-    let outcome = Outcome {
-        stop,
-        goals: outcomes,
-        gap,
-        values,
-        duals: Vec::new(),
-        size,
-        work,
-        notes,
-    };
-    Ok(Solved {
-        outcome,
-        stated,
-        integers,
-        goal,
-    })
+    let outcome = Outcome { stop, goals: outcomes, gap, values, duals: Vec::new(), size, work, notes };
+    Ok(Solved { outcome, stated, integers, goal })
 }
 
 /// Which columns are integer.
 fn integers(formulation: &Formulation) -> Vec<usize> {
-    formulation
-        .vars
-        .bounds
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, _, integer))| *integer)
-        .map(|(n, _)| n)
-        .collect()
+    formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer).map(|(n, _)| n).collect()
 }
 
 /// Currency units (or unit-years) in an internal unit of a goal.
@@ -191,11 +138,7 @@ pub fn costs(lin: &Lin, columns: usize) -> Vec<f64> {
 /// Adds the row that keeps an earlier goal within its tolerance.
 fn keep(session: &mut Session, goal: &GoalOutcome, lin: &Lin) {
     let scale = own_scale(goal.kind);
-    let best = if goal.kind == GoalKind::Npv {
-        goal.best
-    } else {
-        -goal.best
-    } / scale;
+    let best = if goal.kind == GoalKind::Npv { goal.best } else { -goal.best } / scale;
     let by_column = costs(lin, session.columns());
     let terms: Vec<(usize, f64)> = by_column.into_iter().enumerate().filter(|(_, a)| *a != 0.0).collect();
     session.add_row(best - goal.allowed / scale - lin.constant, f64::INFINITY, &terms);
@@ -236,10 +179,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn remaining(&self) -> f64 {
-        let limit = self
-            .options
-            .time_limit
-            .map_or(f64::INFINITY, |limit| limit.as_secs_f64());
+        let limit = self.options.time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
         (limit - self.begun.elapsed().as_secs_f64()).max(0.01)
     }
 
@@ -262,11 +202,7 @@ impl Run<'_> {
         let relaxed = self.relaxation(session)?;
         let relaxed_bound = lin.value(&relaxed);
         if self.options.relax || self.integers.is_empty() {
-            return Ok(Found {
-                best: relaxed_bound,
-                bound: relaxed_bound,
-                values: relaxed,
-            });
+            return Ok(Found { best: relaxed_bound, bound: relaxed_bound, values: relaxed });
         }
         session.set_integer(self.integers, true);
         if !before.is_empty() {
@@ -289,18 +225,10 @@ impl Run<'_> {
                 return Err(Failure::Stopped);
             }
             let proved = session.mip_bound() + lin.constant;
-            let bound = if proved.is_finite() {
-                proved.min(relaxed_bound)
-            } else {
-                relaxed_bound
-            };
+            let bound = if proved.is_finite() { proved.min(relaxed_bound) } else { relaxed_bound };
             let point = session.values();
             let values = self.fixed(session, &point)?;
-            let found = Found {
-                best: lin.value(&values),
-                bound,
-                values,
-            };
+            let found = Found { best: lin.value(&values), bound, values };
             let allowed = self.absolute_gap(lin, kind, &found.values);
             let within = found.bound - found.best <= allowed.max(1e-7 * found.best.abs().max(1.0));
             let done = within || self.stop != Stop::Optimal;
@@ -340,27 +268,17 @@ impl Run<'_> {
 
     /// Rounds the integers, fixes them, solves the linear program again, and frees them.
     fn fixed(&mut self, session: &mut Session, values: &[f64]) -> Result<Vec<f64>, Failure> {
-        let before: Vec<(usize, f64, f64)> = self
-            .integers
-            .iter()
-            .map(|&x| (x, values[x].round(), values[x].round()))
-            .collect();
+        let before: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
         session.set_integer(self.integers, false);
         session.set_bounds(&before);
         session.set_number("time_limit", f64::INFINITY);
         let ended = session.run();
         let solved = session.values();
-        let free: Vec<(usize, f64, f64)> = self
-            .integers
-            .iter()
-            .map(|&x| (x, self.bounds[x].0, self.bounds[x].1))
-            .collect();
+        let free: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
         session.set_bounds(&free);
         match ended {
             Ended::Optimal => Ok(solved),
-            other => Err(Failure::Solver(format!(
-                "the plan with whole numbers could not be solved again: {other:?}"
-            ))),
+            other => Err(Failure::Solver(format!("the plan with whole numbers could not be solved again: {other:?}"))),
         }
     }
 }
@@ -375,11 +293,7 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         .map(|&x| {
             let (lower, upper, _) = formulation.vars.bounds[x];
             let value = solved.outcome.values[x].round();
-            if formulation.vars.keys[x].name == "lots" {
-                (x, lower, upper)
-            } else {
-                (x, value, value)
-            }
+            if formulation.vars.keys[x].name == "lots" { (x, lower, upper) } else { (x, value, value) }
         })
         .collect();
     session.set_integer(&solved.integers, false);
@@ -391,17 +305,9 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         return Vec::new();
     }
     let prices = session.duals();
-    let ranges = if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed {
-        session.row_ranges()
-    } else {
-        None
-    };
+    let ranges = if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
     rows.filter(|(_, price)| price.abs() > NO_PRICE)
-        .map(|((n, row), price)| Dual {
-            key: row.key,
-            price: sign * price,
-            range: ranges.as_ref().map(|r| r[n]),
-        })
+        .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| r[n]) })
         .collect()
 }
