@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::values::{Gap, Limit, gap, limit};
+use super::values::{Limit, gap, limit};
+use crate::solve::outcome::Gap;
 
 /// Cloud capacity planning: what to build, buy, connect and serve, when and where.
 #[derive(Debug, Parser)]

@@ -3,15 +3,26 @@
 use std::path::Path;
 
 use super::args::{Export, ExportFormat};
-use super::{given, say};
+use super::given::{self, Given};
+use super::{model, say};
 use crate::fault::Fault;
 use crate::report::export;
 
 pub(super) fn run(args: &Export) -> Result<(), Fault> {
     match args.format {
         ExportFormat::Csv => csv(args),
-        ExportFormat::Json | ExportFormat::Mps | ExportFormat::Lp => Err(Fault::Bug("not connected".into())),
+        ExportFormat::Json => json(args),
+        ExportFormat::Mps | ExportFormat::Lp => Err(Fault::Bug("not connected".into())),
     }
+}
+
+fn json(args: &Export) -> Result<(), Fault> {
+    let model = match given::look(&args.of)? {
+        Given::Plan(plan) => model::of_plan(&plan)?,
+        Given::Model => model::read(&args.of, false)?.model,
+    };
+    let path = args.output.as_deref().unwrap_or(Path::new("-"));
+    say::write(path, format!("{:#}\n", crate::input::write(&model)).as_bytes())
 }
 
 fn csv(args: &Export) -> Result<(), Fault> {

@@ -6,14 +6,18 @@
 pub mod args;
 pub mod values;
 
+mod check;
 mod completions;
 mod export;
 mod given;
 mod interrupt;
+mod model;
 mod progress;
 mod say;
 mod schema;
 mod show;
+mod solve;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -52,7 +56,9 @@ pub fn run() -> ExitCode {
 
 fn dispatch(command: Command) -> Result<(), Fault> {
     match command {
-        Command::Check(_) | Command::Solve(_) | Command::Verify(_) => Err(Fault::Bug("not connected".into())),
+        Command::Check(args) => check::run(&args),
+        Command::Solve(args) => solve::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -2,38 +2,74 @@
 
 use super::args::{Format, Show};
 use super::given::{Given, look};
-use super::say;
+use super::{model, say};
+use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::Plan;
+use crate::report::explain::{self, Drawing};
 use crate::report::summary::Summary;
+use crate::report::table::Table;
 use crate::report::topic::Topic;
 
 pub(super) fn run(args: &Show) -> Result<(), Fault> {
-    match look(&args.of)? {
-        Given::Plan(plan) => of_plan(&plan, args),
-        Given::Model => Err(Fault::Usage(format!(
-            "`{}` is asked of a plan: solve the model first",
-            args.topic
-        ))),
+    let plan = match look(&args.of)? {
+        Given::Plan(plan) => Some(*plan),
+        Given::Model => None,
+    };
+    match (args.topic.as_str(), &plan) {
+        ("dependencies", _) => drawing(args, plan.as_ref(), explain::dependencies),
+        ("grid", _) => drawing(args, plan.as_ref(), explain::grid),
+        (topic, _) if topic.contains('[') => address(args, plan.as_ref()),
+        ("summary", Some(plan)) => summary(args, plan),
+        (name, plan) => {
+            let topic = Topic::find(name);
+            let known = topic.is_some() || name == "summary";
+            let (Some(topic), Some(plan)) = (topic, plan) else {
+                let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
+                return Err(if known { of_plan() } else { unknown(name) });
+            };
+            printed(args, || topic.text(plan), || topic.table(plan))
+        }
     }
 }
 
-fn of_plan(plan: &Plan, args: &Show) -> Result<(), Fault> {
-    if args.topic == "summary" {
-        let summary = Summary::of(plan);
-        return match args.format {
-            Format::Table => say::result(&summary.text()),
-            Format::Json => say::result(&pretty(&summary.json())),
-            _ => Err(Fault::Usage("the summary is printed as table or json".into())),
-        };
-    }
-    let Some(topic) = Topic::find(&args.topic) else {
-        return Err(unknown(&args.topic));
-    };
+fn summary(args: &Show, plan: &Plan) -> Result<(), Fault> {
+    let summary = Summary::of(plan);
     match args.format {
-        Format::Table => say::result(&topic.text(plan)),
-        Format::Csv => say::result(&topic.table(plan).csv()),
-        Format::Json => say::result(&pretty(&topic.table(plan).json())),
+        Format::Table => say::result(&summary.text()),
+        Format::Json => say::result(&pretty(&summary.json())),
+        _ => Err(Fault::Usage("the summary is printed as table or json".into())),
+    }
+}
+
+/// A drawing of a model, with what its plan does where there is one.
+type Draw = fn(&Model, Option<&Plan>) -> Result<Drawing, String>;
+
+fn drawing(args: &Show, plan: Option<&Plan>, draw: Draw) -> Result<(), Fault> {
+    let model = model_of(args, plan)?;
+    let drawing = draw(&model, plan).map_err(Fault::Usage)?;
+    match args.format {
+        Format::Dot => say::result(&drawing.dot),
+        Format::Mermaid => say::result(&drawing.mermaid),
+        _ => printed(args, || drawing.page.text.clone(), || drawing.page.table.clone()),
+    }
+}
+
+fn address(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
+    let model = model_of(args, plan)?;
+    let page = explain::address(&model, plan, &args.topic).map_err(Fault::Usage)?;
+    printed(args, || page.text.clone(), || page.table.clone())
+}
+
+fn model_of(args: &Show, plan: Option<&Plan>) -> Result<Model, Fault> {
+    plan.map_or_else(|| model::read(&args.of, false).map(|read| read.model), model::of_plan)
+}
+
+fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) -> Result<(), Fault> {
+    match args.format {
+        Format::Table => say::result(&text()),
+        Format::Csv => say::result(&table().csv()),
+        Format::Json => say::result(&pretty(&table().json())),
         Format::Dot | Format::Mermaid => Err(Fault::Usage(
             "only dependencies and grid are drawn as dot or mermaid".into(),
         )),

@@ -8,13 +8,14 @@ use serde_json::Value;
 use super::args::{Inputs, Method, Solve, Worth};
 use super::progress::Progress;
 use super::{interrupt, model, say};
+use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
 use crate::report::summary::Summary;
 use crate::report::words::money;
 use crate::solve::outcome::{self, Options};
 use crate::solve::session::{Tick, Watch};
-use crate::study::run;
+use crate::study::run::{self, NoPlan};
 
 pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     let to_stdout = args.output.as_deref() == Some(Path::new("-"));
@@ -23,16 +24,25 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     }
     let read = model::read(&args.model, args.strict)?;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), args.quiet));
-    let plan = run::solve(&read.model, &options(args, &progress), worth(args.worth));
+    let inputs = crate::input::write(&read.model);
+    let plan = run::solve(&read.model, inputs, &options(args, &progress), worth(args.worth));
     progress.end();
-    let mut plan = plan?;
+    let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
     let summary = Summary::of(&plan);
     if let Some(path) = &args.output {
         write(path, &mut plan, args.inputs)?;
     }
     if !args.quiet {
-        let text = if args.json { format!("{:#}\n", summary.json()) } else { summary.text() };
-        if to_stdout { say::note(text.trim_end()) } else { say::result(&text)? }
+        let text = if args.json {
+            format!("{:#}\n", summary.json())
+        } else {
+            summary.text()
+        };
+        if to_stdout {
+            say::note(text.trim_end())
+        } else {
+            say::result(&text)?
+        }
     }
     if let Some(path) = args.output.as_deref().filter(|_| !to_stdout && !args.quiet) {
         say::note(&format!("the plan is in {}", path.display()));
@@ -40,6 +50,26 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     match plan.outcome.status {
         Status::TimeLimit | Status::Interrupted => Err(Fault::StoppedEarly),
         Status::Optimal | Status::WithinGap | Status::Relaxed => Ok(()),
+    }
+}
+
+/// Says why there is no plan.
+fn no_plan(model: &Model, none: NoPlan) -> Fault {
+    match none {
+        NoPlan::Infeasible(words) => {
+            say::note(words.trim_end());
+            Fault::Infeasible
+        }
+        NoPlan::Unbounded(words) => {
+            say::note(words.trim_end());
+            Fault::Unbounded
+        }
+        NoPlan::Stopped => Fault::StoppedWithNone,
+        NoPlan::AuditDisagreed(sentences) => {
+            sentences.iter().for_each(|sentence| say::error(sentence));
+            Fault::AuditDisagreed
+        }
+        NoPlan::Solver(words) => Fault::Bug(format!("the solver gave up on `{}`: {words}", model.name)),
     }
 }
 
@@ -59,7 +89,10 @@ fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
             Method::Pdlp => outcome::Method::Pdlp,
         },
         seed: args.seed,
-        watch: Watch { stop: interrupt::flag(), on_tick: Some(Arc::new(on_tick)) },
+        watch: Watch {
+            stop: interrupt::flag(),
+            on_tick: Some(Arc::new(on_tick)),
+        },
     }
 }
 
@@ -74,7 +107,11 @@ const fn worth(asked: Worth) -> run::Worth {
 /// What the solver knows so far; it counts in M USD.
 fn words(tick: Tick) -> String {
     if tick.incumbent.is_finite() && tick.bound.is_finite() {
-        format!("best so far {}, none is better than {}", money(tick.incumbent * 1e6), money(tick.bound * 1e6))
+        format!(
+            "best so far {}, none is better than {}",
+            money(tick.incumbent * 1e6),
+            money(tick.bound * 1e6)
+        )
     } else if tick.bound.is_finite() {
         format!("none is better than {}; no plan yet", money(tick.bound * 1e6))
     } else {
@@ -85,7 +122,10 @@ fn words(tick: Tick) -> String {
 fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {
     if inputs == Inputs::Beside {
         let beside = beside(path);
-        let name = beside.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = beside
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
         let inputs = std::mem::replace(&mut plan.inputs, Value::String(name));
         say::write(&beside, format!("{inputs:#}\n").as_bytes())?;
     }
@@ -95,6 +135,9 @@ fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {
 
 /// `plan.json` -> `plan.inputs.json`.
 fn beside(path: &Path) -> PathBuf {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     path.with_file_name(format!("{stem}.inputs.json"))
 }

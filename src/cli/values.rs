@@ -2,16 +2,8 @@
 
 use std::time::Duration;
 
+use crate::solve::outcome::Gap;
 use crate::units::split_number;
-
-/// How near to the best a plan must be.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Gap {
-    /// As a share of the discounted payments that the plan decides.
-    Share(f64),
-    /// In USD (the model's currency).
-    Money(f64),
-}
 
 /// A limit of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
