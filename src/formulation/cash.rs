@@ -105,8 +105,19 @@ pub struct BookTerm {
     pub periods: Option<i32>,
     /// Whether it was settled before.
     pub committed: bool,
-    /// Its payments, without cancelling fees; of a commitment, what is still due as far as it is kept.
+    /// Its payments, without cancelling fees.
     pub payments: Vec<(i32, Lin)>,
+    /// Of a commitment: what it owes as if nothing were cancelled.
+    pub owed: Option<Owed>,
+}
+
+/// What a commitment owes as if nothing were cancelled, M USD.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    /// Its full price, or what is still due where no price is known.
+    pub full: f64,
+    /// What is due when.
+    pub due: Vec<(i32, f64)>,
 }
 
 /// Something of long life that is paid for in parts; payments, salvage and depreciation all follow from it.
@@ -131,6 +142,8 @@ pub struct Investment {
     pub without_salvage: Vec<(i32, &'static str, Lin)>,
     /// What is written off, where it is not the sum of payments.
     pub base: Option<Lin>,
+    /// Of a commitment: what it owes as if nothing were cancelled.
+    pub owed: Option<Owed>,
 }
 
 /// All money of a model.
@@ -154,7 +167,7 @@ impl Ledger {
 
     /// Adds an investment: its payments, its credit and its depreciation.
     pub fn invest(&mut self, ctx: &Context, investment: Investment) {
-        let Investment { asset, of, in_service, life, salvage, book, committed, payments, without_salvage, base } = investment;
+        let Investment { asset, of, in_service, life, salvage, book, committed, payments, without_salvage, base, owed } = investment;
         if let Some(life) = life.filter(|_| salvage) {
             let unused = ctx.cal.unused(in_service, life);
             let mut amount = Lin::default();
@@ -173,7 +186,7 @@ impl Ledger {
             sum
         });
         let paid = all().map(|(t, _, amount)| (*t, amount.clone())).collect();
-        self.book.push(BookTerm { asset, base, from: in_service, periods: book.or(life), committed, payments: paid });
+        self.book.push(BookTerm { asset, base, from: in_service, periods: book.or(life), committed, payments: paid, owed });
         for (t, milestone, amount) in payments.into_iter().chain(without_salvage) {
             let of = Rc::clone(&of);
             self.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed, amount });

@@ -87,7 +87,7 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         sites: operation::sites(&view),
         fleet: operation::fleet(&view),
         grid: operation::grid(&view),
-        cash: money::cash(&view, &payments),
+        cash: money::cash(&payments),
         after_horizon: money::after_horizon(&view, &payments),
         finance_years: finance::years(&view, &finance),
         finance,

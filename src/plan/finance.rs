@@ -3,7 +3,8 @@
 use super::types::{FinanceRow, FinanceYearRow};
 use super::view::View;
 use crate::domain::Basis;
-use crate::formulation::cash::CashKind;
+use crate::formulation::cash::{Asset, CashKind};
+use crate::formulation::effects::kept_until;
 use crate::formulation::measure::{depreciation, free_cash_flow, on_basis};
 use crate::formulation::scale::MONEY;
 use std::collections::BTreeMap;
@@ -51,12 +52,19 @@ fn net_book_value(view: &View, p: i32) -> f64 {
         if term.committed && basis == Basis::Incremental {
             continue;
         }
-        let paid = |later: bool| -> f64 {
-            let dated = term.payments.iter().filter(|(t, _)| (*t > p) == later);
-            dated.map(|(_, amount)| view.value(amount)).sum()
+        // A commitment stays on the books until it is called off.
+        let (value_so_far, base) = match (&term.owed, term.asset) {
+            (Some(owed), Asset::Commitment(of)) => {
+                let kept = view.value(&kept_until(&view.f.ctx, &view.f.vars, of, p));
+                let later: f64 = owed.due.iter().filter(|(t, _)| *t > p).map(|(_, amount)| amount).sum();
+                (kept * (owed.full - later), view.value(&term.base))
+            }
+            _ => {
+                let dated = term.payments.iter().filter(|(t, _)| *t <= p);
+                (dated.map(|(_, amount)| view.value(amount)).sum(), view.value(&term.base))
+            }
         };
-        let base = view.value(&term.base);
-        value += if term.committed { base - paid(true) } else { paid(false) };
+        value += value_so_far;
         if let Some(periods) = term.periods.filter(|periods| *periods > 0) {
             let written = (p + 1 - term.from).clamp(0, periods);
             value -= base * f64::from(written) / f64::from(periods);

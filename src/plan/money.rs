@@ -63,11 +63,10 @@ pub fn after_horizon(view: &View, payments: &[PaymentRow]) -> Vec<PaymentRow> {
     payments.iter().filter(|row| row.span.starts > last).cloned().collect()
 }
 
-/// Payments within the horizon, summed by period, kind, category and region.
-pub fn cash(view: &View, payments: &[PaymentRow]) -> Vec<CashRow> {
-    let last = view.span(view.f.ctx.last()).ends;
+/// Payments summed by period, kind, category and region, also those after the horizon.
+pub fn cash(payments: &[PaymentRow]) -> Vec<CashRow> {
     let mut sums: BTreeMap<_, (f64, &PaymentRow)> = BTreeMap::new();
-    for row in payments.iter().filter(|row| row.span.starts <= last) {
+    for row in payments {
         let key = (&row.span.starts, row.kind, &row.category, &row.region);
         sums.entry(key).or_insert((0.0, row)).0 += row.usd_nominal;
     }

@@ -21,9 +21,6 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         let Some(rate) = allotted.rate else { continue };
         for p in m.ctx.periods() {
             let taken = counted(m, &allotted, p, allotted.by_order);
-            if taken.is_zero() {
-                continue;
-            }
             let mut most = Lin::number(m.ctx.cal.value(rate, p) * m.ctx.cal.years() / allotted.scale);
             most.add(1.0, &m.vars.bent(NAME, allotted.of, Some(p)));
             rows.push(Row::at_most(Key::new(NAME, allotted.of, Some(p)), taken, most));

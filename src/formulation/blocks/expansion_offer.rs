@@ -27,10 +27,8 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             for (o, _) in m.ctx.model.orders.iter().filter(|(_, order)| order.of == OrderOf::Expansion(x)) {
                 taken.add(1.0, &order_in_service(m.ctx, m.vars, o, p));
             }
-            if !taken.terms.is_empty() {
-                let offered = Lin::number(m.ctx.model.expansions[x].adds.mw());
-                rows.push(Row::at_most(Key::new(NAME, Of::Expansion(x), Some(p)), taken, offered));
-            }
+            let offered = Lin::number(m.ctx.model.expansions[x].adds.mw());
+            rows.push(Row::at_most(Key::new(NAME, Of::Expansion(x), Some(p)), taken, offered));
         }
     }
     rows

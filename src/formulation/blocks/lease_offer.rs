@@ -23,10 +23,8 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let mut taken = Lin::default();
             taken.add(1.0, &bought_in_service(m.ctx, m.vars, i, p));
-            if !taken.terms.is_empty() {
-                let offered = Lin::number(m.ctx.model.leases[l].adds.mw());
-                rows.push(Row::at_most(Key::new(NAME, Of::Lease(l), Some(p)), taken, offered));
-            }
+            let offered = Lin::number(m.ctx.model.leases[l].adds.mw());
+            rows.push(Row::at_most(Key::new(NAME, Of::Lease(l), Some(p)), taken, offered));
         }
     }
     rows

@@ -14,7 +14,7 @@ use crate::formulation::effects::{Mw, megawatts, used};
 /// The name of the equation and of its rows.
 pub const NAME: &str = "site_connection";
 
-/// One row for each site and period in which chips could draw power.
+/// One row for each site and period of the horizon.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
@@ -24,11 +24,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (s, site) in m.ctx.model.sites.iter() {
         for p in m.ctx.periods() {
             let drawn: Lin = used(m.ctx, m.vars, s, p, false).times(site.pue);
-            if !drawn.terms.is_empty() {
-                let mut connected = megawatts(m.ctx, m.vars, PlaceKey::Site(s), Mw::Power, p, false);
-                connected.add(1.0, &m.vars.bent(NAME, Of::Site(s), Some(p)));
-                rows.push(Row::at_most(Key::new(NAME, Of::Site(s), Some(p)), drawn, connected));
-            }
+            let mut connected = megawatts(m.ctx, m.vars, PlaceKey::Site(s), Mw::Power, p, false);
+            connected.add(1.0, &m.vars.bent(NAME, Of::Site(s), Some(p)));
+            rows.push(Row::at_most(Key::new(NAME, Of::Site(s), Some(p)), drawn, connected));
         }
     }
     rows

@@ -13,17 +13,15 @@ use crate::formulation::effects::{Mw, megawatts, used};
 /// The name of the equation and of its rows.
 pub const NAME: &str = "site_it_power";
 
-/// One row for each site and period in which chips could draw power.
+/// One row for each site and period of the horizon.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
     for s in m.ctx.model.sites.ids() {
         for p in m.ctx.periods() {
             let drawn = used(m.ctx, m.vars, s, p, false);
-            if !drawn.terms.is_empty() {
-                let in_effect = megawatts(m.ctx, m.vars, PlaceKey::Site(s), Mw::It, p, false);
-                rows.push(Row::at_most(Key::new(NAME, Of::Site(s), Some(p)), drawn, in_effect));
-            }
+            let in_effect = megawatts(m.ctx, m.vars, PlaceKey::Site(s), Mw::It, p, false);
+            rows.push(Row::at_most(Key::new(NAME, Of::Site(s), Some(p)), drawn, in_effect));
         }
     }
     rows

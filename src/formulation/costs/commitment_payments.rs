@@ -4,14 +4,14 @@
 
 use crate::domain::{Cancel, Fee, Money, Month, OrderOf};
 use crate::formulation::Statement;
-use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Investment, Ledger};
+use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Investment, Ledger, Owed};
 use crate::formulation::context::{Bought, CommitmentOf};
 use crate::formulation::effects::{kept, kept_until};
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
 use std::rc::Rc;
 
-struct Owed<'a> {
+struct Promise<'a> {
     commitment: CommitmentOf,
     of: Rc<Attributes>,
     to_pay: &'a [(Month, Money)],
@@ -34,7 +34,7 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
             amount: ctx.cal.value(&cost.path, start) * f64::from(project.copies),
             currency: cost.currency,
         });
-        let owed = Owed {
+        let promise = Promise {
             commitment: CommitmentOf::Project(j),
             of: ctx.project_attributes(project),
             to_pay: &committed.to_pay,
@@ -46,7 +46,7 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
             salvage: project.salvage,
             book: project.book_life.map(|life| ctx.cal.periods(life)),
         };
-        settle(m, ledger, owed);
+        settle(m, ledger, promise);
     }
     for (o, order) in ctx.model.orders.iter() {
         let terms = ctx.terms(order.of);
@@ -61,7 +61,7 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
             OrderOf::Chips(k, s) => Bought::Chip(k, s),
             OrderOf::Expansion(x) => Bought::Expansion(x),
         };
-        let owed = Owed {
+        let promise = Promise {
             commitment: CommitmentOf::Order(o),
             of: ctx.purchase_attributes(bought, &order.tags),
             to_pay: &order.to_pay,
@@ -73,58 +73,60 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
             salvage: terms.is_none_or(|terms| terms.salvage),
             book: terms.and_then(|terms| terms.book_life).map(|life| ctx.cal.periods(life)),
         };
-        settle(m, ledger, owed);
+        settle(m, ledger, promise);
     }
 }
 
-fn settle(m: &Statement, ledger: &mut Ledger, owed: Owed) {
+fn settle(m: &Statement, ledger: &mut Ledger, promise: Promise) {
     let ctx = m.ctx;
-    let asset = Asset::Commitment(owed.commitment);
-    let all_kept = kept(ctx, m.vars, owed.commitment);
+    let asset = Asset::Commitment(promise.commitment);
+    let all_kept = kept(ctx, m.vars, promise.commitment);
     let mut payments = Vec::new();
-    let mut due = 0.0;
+    let mut due = Vec::new();
     let mut credited = Vec::new();
-    for &(month, money) in owed.to_pay {
+    for &(month, money) in promise.to_pay {
         let t = ctx.cal.period_of(month);
         if t < 0 {
             continue;
         }
         let amount = ctx.cal.paid(money, t) / MONEY;
-        due += amount;
-        payments.push((t, "due", kept_until(ctx, m.vars, owed.commitment, t).times(amount)));
+        due.push((t, amount));
+        payments.push((t, "due", kept_until(ctx, m.vars, promise.commitment, t).times(amount)));
         credited.push((t, "due", all_kept.times(amount)));
     }
-    let price = owed.full.map(|full| ctx.cal.paid(full, owed.started) / MONEY);
-    let base = all_kept.times(price.unwrap_or(due));
+    let price = promise.full.map(|full| ctx.cal.paid(full, promise.started) / MONEY);
+    let full = price.unwrap_or_else(|| due.iter().map(|(_, amount)| amount).sum());
+    let base = all_kept.times(full);
     // Salvage counts what is kept for good; the payments themselves stop only from the period of cancelling.
     let mut shadow = Ledger::default();
     let investment = Investment {
         asset,
-        of: Rc::clone(&owed.of),
-        in_service: owed.in_service,
-        life: owed.life,
-        salvage: owed.salvage,
-        book: owed.book,
+        of: Rc::clone(&promise.of),
+        in_service: promise.in_service,
+        life: promise.life,
+        salvage: promise.salvage,
+        book: promise.book,
         committed: true,
         payments: credited,
         without_salvage: Vec::new(),
         base: Some(base),
+        owed: Some(Owed { full, due }),
     };
     shadow.invest(ctx, investment);
     ledger.salvage.append(&mut shadow.salvage);
     ledger.book.append(&mut shadow.book);
     for (t, milestone, amount) in payments {
-        let of = Rc::clone(&owed.of);
+        let of = Rc::clone(&promise.of);
         ledger.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed: true, amount });
     }
-    let (Some(cancel), Some(c)) = (owed.cancel, ctx.cancellable(owed.commitment)) else { return };
+    let (Some(cancel), Some(c)) = (promise.cancel, ctx.cancellable(promise.commitment)) else { return };
     for p in ctx.periods() {
         let Some(column) = m.vars.cancel[c][usize::try_from(p).unwrap_or(0)] else { continue };
         let fee = match cancel.fee {
             Fee::Money(money) => ctx.cal.paid(money, p) / MONEY,
-            Fee::Share(share) => owed.full.map_or(0.0, |full| share * ctx.cal.paid(full, p) / MONEY),
+            Fee::Share(share) => promise.full.map_or(0.0, |full| share * ctx.cal.paid(full, p) / MONEY),
         };
-        let of = Rc::clone(&owed.of);
+        let of = Rc::clone(&promise.of);
         let (kind, milestone, amount) = (CashKind::Capital, "cancelling fee", Lin::of(column, fee));
         ledger.pay(CashTerm { t: p, kind, milestone, asset, of, committed: false, amount });
     }

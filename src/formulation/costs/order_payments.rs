@@ -54,6 +54,7 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
                     payments,
                     without_salvage,
                     base: None,
+                    owed: None,
                 },
             );
         }

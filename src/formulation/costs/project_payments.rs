@@ -41,6 +41,7 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
                     payments,
                     without_salvage: Vec::new(),
                     base: None,
+                    owed: None,
                 },
             );
         }

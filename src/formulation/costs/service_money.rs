@@ -19,7 +19,7 @@ pub fn add(m: &Statement, ledger: &mut Ledger) {
             let (category, region, tags) = (category.to_owned(), Some(segment.region), segment.tags.clone());
             Rc::new(Attributes { category, region, tags, ..Attributes::default() })
         };
-        let (paths, revenue, penalties) = (attributes("paths"), attributes("revenue"), attributes("penalties"));
+        let (paths, revenue, penalties) = (attributes("paths"), attributes("revenue"), attributes("penalty"));
         for t in ctx.periods() {
             let mut served = Lin::default();
             for (s, row) in &m.vars.served[q.get()] {
