@@ -94,14 +94,11 @@ impl Reader {
         let placements = [("anywhere", Placement::Anywhere), ("one-site", Placement::OneSite)];
         let kind = self.need(row, "kind").and_then(|field| self.choice(&field, &kinds));
         let price = Want::money(&[work, Base::Time]);
-        let demand = match row.get("demand") {
-            Some(field) => self.path(&field, &Want::of(work, &[])),
-            None => {
-                let message = format!("{} is missing", row.name("demand"));
-                let hint = "give it here, or as a row of the table that `tables.demand` names";
-                self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
-                Path::constant(0.0)
-            }
+        let demand = if let Some(field) = row.get("demand") { self.path(&field, &Want::of(work, &[])) } else {
+            let message = format!("{} is missing", row.name("demand"));
+            let hint = "give it here, or as a row of the table that `tables.demand` names";
+            self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
+            Path::constant(0.0)
         };
         let segment = Segment {
             customer: self.text_of(row, "customer"),

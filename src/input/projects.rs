@@ -68,7 +68,7 @@ impl Reader {
     fn committed(&mut self, field: &Field<'_>, has_price: bool) -> Option<Committed> {
         let part = self.sub(shape::COMMITTED, field)?;
         let start = self.need(&part, "start").and_then(|start| self.period(&start));
-        let to_pay = self.to_pay(&part);
+        let to_pay = self.still_due(&part);
         let cancel = part.get("cancel").and_then(|cancel| self.cancel(&cancel, has_price));
         Some(Committed { start: start?, to_pay, cancel })
     }
@@ -94,12 +94,9 @@ impl Reader {
                     Item::Part(name, field) => {
                         (self.plain(&name, &lead, *kind, &field.node.place), field.place())
                     }
-                    Item::Node(item) => match &item.node.value {
-                        Value::Text(name) => (self.plain(name.trim(), &lead, *kind, &item.node.place), item.place()),
-                        _ => {
-                            let Some(relation) = self.relation(&item, &lead, *kind, row) else { continue };
-                            (relation, item.place())
-                        }
+                    Item::Node(item) => if let Value::Text(name) = &item.node.value { (self.plain(name.trim(), &lead, *kind, &item.node.place), item.place()) } else {
+                        let Some(relation) = self.relation(&item, &lead, *kind, row) else { continue };
+                        (relation, item.place())
                     },
                 };
                 let other = relation.project.get();

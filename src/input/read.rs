@@ -73,13 +73,13 @@ pub(super) struct Reader {
 pub(super) struct Row<'t> {
     pub(super) shape: &'static Shape,
     pub(super) node: &'t Node,
-    /// Whose table it is: `chip `h200``; empty for the model itself.
+    /// Whose table it is: ``chip `h200` ``; empty for the model itself.
     pub(super) of: String,
     prefix: String,
     pub(super) place: Place,
 }
 
-/// A value that is being read, with its name for findings: ``lead` of chip `h200``.
+/// A value that is being read, with its name for findings: `` `lead` of chip `h200` ``.
 #[derive(Clone, Debug)]
 pub(super) struct Field<'t> {
     pub(super) node: &'t Node,
@@ -244,12 +244,9 @@ impl Reader {
             Value::Cell(text) => text.parse().ok(),
             _ => None,
         };
-        match number {
-            Some(number) => self.finite(field, number),
-            None => {
-                self.needs(field, "a number");
-                0.0
-            }
+        if let Some(number) = number { self.finite(field, number) } else {
+            self.needs(field, "a number");
+            0.0
         }
     }
 
@@ -358,12 +355,9 @@ impl Reader {
 
     /// The row that a value names.
     pub(super) fn reference<I: Index>(&mut self, field: &Field<'_>) -> I {
-        match field.node.text().map(str::trim) {
-            Some(name) => self.refer(name, &format!("{} is", field.name), &field.node.place),
-            None => {
-                self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
-                I::new(0)
-            }
+        if let Some(name) = field.node.text().map(str::trim) { self.refer(name, &format!("{} is", field.name), &field.node.place) } else {
+            self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
+            I::new(0)
         }
     }
 

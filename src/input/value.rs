@@ -362,12 +362,12 @@ impl Reader {
         if (periods - periods.round()).abs() > 1e-9 {
             let key = field.name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
             let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step)).replace("halfs", "halves");
-            self.gather(what, format!("{of} ({})", self.duration_shown(field)), &field.node.place);
+            self.gather(what, format!("{of} ({})", Self::duration_shown(field)), &field.node.place);
         }
         Duration { months }
     }
 
-    fn duration_shown(&self, field: &Field<'_>) -> String {
+    fn duration_shown(field: &Field<'_>) -> String {
         match &field.node.value {
             Value::Table(_) => {
                 let part = |key| field.node.get(key).map(crate::files::Node::shown).unwrap_or_default();
@@ -424,7 +424,8 @@ impl Reader {
         {
             self.error(format!("{} ends before it begins", field.name), &field.node.place);
         }
-        if start.is_some_and(|start| start >= self.horizon.end()) {
+        // A project that cannot start is found by a check of its own.
+        if row.shape.name != "project" && start.is_some_and(|start| start >= self.horizon.end()) {
             self.warning(format!("{} begins after the horizon; {} is never taken", field.name, row.of), &field.node.place);
         }
         Window { start, complete }

@@ -11,6 +11,8 @@ use crate::domain::{
 };
 use crate::files::json::{Map, Value, json};
 
+use super::write_limits::{growth, tier};
+
 /// The resolved model.
 #[must_use]
 pub fn write(model: &Model) -> Value {
@@ -32,27 +34,27 @@ pub fn write(model: &Model) -> Value {
     one.maybe("hours", block.hours);
     one.put("load_factor", share(block.load_factor));
     root.put("block", json!({ block.name.as_str(): one.done() }));
-    root.put("region", w.table(&model.regions, |row| {
+    root.put("region", table(&model.regions, |row| {
         let mut one = Object::new();
         one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
         one.done()
     }));
-    root.put("workload", w.table(&model.workloads, |row| {
+    root.put("workload", table(&model.workloads, |row| {
         json!({ "unit": row.unit, "utilisation": share(row.utilisation), "weight": row.weight })
     }));
-    root.put("segment", w.table(&model.segments, |row| w.segment(row)));
+    root.put("segment", table(&model.segments, |row| w.segment(row)));
     root.put("path", model.paths.iter().map(|(_, row)| w.travel(row)).collect::<Vec<_>>());
-    root.put("site", w.table(&model.sites, |row| w.site(row)));
-    root.put("chip", w.table(&model.chips, |row| w.chip(row)));
-    root.put("project", w.table(&model.projects, |row| w.project(row)));
-    root.put("group", w.table(&model.groups, |row| w.group(row)));
-    root.put("expansion", w.table(&model.expansions, |row| w.expansion(row)));
-    root.put("lease", w.table(&model.leases, |row| w.lease(row)));
-    root.put("order", w.table(&model.orders, |row| w.order(row)));
+    root.put("site", table(&model.sites, |row| w.site(row)));
+    root.put("chip", table(&model.chips, |row| w.chip(row)));
+    root.put("project", table(&model.projects, |row| w.project(row)));
+    root.put("group", table(&model.groups, |row| w.group(row)));
+    root.put("expansion", table(&model.expansions, |row| w.expansion(row)));
+    root.put("lease", table(&model.leases, |row| w.lease(row)));
+    root.put("order", table(&model.orders, |row| w.order(row)));
     root.put("fleet", model.fleet.iter().map(|(_, row)| w.fleet(row)).collect::<Vec<_>>());
-    root.put("node", w.table(&model.nodes, |row| w.node(row)));
-    root.put("line", w.table(&model.lines, |row| w.line(row)));
-    root.put("supply", w.table(&model.supplies, |row| w.supply(row)));
+    root.put("node", table(&model.nodes, |row| w.node(row)));
+    root.put("line", table(&model.lines, |row| w.line(row)));
+    root.put("supply", table(&model.supplies, |row| w.supply(row)));
     w.limits(&mut root);
     root.done()
 }
@@ -105,17 +107,22 @@ const fn salvage(salvage: bool) -> &'static str {
     if salvage { "life" } else { "none" }
 }
 
+/// The ids of rows.
+pub(super) fn names<I: Index, T>(table: &Table<I, T>, ids: &[I]) -> Value {
+    ids.iter().map(|id| Value::from(table.name(*id))).collect()
+}
+
+/// The rows of a kind by id.
+pub(super) fn table<I: Index, T>(table: &Table<I, T>, row: impl Fn(&T) -> Value) -> Value {
+    Value::Object(table.iter().map(|(id, one)| (table.name(id).to_owned(), row(one))).collect())
+}
+
 /// Knows the names that ids stand for.
 pub(super) struct Writer<'m> {
     pub(super) model: &'m Model,
 }
 
 impl Writer<'_> {
-    /// The rows of a kind by id.
-    pub(super) fn table<I: Index, T>(&self, table: &Table<I, T>, row: impl Fn(&T) -> Value) -> Value {
-        Value::Object(table.iter().map(|(id, one)| (table.name(id).to_owned(), row(one))).collect())
-    }
-
     pub(super) fn own(&self) -> &str {
         self.model.currencies.names().first().map_or("USD", String::as_str)
     }
@@ -130,10 +137,6 @@ impl Writer<'_> {
 
     pub(super) fn label(&self, month: Month) -> String {
         label::write(month, &self.model.horizon)
-    }
-
-    pub(super) fn names<I: Index, T>(&self, table: &Table<I, T>, ids: &[I]) -> Value {
-        ids.iter().map(|id| Value::from(table.name(*id))).collect()
     }
 
     pub(super) fn money(&self, money: Money, den: &str) -> Value {
@@ -207,13 +210,13 @@ impl Writer<'_> {
             SegmentKind::Contracted => "contracted",
             SegmentKind::Market => "market",
         });
-        one.put("chips", self.names(&model.chips, &row.chips));
+        one.put("chips", names(&model.chips, &row.chips));
         let reach = &row.reach;
         if reach.latency_ms.is_some() || reach.regions.is_some() || reach.sites.is_some() {
             let mut part = Object::new();
             part.maybe("latency", reach.latency_ms.map(|ms| quantity(ms, "ms")));
-            part.maybe("regions", reach.regions.as_ref().map(|ids| self.names(&model.regions, ids)));
-            part.maybe("sites", reach.sites.as_ref().map(|ids| self.names(&model.sites, ids)));
+            part.maybe("regions", reach.regions.as_ref().map(|ids| names(&model.regions, ids)));
+            part.maybe("sites", reach.sites.as_ref().map(|ids| names(&model.sites, ids)));
             one.put("reach", part.done());
         }
         let rate = format!("/{unit}/year");
@@ -225,7 +228,7 @@ impl Writer<'_> {
             Placement::OneSite => "one-site",
         });
         one.put("demand", self.path(&row.demand, unit));
-        one.put("tier", self.tier(row.tier));
+        one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, unit)));
         one.put("tags", row.tags.clone());
         one.done()
@@ -277,11 +280,11 @@ impl Writer<'_> {
         one.put("throughput", row.throughput.iter().map(work).collect::<Map<_, _>>());
         let effective: Vec<WorkloadId> =
             row.throughput.iter().filter(|rate| rate.effective).map(|rate| rate.workload).collect();
-        one.put("effective", self.names(&model.workloads, &effective));
+        one.put("effective", names(&model.workloads, &effective));
         if let Some(supply) = &row.supply {
             self.supplying(&mut one, supply, "", "chips");
         }
-        one.maybe("sites", row.sites.as_ref().map(|ids| self.names(&model.sites, ids)));
+        one.maybe("sites", row.sites.as_ref().map(|ids| names(&model.sites, ids)));
         one.maybe("allotment", row.allotment.as_ref().map(|path| self.path(path, "chips/year")));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/chip/year"));
         one.put("tags", row.tags.clone());
@@ -351,7 +354,7 @@ impl Writer<'_> {
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/year"));
         one.maybe("category", row.category.as_deref());
         one.maybe("vendor", row.vendor.as_deref());
-        one.put("tier", self.tier(row.tier));
+        one.put("tier", tier(row.tier));
         one.put("tags", row.tags.clone());
         one.done()
     }
@@ -388,14 +391,14 @@ impl Writer<'_> {
             Pick::AtMostOne => "at-most-one",
             Pick::ExactlyOne => "exactly-one",
         };
-        json!({ "pick": pick, "projects": self.names(&self.model.projects, &row.projects), "tier": self.tier(row.tier) })
+        json!({ "pick": pick, "projects": names(&self.model.projects, &row.projects), "tier": tier(row.tier) })
     }
 
     fn expansion(&self, row: &Expansion) -> Value {
         let mut one = Object::new();
         self.adds(&mut one, &row.adds);
         self.supplying(&mut one, &row.supply, "/MW", "MW");
-        one.maybe("growth", row.growth.as_ref().map(|growth| self.growth(growth, "MW")));
+        one.maybe("growth", row.growth.as_ref().map(|row| growth(row, "MW")));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/MW/year"));
         one.maybe("category", row.category.as_deref());
         one.maybe("vendor", row.vendor.as_deref());
