@@ -1,3 +1,3 @@
-//! Views of what is connected to what.
+//! Views of the model as graphs.
 
 pub mod reach;

@@ -1,0 +1,139 @@
+//! What is wrong with an input, or odd about it.
+
+use super::source::{Place, Sources};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// Nothing is solved until it is put right.
+    Error,
+    /// Something that the planner should know.
+    Warning,
+}
+
+/// Something wrong or odd, where it is, and what to do about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// How bad.
+    pub severity: Severity,
+    /// One sentence with the offending value.
+    pub message: String,
+    /// Where; absent for what has no place.
+    pub place: Option<Place>,
+    /// What is said at the place.
+    pub label: String,
+    /// Further places, each with what is said there.
+    pub more: Vec<(Place, String)>,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Finding {
+    /// An error at a place.
+    #[must_use]
+    pub fn error(message: impl Into<String>, place: Place) -> Self {
+        Self::new(Severity::Error, message.into(), Some(place))
+    }
+
+    /// A warning at a place.
+    #[must_use]
+    pub fn warning(message: impl Into<String>, place: Place) -> Self {
+        Self::new(Severity::Warning, message.into(), Some(place))
+    }
+
+    /// A finding.
+    #[must_use]
+    pub const fn new(severity: Severity, message: String, place: Option<Place>) -> Self {
+        Self { severity, message, place, label: String::new(), more: Vec::new(), hint: None }
+    }
+
+    /// With words at its place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// With a further place.
+    #[must_use]
+    pub fn also(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.more.push((place, label.into()));
+        self
+    }
+
+    /// With a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With a hint, if there is one.
+    #[must_use]
+    pub fn maybe(mut self, hint: Option<String>) -> Self {
+        self.hint = hint;
+        self
+    }
+}
+
+/// All findings about one input, with the texts they point into.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// The files that were read.
+    pub sources: Sources,
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// Adds one, unless the same words stand at the same place already.
+    pub fn push(&mut self, finding: Finding) {
+        self.list.push(finding);
+    }
+
+    /// All of them, by place.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Finding> {
+        let mut list: Vec<&Finding> = self.list.iter().collect();
+        list.sort_by_key(|finding| self.position(finding));
+        list.dedup();
+        list
+    }
+
+    /// Where a finding is sorted: those without a place first, then by file, line and column.
+    fn position(&self, finding: &Finding) -> Option<(u32, usize, usize)> {
+        let place = finding.place.as_ref()?;
+        let spot = self.sources.get(place.file).and_then(|source| source.spot(&place.at));
+        Some(spot.map_or((place.file.0, 0, 0), |spot| (place.file.0, spot.line, spot.column)))
+    }
+
+    /// Number of errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.list.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
+    /// Number of warnings.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.list.len() - self.errors()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Makes every warning an error, for `--strict`.
+    pub fn strict(&mut self) {
+        for finding in &mut self.list {
+            finding.severity = Severity::Error;
+        }
+    }
+
+    /// All findings as text, sorted by place, with a last line that counts them; empty without any.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        super::render::render(self, colour)
+    }
+}

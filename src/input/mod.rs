@@ -1,0 +1,63 @@
+//! Model file to [`Model`] and back.
+//!
+//! Read, then check: tables in CSV are merged into the tree of the model file, every row is read by a reader that
+//! pushes findings and goes on, and a model that reads without errors is looked at as a whole, one function per check.
+
+use std::path::Path;
+
+use crate::domain::{Model, Table};
+use crate::files::{Findings, json};
+
+mod check;
+mod check_limits;
+mod demand;
+mod existing;
+mod guess;
+mod limits;
+mod merge;
+mod open;
+mod part;
+mod power;
+mod projects;
+mod purchases;
+mod read;
+mod rows;
+pub mod shape;
+mod top;
+mod value;
+mod write;
+mod write_limits;
+
+pub use write::write;
+
+/// What came of reading a model.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The model; `None` when there are errors.
+    pub model: Option<Model>,
+    /// Everything that was found.
+    pub findings: Findings,
+}
+
+/// Reads a model: a folder with `model.toml`, a `.toml`, a resolved model in `.json`, or a plan.
+#[must_use]
+pub fn load(path: &Path) -> Loaded {
+    let mut findings = Findings::default();
+    match open::open(path, &mut findings) {
+        Some(opened) => top::read(opened, findings),
+        None => Loaded { model: None, findings },
+    }
+}
+
+/// Reads a resolved model, such as the `inputs` of a plan.
+#[must_use]
+pub fn from_value(value: &json::Value) -> Loaded {
+    let mut findings = Findings::default();
+    let opened = open::value(value, &mut findings);
+    top::read(opened, findings)
+}
+
+/// A row, if the table has it: stand-in ids of references that failed may lie outside.
+fn row_of<I: crate::domain::Index, T>(table: &Table<I, T>, id: I) -> Option<&T> {
+    (id.get() < table.len()).then(|| &table[id])
+}

@@ -1,0 +1,161 @@
+//! Chips, and what else is bought or leased.
+
+use crate::domain::{Adds, Chip, ChipId, Cooling, Expansion, Index, Lease, Model, Supplying, Throughput, WorkloadId};
+use crate::files::{Finding, Value};
+use crate::units::Base;
+
+use super::part::{COOLING, SALVAGE, Target};
+use super::read::{Field, Reader, Row};
+use super::rows::Raw;
+use super::shape;
+use super::value::Want;
+
+/// Terms that say nothing about a chip that cannot be bought.
+const TERMS: &[&str] =
+    &["lead", "life", "payments", "lot", "order_cost", "window", "sites", "allotment", "salvage", "book_life"];
+
+impl Reader {
+    pub(super) fn chips(&mut self, rows: &[Raw<'_>], model: &mut Model) {
+        for raw in rows {
+            let row = self.row(shape::CHIP, raw.node, &raw.of, &raw.place);
+            let supply = self.supplying(&row, Base::Chips, true);
+            if supply.is_none() {
+                let terms: Vec<String> =
+                    TERMS.iter().filter(|key| row.get(key).is_some()).map(|key| format!("`{key}`")).collect();
+                if !terms.is_empty() {
+                    let what = "without a price these chips cannot be bought, and the terms of buying say nothing";
+                    self.gather(what, format!("{} ({})", raw.of, terms.join(", ")), &raw.place);
+                }
+            }
+            let chip = Chip {
+                vendor: self.text_of(&row, "vendor"),
+                kw: self.amount_or(&row, "power", &Want::of(Base::Power, &[]).kilo(), 0.0),
+                cooling: self.choice_or(&row, "cooling", COOLING, Cooling::Air),
+                throughput: self.throughputs(&row, model),
+                supply,
+                sites: row.get("sites").map(|field| self.references(&field)),
+                fixed_om: self.price_of(&row, "fixed_om", &Want::money(&[Base::Chips, Base::Time])),
+                tags: self.tags(&row),
+                allotment: self.path_of(&row, "allotment", &Want::of(Base::Chips, &[Base::Time])),
+            };
+            self.keep(raw, chip, &mut model.chips, &mut model.places);
+        }
+    }
+
+    fn throughputs(&mut self, row: &Row<'_>, model: &Model) -> Vec<Throughput> {
+        let effective: Vec<WorkloadId> =
+            row.get("effective").map(|field| self.references(&field)).unwrap_or_default();
+        let Some(field) = self.need(row, "throughput") else { return Vec::new() };
+        if !matches!(field.node.value, Value::Table(_)) {
+            self.needs(&field, "a table of workloads such as `{ training = \"0.9 H100e\" }`");
+        }
+        let mut list = Vec::new();
+        for entry in field.node.entries() {
+            let workload: WorkloadId = self.refer(&entry.key, &format!("{} is for", field.name), &entry.place);
+            let want = Want::of(self.work(model, workload), &[]);
+            let part = field.keyed(&entry.key, &entry.node);
+            let known = self.ids.find("workload", &entry.key).is_some();
+            let work = if known { self.amount(&part, &want) } else { 0.0 };
+            list.push(Throughput { workload, work, effective: effective.contains(&workload) });
+        }
+        for workload in effective {
+            if workload.get() < model.workloads.len() && !list.iter().any(|rate| rate.workload == workload) {
+                let name = model.workloads.name(workload);
+                let message = format!("{} names `{name}`, for which it has no throughput", row.name("effective"));
+                self.error(message, &row.place);
+            }
+        }
+        list.sort_by_key(|rate| rate.workload);
+        list
+    }
+
+    /// The terms of buying by the chip or by the megawatt; `None` without a price.
+    fn supplying(&mut self, row: &Row<'_>, unit: Base, chips: bool) -> Option<Supplying> {
+        let den: &[Base] = if chips { &[] } else { &[Base::Power] };
+        let time = Want::of(Base::Time, &[]);
+        let price = row.get("price").map(|field| self.price(&field, &Want::money(den)));
+        let lead = self.lead(row);
+        let life = self.duration_of(row, "life", &time.clone().positive());
+        let payments = self.payments(row);
+        let lot = self.amount_of(row, "lot", &Want::of(unit, &[]).positive());
+        let order_cost = row.get("order_cost").map(|field| self.money(&field, &Want::money(&[])));
+        let window = self.window(row);
+        let salvage = self.salvage(row);
+        let book_life = self.duration_of(row, "book_life", &time.positive());
+        Some(Supplying {
+            price: price?,
+            lead,
+            life,
+            payments,
+            lot,
+            order_cost,
+            window,
+            salvage: salvage && life.is_some(),
+            book_life,
+        })
+    }
+
+    /// Whether unused life is credited; what has no life has none to credit.
+    pub(super) fn salvage(&mut self, row: &Row<'_>) -> bool {
+        self.choice_or(row, "salvage", SALVAGE, true)
+    }
+
+    pub(super) fn expansions(&mut self, rows: &[Raw<'_>], model: &mut Model) {
+        for raw in rows {
+            let row = self.row(shape::EXPANSION, raw.node, &raw.of, &raw.place);
+            let target = self.target(&row);
+            let named = [target.site.is_some(), target.line.is_some(), target.supply.is_some()];
+            if named.iter().filter(|there| **there).count() != 1 {
+                self.error(format!("{} must name one of `site`, `line`, `supply`", raw.of), &raw.place);
+            }
+            self.need(&row, "adds");
+            let adds = self.adds(&row, &target);
+            self.need(&row, "price");
+            let supply = self.supplying(&row, Base::Power, false);
+            let growth = self.growth(&row, Base::Power);
+            let fixed_om = self.price_of(&row, "fixed_om", &Want::money(&[Base::Power, Base::Time]));
+            let (category, vendor) = (self.text_of(&row, "category"), self.text_of(&row, "vendor"));
+            let tags = self.tags(&row);
+            // Without its amount or price the row is dropped, which is safe: there has been an error.
+            let (Some(adds), Some(supply)) = (adds, supply) else { continue };
+            let expansion = Expansion { adds, supply, vendor, category, fixed_om, tags, growth };
+            self.keep(raw, expansion, &mut model.expansions, &mut model.places);
+        }
+    }
+
+    pub(super) fn leases(&mut self, rows: &[Raw<'_>], model: &mut Model) {
+        for raw in rows {
+            let row = self.row(shape::LEASE, raw.node, &raw.of, &raw.place);
+            let target = Target { site: Some(self.reference_of(&row, "site")), line: None, supply: None };
+            self.need(&row, "adds");
+            let adds = self.adds(&row, &target);
+            if let (Some(Adds::Line { .. } | Adds::Supply { .. }), Some(field)) = (adds, row.get("adds")) {
+                self.needs(&field, "IT or connection power");
+            }
+            let fee = Want::money(&[Base::Power, Base::Time]);
+            let fee = self.need(&row, "fee").map(|field| self.price(&field, &fee));
+            let term = self.need(&row, "term").map(|field| self.term(&field, &row));
+            let lead = self.lead(&row);
+            let lot = self.amount_of(&row, "lot", &Want::of(Base::Power, &[]).positive());
+            let (window, vendor, tags) = (self.window(&row), self.text_of(&row, "vendor"), self.tags(&row));
+            let (Some(adds), Some(fee), Some(term)) = (adds, fee, term) else { continue };
+            let lease = Lease { adds, fee, lead, term, lot, window, vendor, tags };
+            self.keep(raw, lease, &mut model.leases, &mut model.places);
+        }
+    }
+
+    fn term(&mut self, field: &Field<'_>, row: &Row<'_>) -> crate::domain::Duration {
+        self.duration(field, &row.of, &Want::of(Base::Time, &[]).positive())
+    }
+
+    /// Chips that no segment accepts do nothing.
+    pub(super) fn check_idle_chips(&mut self, model: &Model, root: &crate::files::Node) {
+        let accepted = |chip: ChipId| model.segments.iter().any(|(_, segment)| segment.chips.contains(&chip));
+        for chip in model.chips.ids().filter(|chip| !accepted(*chip)) {
+            let name = model.chips.name(chip);
+            let message = format!("no segment accepts chip `{name}`; it does nothing");
+            let place = super::check::stands(root, "chip", name);
+            self.findings.push(Finding::warning(message, place));
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Every key that is read, by the table it stands in: the one registry, held equal to `docs/model-file.md` by a test.
+
+/// A kind of table and its keys.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its name: the section of the reference, with the key after a point where a key's value is a table of its own.
+    pub name: &'static str,
+    /// Its keys.
+    pub keys: &'static [&'static str],
+}
+
+macro_rules! shapes {
+    ($($constant:ident = $name:literal: [$($key:literal),* $(,)?];)*) => {
+        $(pub(super) const $constant: &Shape = &Shape { name: $name, keys: &[$($key),*] };)*
+        /// All of them.
+        pub const ALL: &[&Shape] = &[$($constant),*];
+    };
+}
+
+shapes! {
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables"];
+    HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
+    MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
+    GOAL = "goal": ["goal", "tol", "abs"];
+    TABLES = "tables": [
+        "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
+        "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
+    ];
+    BLOCK = "block": ["hours", "load_factor"];
+    REGION = "region": ["at"];
+    WORKLOAD = "workload": ["unit", "utilisation", "weight"];
+    SEGMENT = "segment": [
+        "customer", "workload", "region", "kind", "chips", "reach", "price", "penalty", "headroom", "placement", "demand",
+        "tier", "bend", "tags",
+    ];
+    REACH = "segment.reach": ["latency", "regions", "sites"];
+    PATH = "path": ["from", "to", "latency", "cost"];
+    SITE = "site": ["region", "node", "pue", "it_power", "connection", "load_factor", "bend", "tags"];
+    IT_POWER = "site.it_power": ["liquid", "air"];
+    CHIP = "chip": [
+        "vendor", "power", "cooling", "throughput", "effective", "price", "lead", "life", "payments", "lot", "order_cost",
+        "window", "sites", "allotment", "salvage", "book_life", "fixed_om", "tags",
+    ];
+    PROJECT = "project": [
+        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "life", "after", "with",
+        "needs", "payments", "window", "required", "committed", "salvage", "book_life", "fixed_om", "category", "vendor",
+        "tier", "tags",
+    ];
+    COMMITTED = "project.committed": ["start", "to_pay", "cancel"];
+    RELATION = "project.relation": ["project", "lag", "each"];
+    GROUP = "group": ["pick", "projects", "tier"];
+    EXPANSION = "expansion": [
+        "site", "line", "supply", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
+        "book_life", "growth", "fixed_om", "category", "vendor", "tags",
+    ];
+    GROWTH = "expansion.growth": ["rate", "seed"];
+    LEASE = "lease": ["site", "adds", "fee", "lead", "term", "lot", "window", "vendor", "tags"];
+    ORDER = "order": [
+        "chip", "site", "expansion", "quantity", "ordered", "delivered", "to_pay", "price", "cancel", "tags",
+    ];
+    FLEET = "fleet": ["chip", "site", "quantity", "retires"];
+    NODE = "node": ["region", "other_load", "shed"];
+    LINE = "line": ["from", "to", "rating", "bend"];
+    SUPPLY = "supply": ["node", "power", "min_output", "availability", "price", "carbon", "water", "fixed_om", "tags"];
+    ALLOTMENT = "allotment": [
+        "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
+    ];
+    BUDGET = "budget": ["periods", "filter", "counts", "at_most", "at_least", "unspent", "tier", "bend"];
+    UNSPENT = "budget.unspent": ["to", "up_to"];
+    POLICY = "policy": ["measure", "filter", "of", "periods", "over", "at_most", "at_least", "tier", "bend"];
+    OF = "policy.of": ["measure", "filter"];
+    CASH = "cash": ["id", "category", "periods", "amount", "inflow", "region", "tags"];
+    PATIENCE = "patience": ["measure", "periods", "at_least", "per", "tier", "bend"];
+    ADDS = "adds": ["it_power", "cooling", "connection", "rating", "power"];
+    PAYMENTS = "payments": ["start", "order", "spread", "completion", "delivery"];
+    CANCEL = "cancel": ["until", "fee", "part"];
+    WINDOW = "window": ["start", "complete"];
+    FILTER = "filter": [
+        "category", "region", "site", "vendor", "tag", "chip", "workload", "segment", "customer", "line", "supply",
+    ];
+    BEND = "bend": ["price", "at_most"];
+    QUANTITY = "quantity": ["value", "unit"];
+    OVER_TIME = "path over time": ["value", "at", "change", "from"];
+}
+
+/// The kinds of rows that stand in the file as tables by id, with their shapes; `fx` holds currencies instead.
+pub(super) const KINDS: &[(&str, &Shape)] = &[
+    ("block", BLOCK),
+    ("region", REGION),
+    ("workload", WORKLOAD),
+    ("site", SITE),
+    ("chip", CHIP),
+    ("segment", SEGMENT),
+    ("project", PROJECT),
+    ("group", GROUP),
+    ("order", ORDER),
+    ("lease", LEASE),
+    ("expansion", EXPANSION),
+    ("allotment", ALLOTMENT),
+    ("node", NODE),
+    ("line", LINE),
+    ("supply", SUPPLY),
+    ("budget", BUDGET),
+    ("policy", POLICY),
+    ("patience", PATIENCE),
+    ("cash", CASH),
+    ("path", PATH),
+    ("fleet", FLEET),
+];
+
+/// The kinds of rows that stand in the file as lists.
+pub(super) const LISTS: &[&str] = &["path", "fleet", "cash"];
+
+impl Shape {
+    /// Whether it has a key.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.keys.contains(&key)
+    }
+}

@@ -1,0 +1,452 @@
+//! Readers of quantities, money, numbers over time, durations and periods.
+
+use crate::calendar::label;
+use crate::domain::{CurrencyId, Date, Duration, Index, Money, MoneyPath, Month, Months, Path, Payments, Window};
+use crate::files::tree::shorten;
+use crate::files::{Finding, Value};
+use crate::units::{Base, Dim, Unit, split_number};
+
+use super::guess;
+use super::read::{Field, Reader, Row};
+use super::shape;
+
+/// What sign a number may have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Sign {
+    Any,
+    NotNegative,
+    Positive,
+}
+
+/// What a quantity must measure.
+#[derive(Clone, Debug)]
+pub(super) struct Want {
+    pub(super) dim: Dim,
+    /// Power of ten from the unit of the table to the unit of the field: 3 where a power is held in kW.
+    pub(super) tens: i32,
+    pub(super) sign: Sign,
+}
+
+impl Want {
+    /// Something that is not negative.
+    pub(super) fn of(num: Base, den: &[Base]) -> Self {
+        Self { dim: Dim::new(num, den), tens: 0, sign: Sign::NotNegative }
+    }
+
+    /// Money, of any currency.
+    pub(super) fn money(den: &[Base]) -> Self {
+        Self::of(Base::Money(0), den)
+    }
+
+    pub(super) fn share() -> Self {
+        Self::of(Base::One, &[])
+    }
+
+    pub(super) fn any_sign(self) -> Self {
+        Self { sign: Sign::Any, ..self }
+    }
+
+    pub(super) fn positive(self) -> Self {
+        Self { sign: Sign::Positive, ..self }
+    }
+
+    pub(super) fn kilo(self) -> Self {
+        Self { tens: 3, ..self }
+    }
+}
+
+impl Reader {
+    /// A number with its unit, as the model holds it, and the currency if it is money.
+    pub(super) fn quantity(&mut self, field: &Field<'_>, want: &Want) -> (f64, CurrencyId) {
+        let own = CurrencyId::new(0);
+        let Some((number, text)) = self.number_and_unit(field, want) else { return (0.0, own) };
+        let bare = want.dim.num == Base::One && want.dim.den.is_empty();
+        let shown = shorten(format!("{number} {text}").trim());
+        let shown = field.node.text().map_or(shown, |text| shorten(text.trim()));
+        if text.is_empty() && !bare {
+            let (words, example) = (self.units.words(&want.dim), self.example(want));
+            let message = format!("{} is `{shown}`, without a unit; {words} such as `{example}` is needed here", field.name);
+            self.findings.push(Finding::error(message, field.place()).label("no unit"));
+            return (0.0, own);
+        }
+        let unit = if text.is_empty() { self.units.parse("1") } else { self.units.parse(&text) };
+        let unit = match unit {
+            Ok(unit) => unit,
+            Err(part) => {
+                self.no_unit(field, &shown, &part, want);
+                return (0.0, own);
+            }
+        };
+        let Some(currency) = fits(&unit, &want.dim) else {
+            let (is, words, example) = (self.units.words(&unit.dim), self.units.words(&want.dim), self.example(want));
+            let message = format!("{} is `{shown}`, {is}; {words} such as `{example}` is needed here", field.name);
+            self.error(message, &field.node.place);
+            return (0.0, own);
+        };
+        let unit = Unit { tens: unit.tens + want.tens, ..unit };
+        let number = self.finite(field, unit.convert(number));
+        let wrong = match want.sign {
+            Sign::Any => None,
+            Sign::NotNegative => (number < 0.0).then_some("it cannot be negative"),
+            Sign::Positive => (number <= 0.0).then_some("it must be more than zero"),
+        };
+        if let Some(wrong) = wrong {
+            self.error(format!("{} is `{shown}`; {wrong}", field.name), &field.node.place);
+        }
+        (number, CurrencyId::new(currency))
+    }
+
+    /// The number and the text of the unit of a quantity, whichever way it is written.
+    fn number_and_unit(&mut self, field: &Field<'_>, want: &Want) -> Option<(f64, String)> {
+        match &field.node.value {
+            Value::Text(text) | Value::Cell(text) => {
+                if let Some((number, unit)) = split_number(text) {
+                    return Some((number, unit.to_owned()));
+                }
+            }
+            Value::Number(number, _) => return Some((*number, String::new())),
+            Value::Table(_) => {
+                let row = self.sub(shape::QUANTITY, field)?;
+                let (value, unit) = (self.need(&row, "value"), self.need(&row, "unit"));
+                let (value, unit) = (value?, unit?);
+                return Some((self.number(&value), self.text(&unit)));
+            }
+            _ => {}
+        }
+        let what = format!("{} such as `{} {}`", self.units.words(&want.dim), 20, self.example(want));
+        self.needs(field, &what);
+        None
+    }
+
+    fn no_unit(&mut self, field: &Field<'_>, shown: &str, part: &str, want: &Want) {
+        let part = part.trim();
+        let code = part.trim_start_matches(['k', 'M', 'B', 'T']).trim_start();
+        let code = if part.len() == 3 { part } else { code };
+        let currency = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let known = self.units.known();
+        let hint = if let Some(hint) = guess::hint(part, known.iter().map(String::as_str)) {
+            Some(hint)
+        } else if currency && matches!(want.dim.num, Base::Money(_)) {
+            Some(format!("if `{code}` is a currency, give its rate under [fx]: {code} = \"1.1 USD/{code}\""))
+        } else {
+            Some(format!("{} is written with `{}`", self.units.words(&want.dim), self.example(want)))
+        };
+        let what = if part.is_empty() { "a unit is missing".to_owned() } else { format!("`{}` is no unit", shorten(part)) };
+        let message = format!("{} is `{shown}`; {what}", field.name);
+        self.findings.push(Finding::error(message, field.place()).maybe(hint));
+    }
+
+    fn example(&self, want: &Want) -> String {
+        if want.tens == 3 { "kW".to_owned() } else { self.units.example(&want.dim) }
+    }
+
+    /// A number with its unit, without a currency.
+    pub(super) fn amount(&mut self, field: &Field<'_>, want: &Want) -> f64 {
+        self.quantity(field, want).0
+    }
+
+    /// The amount of a key, or what it is when absent.
+    pub(super) fn amount_or(&mut self, row: &Row<'_>, key: &'static str, want: &Want, absent: f64) -> f64 {
+        row.get(key).map_or(absent, |field| self.amount(&field, want))
+    }
+
+    /// The amount of a key that may be absent.
+    pub(super) fn amount_of(&mut self, row: &Row<'_>, key: &'static str, want: &Want) -> Option<f64> {
+        row.get(key).map(|field| self.amount(&field, want))
+    }
+
+    /// A share from 0 to 1.
+    pub(super) fn part_of_one(&mut self, row: &Row<'_>, key: &'static str) -> Option<f64> {
+        let field = row.get(key)?;
+        let share = self.amount(&field, &Want::share());
+        if share > 1.0 {
+            self.needs(&field, "a share from 0 % to 100 %");
+        }
+        Some(share)
+    }
+
+    /// Money of any currency.
+    pub(super) fn money(&mut self, field: &Field<'_>, want: &Want) -> Money {
+        let (amount, currency) = self.quantity(field, want);
+        Money { amount, currency }
+    }
+
+    /// Money that must be in the model's own currency.
+    pub(super) fn own_money(&mut self, field: &Field<'_>, want: &Want) -> f64 {
+        let (amount, currency) = self.quantity(field, want);
+        self.own(field, currency);
+        amount
+    }
+
+    fn own(&mut self, field: &Field<'_>, currency: CurrencyId) {
+        if currency.get() != 0 {
+            let own = self.units.currencies.first().cloned().unwrap_or_default();
+            self.needs(field, &format!("an amount in {own}"));
+        }
+    }
+
+    /// A number over time.
+    pub(super) fn path(&mut self, field: &Field<'_>, want: &Want) -> Path {
+        let (path, currency) = self.path_and_currency(field, want);
+        self.own(field, currency);
+        path
+    }
+
+    /// The number over time of a key that may be absent.
+    pub(super) fn path_of(&mut self, row: &Row<'_>, key: &'static str, want: &Want) -> Option<Path> {
+        row.get(key).map(|field| self.path(&field, want))
+    }
+
+    /// A price over time, in any currency.
+    pub(super) fn price(&mut self, field: &Field<'_>, want: &Want) -> MoneyPath {
+        let (path, currency) = self.path_and_currency(field, want);
+        MoneyPath { path, currency }
+    }
+
+    /// The price over time of a key that may be absent.
+    pub(super) fn price_of(&mut self, row: &Row<'_>, key: &'static str, want: &Want) -> Option<MoneyPath> {
+        row.get(key).map(|field| self.price(&field, want))
+    }
+
+    fn path_and_currency(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
+        if !matches!(field.node.value, Value::Table(_)) || field.node.get("unit").is_some() {
+            let (value, currency) = self.quantity(field, want);
+            return (Path::constant(value), currency);
+        }
+        if field.node.get("value").is_some() { self.growing(field, want) } else { self.steps(field, want) }
+    }
+
+    fn growing(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
+        let Some(row) = self.sub(shape::OVER_TIME, field) else { return (Path::constant(0.0), CurrencyId::new(0)) };
+        let (value, currency) =
+            row.get("value").map_or((0.0, CurrencyId::new(0)), |value| self.quantity(&value, want));
+        let start = self.horizon.start;
+        let base = Date { year: start.year(), month: start.month(), day: 1 };
+        // The base date is what an absent date means; one way to say it keeps equal models equal.
+        let at = row.get("at").and_then(|at| self.date(&at)).filter(|at| *at != base);
+        let change = row.get("change").map_or(0.0, |change| {
+            let rate = self.amount(&change, &Want::of(Base::One, &[Base::Time]).any_sign());
+            if rate <= -1.0 {
+                self.needs(&change, "a change above -100 %/year");
+            }
+            rate
+        });
+        let from = row.get("from").and_then(|from| self.first_month(&from));
+        (Path::Growing { value, at, change, from }, currency)
+    }
+
+    fn steps(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
+        let mut steps: Vec<(Month, f64)> = Vec::new();
+        let mut currency = None;
+        for entry in field.node.entries() {
+            let part = field.keyed(&entry.key, &entry.node);
+            let month = self.labelled(&entry.key, &field.name, &entry.place, label::first);
+            let (value, its) = self.quantity(&part, want);
+            if *currency.get_or_insert(its) != its {
+                self.error(format!("{} is in two currencies", field.name), &entry.place);
+            }
+            let Some(month) = month else { continue };
+            if steps.iter().any(|(other, _)| *other == month) {
+                self.error(format!("{} gives `{}` twice", field.name, shorten(&entry.key)), &entry.place);
+            }
+            steps.push((month, value));
+        }
+        if field.node.entries().is_empty() {
+            self.needs(field, "a quantity, or a table of periods");
+        }
+        steps.sort_by_key(|(month, _)| *month);
+        (Path::Steps(steps), currency.unwrap_or_else(|| CurrencyId::new(0)))
+    }
+
+    /// What a label means, or a finding that begins with the name of what it stands in.
+    fn labelled<T>(
+        &mut self,
+        text: &str,
+        name: &str,
+        place: &crate::files::Place,
+        read: fn(&str, &crate::domain::Horizon) -> Result<T, String>,
+    ) -> Option<T> {
+        match read(text, &self.horizon) {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.error(format!("{name}: `{}` {why}", shorten(text)), place);
+                None
+            }
+        }
+    }
+
+    /// The text of a label; a year may be written as a number.
+    pub(super) fn label(&mut self, field: &Field<'_>) -> Option<String> {
+        match &field.node.value {
+            Value::Text(text) | Value::Cell(text) | Value::Number(_, text) => Some(text.trim().to_owned()),
+            _ => {
+                self.needs(field, "a period such as `2026Q3`");
+                None
+            }
+        }
+    }
+
+    /// One period, by its first month.
+    pub(super) fn period(&mut self, field: &Field<'_>) -> Option<Month> {
+        let text = self.label(field)?;
+        self.labelled(&text, &field.name, &field.node.place, label::period)
+    }
+
+    /// The first month of a period or of a longer label.
+    fn first_month(&mut self, field: &Field<'_>) -> Option<Month> {
+        let text = self.label(field)?;
+        self.labelled(&text, &field.name, &field.node.place, label::first)
+    }
+
+    /// A range of periods; the time after the horizon only where `after` allows it.
+    pub(super) fn span(&mut self, field: &Field<'_>, after: bool) -> Months {
+        let start = self.horizon.start;
+        let absent = Months { first: start, end: self.horizon.end(), after_horizon: false };
+        let Some(text) = self.label(field) else { return absent };
+        let months = self.labelled(&text, &field.name, &field.node.place, label::span);
+        if months.is_some_and(|months| months.after_horizon && !after) {
+            self.needs(field, "a range of periods without `after-horizon` (only budgets have it)");
+        }
+        months.unwrap_or(absent)
+    }
+
+    /// The range of periods of a key; absent, the horizon.
+    pub(super) fn span_of(&mut self, row: &Row<'_>, key: &'static str) -> Months {
+        let horizon = Months { first: self.horizon.start, end: self.horizon.end(), after_horizon: false };
+        row.get(key).map_or(horizon, |field| self.span(&field, false))
+    }
+
+    /// A date.
+    pub(super) fn date(&mut self, field: &Field<'_>) -> Option<Date> {
+        let text = self.label(field)?;
+        match label::date(&text) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                self.error(format!("{}: `{}` {why}", field.name, shorten(&text)), &field.node.place);
+                None
+            }
+        }
+    }
+
+    /// Amounts by period, in the order of time.
+    pub(super) fn by_period<T>(
+        &mut self,
+        field: &Field<'_>,
+        mut read: impl FnMut(&mut Self, &Field<'_>) -> T,
+    ) -> Vec<(Month, T)> {
+        if !matches!(field.node.value, Value::Table(_)) {
+            self.needs(field, "a table of periods such as `{ \"2026Q1\" = ... }`");
+        }
+        let mut list: Vec<(Month, T)> = Vec::new();
+        for entry in field.node.entries() {
+            let month = self.labelled(&entry.key, &field.name, &entry.place, label::period);
+            let value = read(self, &field.keyed(&entry.key, &entry.node));
+            let Some(month) = month else { continue };
+            if list.iter().any(|(other, _)| *other == month) {
+                self.error(format!("{} gives `{}` twice", field.name, shorten(&entry.key)), &entry.place);
+            }
+            list.push((month, value));
+        }
+        list.sort_by_key(|(month, _)| *month);
+        list
+    }
+
+    /// A duration; one that is no whole number of periods is noted.
+    pub(super) fn duration(&mut self, field: &Field<'_>, of: &str, want: &Want) -> Duration {
+        let months = self.amount(field, want);
+        if months > LONGEST {
+            self.needs(field, "a duration of at most 1,000 years");
+            return Duration { months: 1.0 };
+        }
+        let periods = months / f64::from(self.horizon.step.months());
+        if (periods - periods.round()).abs() > 1e-9 {
+            let key = field.name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
+            let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step)).replace("halfs", "halves");
+            self.gather(what, format!("{of} ({})", self.duration_shown(field)), &field.node.place);
+        }
+        Duration { months }
+    }
+
+    fn duration_shown(&self, field: &Field<'_>) -> String {
+        match &field.node.value {
+            Value::Table(_) => {
+                let part = |key| field.node.get(key).map(crate::files::Node::shown).unwrap_or_default();
+                format!("{} {}", part("value"), part("unit"))
+            }
+            _ => field.node.shown(),
+        }
+    }
+
+    /// The duration of a key that may be absent; `want` says whether it may be zero.
+    pub(super) fn duration_of(&mut self, row: &Row<'_>, key: &'static str, want: &Want) -> Option<Duration> {
+        row.get(key).map(|field| self.duration(&field, &row.of, want))
+    }
+
+    /// How long something takes; absent, no time.
+    pub(super) fn lead(&mut self, row: &Row<'_>) -> Duration {
+        self.duration_of(row, "lead", &Want::of(Base::Time, &[])).unwrap_or(Duration { months: 0.0 })
+    }
+
+    /// When a price is paid.
+    pub(super) fn payments(&mut self, row: &Row<'_>) -> Payments {
+        let at_once = Payments { start: 1.0, spread: 0.0, completion: 0.0 };
+        let Some(field) = row.get("payments") else { return at_once };
+        let Some(part) = self.sub(shape::PAYMENTS, &field) else { return at_once };
+        let before = self.findings.errors();
+        let start = self.either(&part, "start", "order");
+        let spread = self.amount_or(&part, "spread", &Want::share(), 0.0);
+        let completion = self.either(&part, "completion", "delivery");
+        let sum = start + spread + completion;
+        if (sum - 1.0).abs() > 1e-9 && self.findings.errors() == before {
+            let sum = (sum * 1e10).round() / 1e8;
+            self.error(format!("{} sum to {sum} %, not to 100 %", field.name), &field.node.place);
+        }
+        Payments { start, spread, completion }
+    }
+
+    /// A share that has two names.
+    fn either(&mut self, row: &Row<'_>, one: &'static str, other: &'static str) -> f64 {
+        if row.get(one).is_some() && row.get(other).is_some() {
+            self.error(format!("{} is the same as `{one}`; only one of them can be given", row.name(other)), &row.place);
+        }
+        let key = if row.get(one).is_some() { one } else { other };
+        self.amount_or(row, key, &Want::share(), 0.0)
+    }
+
+    /// When something may start and must stand.
+    pub(super) fn window(&mut self, row: &Row<'_>) -> Window {
+        let Some(field) = row.get("window") else { return Window::default() };
+        let Some(part) = self.sub(shape::WINDOW, &field) else { return Window::default() };
+        let start = part.get("start").and_then(|start| self.period(&start));
+        let complete = part.get("complete").and_then(|complete| self.period(&complete));
+        if let (Some(start), Some(complete)) = (start, complete)
+            && complete < start
+        {
+            self.error(format!("{} ends before it begins", field.name), &field.node.place);
+        }
+        if start.is_some_and(|start| start >= self.horizon.end()) {
+            self.warning(format!("{} begins after the horizon; {} is never taken", field.name, row.of), &field.node.place);
+        }
+        Window { start, complete }
+    }
+}
+
+/// A thousand years, in months.
+const LONGEST: f64 = 12_000.0;
+
+/// The currency of a unit that measures what is wanted; `None` when it measures something else.
+fn fits(unit: &Unit, want: &Dim) -> Option<usize> {
+    let (num, currency) = match (unit.dim.num, want.num) {
+        (Base::Money(currency), Base::Money(0)) => (Base::Money(0), currency),
+        (Base::Work(_), Base::AnyWork) => (Base::AnyWork, 0),
+        (num, _) => (num, 0),
+    };
+    let any_work = want.den.contains(&Base::AnyWork);
+    let den: Vec<Base> = unit
+        .dim
+        .den
+        .iter()
+        .map(|base| if any_work && matches!(base, Base::Work(_)) { Base::AnyWork } else { *base })
+        .collect();
+    (Dim::new(num, &den) == *want).then_some(currency)
+}

@@ -1,0 +1,5 @@
+//! All integration tests, in one binary.
+
+mod invalid;
+mod mangled;
+mod model_file;
