@@ -1,6 +1,6 @@
 //! Which site reaches which segment, and along which path.
 
-use crate::domain::{Model, PathEnd, PathId, RegionId, SegmentId, SiteId, Index};
+use crate::domain::{Model, MoneyPath, PathEnd, PathId, RegionId, SegmentId, SiteId, Index};
 
 /// How a site stands to a segment.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -25,6 +25,18 @@ impl Ways {
     #[must_use]
     pub fn get(&self, site: SiteId, segment: SegmentId) -> Way {
         self.ways.get(site.get() * self.segments + segment.get()).copied().unwrap_or_default()
+    }
+
+    /// Whether a site may serve a segment.
+    #[must_use]
+    pub fn admits(&self, segment: SegmentId, site: SiteId) -> bool {
+        self.get(site, segment).reachable
+    }
+
+    /// The price of a unit of work a year on the way, where there is one.
+    #[must_use]
+    pub fn cost<'m>(&self, model: &'m Model, segment: SegmentId, site: SiteId) -> Option<&'m MoneyPath> {
+        model.paths[self.get(site, segment).path?].cost.as_ref()
     }
 
     /// Whether any site reaches a segment.

@@ -1,3 +1,11 @@
-//! Outcome -> plan, in the planner's words.
+//! Outcome -> plan, in the planner's words: settled by closed form, as flat rows with units.
 
+pub mod build;
+mod finance;
+pub mod limits;
+mod money;
+mod operation;
+pub mod settle;
+mod things;
 pub mod types;
+pub mod view;

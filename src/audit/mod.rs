@@ -1,0 +1,147 @@
+//! Plan and domain -> verdict: walks the calendar as a ledger would.
+//!
+//! The audit reads a plan's decisions (what is begun, ordered, cancelled, assigned, served, dispatched) and the model, and
+//! computes everything else again with date, payment and discount arithmetic of its own; it shares none with the rooms that
+//! built the plan. It then compares every number of the plan with what it found, and every limit with what the plan does.
+//!
+//! - [`verify`]: the verdict on a plan;
+//! - [`changed_inputs`]: which inputs differ between two resolved models.
+
+mod book;
+mod calendar;
+mod capacity;
+mod cashbook;
+mod changed;
+mod compare;
+mod decisions;
+mod effects;
+mod finance;
+mod grid;
+mod limits;
+mod measures;
+mod money_limits;
+mod operating;
+mod outcome;
+mod payments;
+mod rules;
+mod service;
+mod starts;
+mod tables;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use crate::domain::Model;
+use crate::plan::types::Plan;
+
+pub use changed::changed_inputs;
+
+/// What an audit found.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// How many numbers were computed again and compared.
+    pub numbers_checked: usize,
+    /// How many limits were checked.
+    pub limits_checked: usize,
+    /// What did not agree, in the order in which it was met.
+    pub disagreements: Vec<Disagreement>,
+}
+
+impl Verdict {
+    /// Whether plan and audit agree in everything.
+    #[must_use]
+    pub fn agreed(&self) -> bool {
+        self.disagreements.is_empty()
+    }
+}
+
+/// A number or a rule in which plan and audit disagree; its `Display` is one sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Disagreement {
+    /// What it is about: the address of a limit, row or number.
+    pub what: String,
+    /// What the plan says or does.
+    pub said: Option<f64>,
+    /// What the audit found, or what the plan may do.
+    pub found: Option<f64>,
+    /// The unit of both; empty for plain numbers.
+    pub unit: String,
+    /// The sentence, with `{said}` and `{found}` where the numbers go.
+    pub note: String,
+}
+
+impl fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (said, found) = words::apart(
+            self.said.unwrap_or(f64::NAN),
+            self.found.unwrap_or(f64::NAN),
+            &self.unit,
+        );
+        write!(
+            f,
+            "{}: {}",
+            self.what,
+            self.note.replace("{said}", &said).replace("{found}", &found)
+        )
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} numbers and {} limits checked",
+            self.numbers_checked, self.limits_checked
+        )?;
+        for disagreement in &self.disagreements {
+            write!(f, "\n{disagreement}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Computes a plan again from its decisions and its model, and says where the two disagree.
+#[must_use]
+pub fn verify(model: &Model, plan: &Plan) -> Verdict {
+    let mut findings = compare::Findings::default();
+    let calendar = calendar::Calendar::of(model);
+    let decisions = decisions::read(model, &calendar, plan, &mut findings);
+    let effects = effects::Effects::walk(model, &calendar, &decisions, &mut findings);
+    rules::check(model, &calendar, &decisions, &effects, &mut findings);
+    let capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
+    let service = service::walk(model, &calendar, &decisions, &capacity, &mut findings);
+    let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
+    let finance = finance::Finance::keep(model, &calendar, &book);
+    let scene = Scene {
+        model,
+        calendar,
+        decisions,
+        effects,
+        capacity,
+        service,
+        book,
+        finance,
+    };
+    let bends = limits::check(&scene, plan, &mut findings);
+    grid::check(&scene, &mut findings);
+    starts::check(&scene, plan, &mut findings);
+    tables::check(&scene, plan, &bends, &mut findings);
+    cashbook::check(&scene, plan, &mut findings);
+    outcome::check(&scene, plan, &bends, &mut findings);
+    findings.verdict()
+}
+
+/// Everything that was found, for the last checks.
+struct Scene<'m> {
+    model: &'m Model,
+    calendar: calendar::Calendar<'m>,
+    decisions: decisions::Decisions,
+    effects: effects::Effects,
+    capacity: capacity::Capacity,
+    service: service::Service,
+    book: book::Book,
+    finance: finance::Finance,
+}

@@ -1,0 +1,34 @@
+//! A supply gives at least its least output, which may be negative.
+//!
+//! `dispatch[g,p] >= min_output[g]`, or a share of the MW in effect.
+//!
+//! Its price is what one MW less of least output in p would save.
+
+use crate::formulation::Statement;
+use crate::formulation::key::{Key, Of};
+use crate::formulation::lin::Lin;
+use crate::formulation::row::Row;
+use crate::domain::MinOutput;
+use crate::formulation::context::PlaceKey;
+use crate::formulation::effects::{Mw, dispatched, megawatts};
+
+/// The name of the equation and of its rows.
+pub const NAME: &str = "supply_min_output";
+
+/// One row for each supply and period.
+#[must_use]
+pub fn rows(m: &Statement) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for (g, supply) in m.ctx.model.supplies.iter() {
+        for p in m.ctx.periods() {
+            let least = match supply.min_output {
+                MinOutput::Megawatts(mw) => Lin::number(mw),
+                MinOutput::Share(share) => {
+                    megawatts(m.ctx, m.vars, PlaceKey::Supply(g), Mw::Power, p, false).times(share)
+                }
+            };
+            rows.push(Row::at_least(Key::new(NAME, Of::Supply(g), Some(p)), dispatched(m.vars, g, p), least));
+        }
+    }
+    rows
+}

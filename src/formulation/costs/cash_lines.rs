@@ -1,0 +1,25 @@
+//! Exogenous money: other divisions' spending, inflow of the existing business.
+//!
+//! `amount / periods` in each of its periods; inflows are negative.
+
+use crate::formulation::Statement;
+use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Ledger};
+use crate::formulation::lin::Lin;
+use crate::formulation::scale::MONEY;
+use std::rc::Rc;
+
+/// Every cash line, spread evenly over its periods.
+pub fn add(m: &Statement, ledger: &mut Ledger) {
+    let ctx = m.ctx;
+    for (id, line) in ctx.model.cash.iter() {
+        let (category, tags) = (line.category.clone(), line.tags.clone());
+        let of = Rc::new(Attributes { category, region: line.region, tags, ..Attributes::default() });
+        let sign = if line.inflow { -1.0 } else { 1.0 };
+        let (first, end) = ctx.cal.all_of(line.periods);
+        for t in first.max(0)..end.min(ctx.cal.len()) {
+            let amount = Lin::number(sign * ctx.cal.paid(line.amount, t) / f64::from(end - first) / MONEY);
+            let (kind, asset, of) = (CashKind::CashLine, Asset::Cash(id), Rc::clone(&of));
+            ledger.pay(CashTerm { t, kind, milestone: "cash line", asset, of, committed: true, amount });
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Names of rows and columns: an equation or variable and an index, turned into text only when someone reads them.
+
+use super::context::{Bought, CommitmentOf, Context};
+use crate::domain::{
+    AllotmentId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId, PolicyId, ProjectId,
+    SegmentId, SiteId, SupplyId,
+};
+
+/// What a row or column is about.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Of {
+    /// The whole plan.
+    Plan,
+    /// A project.
+    Project(ProjectId),
+    /// A project that waits for another.
+    Wait(ProjectId, ProjectId),
+    /// A group.
+    Group(GroupId),
+    /// A commitment.
+    Commitment(CommitmentOf),
+    /// A purchase.
+    Purchase(Bought),
+    /// A site.
+    Site(SiteId),
+    /// Chips at a site.
+    Stock(SiteId, ChipId),
+    /// Chips of a site at work for a class.
+    Assigned(SiteId, ChipId, u32),
+    /// A class at a site.
+    Class(SiteId, u32),
+    /// A segment.
+    Segment(SegmentId),
+    /// A segment at a site.
+    Served(SegmentId, SiteId),
+    /// A node.
+    Node(NodeId),
+    /// A line.
+    Line(LineId),
+    /// A supply.
+    Supply(SupplyId),
+    /// A chip's own allotment.
+    Chip(ChipId),
+    /// An allotment.
+    Allotment(AllotmentId),
+    /// An expansion.
+    Expansion(ExpansionId),
+    /// A lease.
+    Lease(LeaseId),
+    /// A budget.
+    Budget(BudgetId),
+    /// A policy.
+    Policy(PolicyId),
+    /// A floor on free cash flow.
+    Patience(PatienceId),
+    /// A goal by its place in the list.
+    Goal(u32),
+}
+
+/// The name of a row or column: equation or variable, index, period.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Key {
+    /// The equation's or variable's name.
+    pub name: &'static str,
+    /// What it is about.
+    pub of: Of,
+    /// The period, if it has one.
+    pub p: Option<i32>,
+}
+
+impl Key {
+    /// A name.
+    #[must_use]
+    pub const fn new(name: &'static str, of: Of, p: Option<i32>) -> Self {
+        Self { name, of, p }
+    }
+
+    /// `site_it_power[valley-east]@2026Q3`.
+    #[must_use]
+    pub fn text(&self, ctx: &Context) -> String {
+        let index = self.of.index(ctx);
+        let period = self.p.map_or_else(String::new, |p| format!("@{}", ctx.cal.label(p)));
+        format!("{}[{index}]{period}", self.name)
+    }
+}
+
+impl Of {
+    /// The ids, joined by commas.
+    #[must_use]
+    pub fn index(&self, ctx: &Context) -> String {
+        let m = ctx.model;
+        match *self {
+            Self::Plan => "plan".into(),
+            Self::Project(j) | Self::Commitment(CommitmentOf::Project(j)) => m.projects.name(j).into(),
+            Self::Wait(j, other) => format!("{},{}", m.projects.name(j), m.projects.name(other)),
+            Self::Group(g) => m.groups.name(g).into(),
+            Self::Commitment(CommitmentOf::Order(o)) => m.orders.name(o).into(),
+            Self::Purchase(Bought::Chip(k, s)) => format!("{},{}", m.chips.name(k), m.sites.name(s)),
+            Self::Purchase(Bought::Expansion(x)) | Self::Expansion(x) => m.expansions.name(x).into(),
+            Self::Purchase(Bought::Lease(l)) | Self::Lease(l) => m.leases.name(l).into(),
+            Self::Site(s) => m.sites.name(s).into(),
+            Self::Stock(s, k) => format!("{},{}", m.sites.name(s), m.chips.name(k)),
+            Self::Assigned(s, k, c) => {
+                format!("{},{},{}", m.sites.name(s), m.chips.name(k), ctx.class_name(c as usize))
+            }
+            Self::Class(s, c) => format!("{},{}", m.sites.name(s), ctx.class_name(c as usize)),
+            Self::Segment(q) => m.segments.name(q).into(),
+            Self::Served(q, s) => format!("{},{}", m.segments.name(q), m.sites.name(s)),
+            Self::Node(n) => m.nodes.name(n).into(),
+            Self::Line(l) => m.lines.name(l).into(),
+            Self::Supply(g) => m.supplies.name(g).into(),
+            Self::Chip(k) => m.chips.name(k).into(),
+            Self::Allotment(a) => m.allotments.name(a).into(),
+            Self::Budget(b) => m.budgets.name(b).into(),
+            Self::Policy(y) => m.policies.name(y).into(),
+            Self::Patience(y) => m.patience.name(y).into(),
+            Self::Goal(n) => format!("{}", n + 1),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// A class in words: `training:gb200+trainium2`.
+    #[must_use]
+    pub fn class_name(&self, c: usize) -> String {
+        let class = &self.classes[c];
+        let chips: Vec<&str> = class.chips.iter().map(|k| self.model.chips.name(*k)).collect();
+        format!("{}:{}", self.model.workloads.name(class.workload), chips.join("+"))
+    }
+}

@@ -1,0 +1,71 @@
+//! THE MATHEMATICS: the model as two lists, the equations ([`blocks::BLOCKS`]) and the money ([`costs::COSTS`]).
+//!
+//! A block is a pure function from the statement to rows; a cost adds payments to the one ledger that budgets, policies,
+//! patience, the objective and the plan all read. Nothing here sees a file or a solver.
+
+pub mod allotted;
+pub mod blocks;
+pub mod cash;
+pub mod context;
+pub mod costs;
+pub mod effects;
+pub mod key;
+pub mod lin;
+pub mod measure;
+pub mod objective;
+pub mod row;
+pub mod scale;
+pub mod vars;
+
+use cash::Ledger;
+use context::Context;
+use vars::Vars;
+
+/// What blocks and costs read: the model with its look-ups, the columns and the money.
+#[derive(Clone, Copy)]
+pub struct Statement<'a, 'm> {
+    /// The model and its index sets.
+    pub ctx: &'a Context<'m>,
+    /// The columns.
+    pub vars: &'a Vars,
+    /// The money, empty while the costs are being asked.
+    pub ledger: &'a Ledger,
+}
+
+/// A model stated: its look-ups, columns and money.
+pub struct Formulation<'m> {
+    /// The model and its index sets.
+    pub ctx: Context<'m>,
+    /// The columns.
+    pub vars: Vars,
+    /// The money.
+    pub ledger: Ledger,
+}
+
+impl<'m> Formulation<'m> {
+    /// Declares the columns of a model and asks the costs for its money.
+    #[must_use]
+    pub fn new(model: &'m crate::domain::Model) -> Self {
+        Self::with_costs(model, costs::COSTS)
+    }
+
+    /// The same with a list of costs of one's own; tests replace members of it.
+    #[must_use]
+    pub fn with_costs(model: &'m crate::domain::Model, costs: &[costs::Cost]) -> Self {
+        let ctx = Context::new(model);
+        let vars = Vars::new(&ctx);
+        let mut ledger = Ledger::default();
+        let nothing = Ledger::default();
+        let statement = Statement { ctx: &ctx, vars: &vars, ledger: &nothing };
+        for (_, add) in costs {
+            add(&statement, &mut ledger);
+        }
+        Self { ctx, vars, ledger }
+    }
+
+    /// What blocks read.
+    #[must_use]
+    pub const fn statement(&self) -> Statement<'_, 'm> {
+        Statement { ctx: &self.ctx, vars: &self.vars, ledger: &self.ledger }
+    }
+}

@@ -1,0 +1,180 @@
+//! What works where, whom it serves and what power it draws.
+
+use super::types::{AssignmentRow, DemandRow, FleetRow, GridRow, ServiceRow, SiteRow};
+use super::view::View;
+use crate::domain::Index;
+use crate::formulation::context::PlaceKey;
+use crate::formulation::effects::{Mw, at, dispatched, megawatts, served, used};
+use crate::formulation::scale::CHIPS;
+
+/// Chips at work.
+pub fn assignments(view: &View) -> Vec<AssignmentRow> {
+    let ctx = &view.f.ctx;
+    let m = ctx.model;
+    let mut rows = Vec::new();
+    for (n, stock) in ctx.stocks.iter().enumerate() {
+        for (c, row) in &view.f.vars.assigned[n] {
+            let class = ctx.class_name(*c);
+            let (site, chip) = (m.sites.name(stock.site), m.chips.name(stock.chip));
+            for p in ctx.periods() {
+                let chips = row[at(p)].map_or(0.0, |column| view.values[column.index()]);
+                if chips > 0.0 {
+                    rows.push(AssignmentRow {
+                        id: format!("assigned[{site},{chip},{class}]{}", view.at(p)),
+                        site: site.to_owned(),
+                        chip: chip.to_owned(),
+                        workload: m.workloads.name(ctx.classes[*c].workload).to_owned(),
+                        class: class.clone(),
+                        span: view.span(p),
+                        chips: chips * CHIPS,
+                    });
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Work served.
+pub fn service(view: &View) -> Vec<ServiceRow> {
+    let ctx = &view.f.ctx;
+    let m = ctx.model;
+    let mut rows = Vec::new();
+    for q in m.segments.ids() {
+        for (s, row) in &view.f.vars.served[q.get()] {
+            let (segment, site) = (m.segments.name(q), m.sites.name(*s));
+            for p in ctx.periods() {
+                let work = row[at(p)].map_or(0.0, |column| view.values[column.index()]);
+                if work > 0.0 {
+                    rows.push(ServiceRow {
+                        id: format!("served[{segment},{site}]{}", view.at(p)),
+                        segment: segment.to_owned(),
+                        site: site.to_owned(),
+                        span: view.span(p),
+                        work: work * view.work_scale(q),
+                        unit: view.work_unit(q),
+                    });
+                }
+            }
+        }
+    }
+    rows
+}
+
+/// Demand met and unmet.
+pub fn demand(view: &View) -> Vec<DemandRow> {
+    let ctx = &view.f.ctx;
+    let mut rows = Vec::new();
+    for (q, segment) in ctx.model.segments.iter() {
+        for p in ctx.periods() {
+            let demand = ctx.cal.value(&segment.demand, p);
+            let met = view.value(&served(&view.f.vars, q, p)) * view.work_scale(q);
+            let unmet = demand - met;
+            let name = ctx.model.segments.name(q);
+            rows.push(DemandRow {
+                id: format!("demand[{name}]{}", view.at(p)),
+                segment: name.to_owned(),
+                span: view.span(p),
+                demand,
+                served: met,
+                unmet: if unmet.abs() < 1e-9 * demand.abs().max(1.0) { 0.0 } else { unmet },
+                unit: view.work_unit(q),
+            });
+        }
+    }
+    rows
+}
+
+/// Power at sites.
+pub fn sites(view: &View) -> Vec<SiteRow> {
+    let (ctx, vars) = (&view.f.ctx, &view.f.vars);
+    let mut rows = Vec::new();
+    for (s, site) in ctx.model.sites.iter() {
+        for p in ctx.periods() {
+            let mw = |which, dark| view.value(&megawatts(ctx, vars, PlaceKey::Site(s), which, p, dark));
+            let (it_mw, in_service) = (mw(Mw::It, false), mw(Mw::It, true));
+            let used_mw = view.value(&used(ctx, vars, s, p, false));
+            let facility_mw = site.pue * used_mw;
+            let powered = ctx.has_power();
+            let name = ctx.model.sites.name(s);
+            rows.push(SiteRow {
+                id: format!("site[{name}]{}", view.at(p)),
+                site: name.to_owned(),
+                span: view.span(p),
+                it_mw,
+                used_mw,
+                liquid_mw: mw(Mw::Liquid, false),
+                liquid_used_mw: view.value(&used(ctx, vars, s, p, true)),
+                dark_mw: in_service - it_mw,
+                facility_mw,
+                connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
+                energy_mwh: if powered { facility_mw * ctx.load_factor(s) * ctx.hours() } else { 0.0 },
+            });
+        }
+    }
+    rows
+}
+
+/// Chips owned.
+pub fn fleet(view: &View) -> Vec<FleetRow> {
+    let (ctx, vars) = (&view.f.ctx, &view.f.vars);
+    let mut rows = Vec::new();
+    for (n, stock) in ctx.stocks.iter().enumerate() {
+        for p in ctx.periods() {
+            let owned = vars.owned[n][at(p)].map_or(0.0, |column| view.values[column.index()]);
+            let columns = vars.assigned[n].values().filter_map(|row| row[at(p)]);
+            let in_use: f64 = columns.map(|column| view.values[column.index()]).sum();
+            if owned > 0.0 || in_use > 0.0 {
+                let (site, chip) = (ctx.model.sites.name(stock.site), ctx.model.chips.name(stock.chip));
+                rows.push(FleetRow {
+                    id: format!("owned[{site},{chip}]{}", view.at(p)),
+                    site: site.to_owned(),
+                    chip: chip.to_owned(),
+                    span: view.span(p),
+                    owned: owned * CHIPS,
+                    in_use: in_use * CHIPS,
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// The network.
+pub fn grid(view: &View) -> Vec<GridRow> {
+    let (ctx, vars) = (&view.f.ctx, &view.f.vars);
+    let m = ctx.model;
+    let hours = ctx.hours();
+    let mut rows = Vec::new();
+    let mut push = |kind: &str, element: &str, p: i32, mw: f64, limit_mw: f64| {
+        rows.push(GridRow {
+            id: format!("{kind}[{element}]{}", view.at(p)),
+            kind: kind.to_owned(),
+            element: element.to_owned(),
+            span: view.span(p),
+            mw,
+            limit_mw,
+            mwh: mw * hours,
+        });
+    };
+    for g in m.supplies.ids() {
+        for p in ctx.periods() {
+            let limit = view.value(&megawatts(ctx, vars, PlaceKey::Supply(g), Mw::Power, p, false));
+            push("supply", m.supplies.name(g), p, view.value(&dispatched(vars, g, p)), limit);
+        }
+    }
+    for l in m.lines.ids() {
+        for p in ctx.periods() {
+            let limit = view.value(&megawatts(ctx, vars, PlaceKey::Line(l), Mw::Power, p, false));
+            let flow = vars.flow[l.get()][at(p)].map_or(0.0, |column| view.values[column.index()]);
+            push("line", m.lines.name(l), p, flow, limit);
+        }
+    }
+    for (n, node) in m.nodes.iter() {
+        for p in ctx.periods() {
+            let shed = vars.shed[n.get()][at(p)].map_or(0.0, |column| view.values[column.index()]);
+            push("node", m.nodes.name(n), p, shed, ctx.cal.value(&node.other_load, p));
+        }
+    }
+    rows
+}

@@ -1,0 +1,8 @@
+//! Formulation -> outcome: the only room that knows a solver.
+
+pub mod elastic;
+pub mod outcome;
+pub mod run;
+pub mod session;
+pub mod state;
+pub mod worth;

@@ -1,0 +1,313 @@
+//! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
+
+use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
+use super::session::{Ended, Session};
+use super::state::{Stated, state};
+use crate::domain::GoalKind;
+use crate::formulation::Formulation;
+use crate::formulation::blocks::{BLOCKS, Block};
+use crate::formulation::key::Key;
+use crate::formulation::lin::Lin;
+use crate::formulation::objective::{decided, objective};
+use crate::formulation::scale::MONEY;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+/// The smallest worsening of an earlier goal that is allowed, as a share of max(1, |best|).
+const LEAST_TOLERANCE: f64 = 1e-8;
+/// Part of the gap that is asked of the solver, so that rounding cannot push the plan outside it.
+const GAP_MARGIN: f64 = 0.98;
+/// Dual values under this are noise.
+const NO_PRICE: f64 = 1e-9;
+
+/// A solved model that can be asked more.
+pub struct Solved {
+    /// What was found.
+    pub outcome: Outcome,
+    /// The live model: integers fixed to the plan.
+    pub stated: Stated,
+    /// The columns that are integer in the model.
+    pub integers: Vec<usize>,
+    /// The last goal.
+    pub goal: GoalKind,
+}
+
+/// Solves a formulation.
+///
+/// # Errors
+/// [`Failure`] when there is no plan.
+pub fn solve(formulation: &Formulation, options: &Options) -> Result<Solved, Failure> {
+    solve_blocks(formulation, BLOCKS, options)
+}
+
+/// The same with right-hand sides moved by steps, in internal units.
+///
+/// # Errors
+/// [`Failure`] when there is no plan.
+pub fn solve_stepped(formulation: &Formulation, steps: &BTreeMap<Key, f64>, options: &Options) -> Result<Solved, Failure> {
+    solve_with(formulation, BLOCKS, steps, options)
+}
+
+/// The same with a list of blocks of one's own; tests drop or replace members of it.
+///
+/// # Errors
+/// [`Failure`] when there is no plan.
+pub fn solve_blocks(formulation: &Formulation, blocks: &[Block], options: &Options) -> Result<Solved, Failure> {
+    solve_with(formulation, blocks, &BTreeMap::new(), options)
+}
+
+fn solve_with(
+    formulation: &Formulation,
+    blocks: &[Block],
+    steps: &BTreeMap<Key, f64>,
+    options: &Options,
+) -> Result<Solved, Failure> {
+    let begun = Instant::now();
+    let statement = formulation.statement();
+    let model = formulation.ctx.model;
+    let mut goals: Vec<_> = model.goals.clone();
+    let mut notes = Vec::new();
+    if goals.iter().all(|goal| goal.kind == GoalKind::Unmet) {
+        goals.push(crate::domain::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
+        notes.push("no goal has money in it: cost breaks ties".to_owned());
+    }
+    let first = objective(&statement, goals[0].kind);
+    let mut stated = state(formulation, blocks, &first, options.watch.clone());
+    let integers = integers(formulation);
+    let size = (stated.session.columns(), stated.session.rows(), stated.session.nonzeros(), integers.len());
+    set_options(&mut stated.session, options);
+    let moved = stated.rows.iter().enumerate().filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
+    let moved: Vec<(usize, f64, f64)> = moved.map(|(n, (lower, upper))| (n, lower, upper)).collect();
+    if !moved.is_empty() {
+        stated.session.set_row_bounds(&moved);
+    }
+    let base = decided(&statement);
+    let mut run = Run { options, begun, integers: &integers, bounds: &formulation.vars.bounds, base: &base, work: (0, 0), stop: Stop::Optimal };
+    let mut outcomes: Vec<GoalOutcome> = Vec::new();
+    let mut values = Vec::new();
+    let mut gap = 0.0;
+    for (n, goal) in goals.iter().enumerate() {
+        let lin = objective(&statement, goal.kind);
+        if n > 0 {
+            stated.session.set_costs(&costs(&lin, stated.session.columns()));
+            keep(&mut stated.session, &outcomes[n - 1], &objective(&statement, goals[n - 1].kind));
+        }
+        let found = run.goal(&mut stated.session, &lin, goal.kind, &values)?;
+        let scale = own_scale(goal.kind);
+        gap = (found.bound - found.best).max(0.0);
+        let least = LEAST_TOLERANCE * found.best.abs().max(1.0);
+        let abs = goal.abs / if goal.kind == GoalKind::Unmet { 1.0 } else { MONEY };
+        let allowed = (goal.tol * found.best.abs() + abs).max(gap).max(least);
+        let own = |x: f64| if goal.kind == GoalKind::Npv { x * scale } else { -x * scale };
+        outcomes.push(GoalOutcome { kind: goal.kind, best: own(found.best), bound: own(found.bound), allowed: allowed * scale });
+        values = found.values;
+        if matches!(run.stop, Stop::TimeLimit | Stop::Interrupted) && n + 1 < goals.len() {
+            notes.push("stopped before the later goals were solved".to_owned());
+            break;
+        }
+    }
+    let (work, stop) = (run.work, if options.relax { Stop::Relaxed } else { run.stop });
+    let goal = outcomes.last().map_or(GoalKind::Npv, |goal| goal.kind);
+    let outcome = Outcome { stop, goals: outcomes, gap, values, duals: Vec::new(), size, work, notes };
+    Ok(Solved { outcome, stated, integers, goal })
+}
+
+/// Which columns are integer.
+fn integers(formulation: &Formulation) -> Vec<usize> {
+    formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer).map(|(n, _)| n).collect()
+}
+
+/// Currency units (or unit-years) in an internal unit of a goal.
+const fn own_scale(goal: GoalKind) -> f64 {
+    match goal {
+        GoalKind::Npv | GoalKind::Cost => MONEY,
+        GoalKind::Unmet => 1.0,
+    }
+}
+
+/// Coefficients of an objective by column.
+#[must_use]
+pub fn costs(lin: &Lin, columns: usize) -> Vec<f64> {
+    let mut costs = vec![0.0; columns];
+    for (x, a) in &lin.terms {
+        costs[x.index()] += a;
+    }
+    costs
+}
+
+/// Adds the row that keeps an earlier goal within its tolerance.
+fn keep(session: &mut Session, goal: &GoalOutcome, lin: &Lin) {
+    let scale = own_scale(goal.kind);
+    let best = if goal.kind == GoalKind::Npv { goal.best } else { -goal.best } / scale;
+    let by_column = costs(lin, session.columns());
+    let terms: Vec<(usize, f64)> = by_column.into_iter().enumerate().filter(|(_, a)| *a != 0.0).collect();
+    session.add_row(best - goal.allowed / scale - lin.constant, f64::INFINITY, &terms);
+}
+
+fn set_options(session: &mut Session, options: &Options) {
+    session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
+    session.set_whole("random_seed", i32::try_from(options.seed).unwrap_or(0));
+    session.set_number("mip_feasibility_tolerance", 1e-7);
+    session.set_number("mip_rel_gap", 0.0);
+    session.set_text(
+        "solver",
+        match options.method {
+            Method::Auto => "choose",
+            Method::Simplex => "simplex",
+            Method::Ipm => "ipm",
+            Method::Pdlp => "pdlp",
+        },
+    );
+}
+
+struct Found {
+    /// Maximised value, internal units.
+    best: f64,
+    bound: f64,
+    values: Vec<f64>,
+}
+
+struct Run<'a> {
+    options: &'a Options,
+    begun: Instant,
+    integers: &'a [usize],
+    bounds: &'a [(f64, f64, bool)],
+    base: &'a Lin,
+    work: (i64, i64),
+    stop: Stop,
+}
+
+impl Run<'_> {
+    fn remaining(&self) -> f64 {
+        let limit = self.options.time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
+        (limit - self.begun.elapsed().as_secs_f64()).max(0.01)
+    }
+
+    fn run(&mut self, session: &mut Session) -> Ended {
+        session.set_number("time_limit", self.remaining());
+        let mut ended = session.run();
+        if ended == Ended::UnboundedOrInfeasible {
+            session.set_text("presolve", "off");
+            ended = session.run();
+            session.set_text("presolve", "choose");
+        }
+        let (iterations, nodes) = session.work();
+        self.work = (self.work.0 + iterations, self.work.1 + nodes);
+        ended
+    }
+
+    /// Solves one goal to the gap.
+    fn goal(&mut self, session: &mut Session, lin: &Lin, kind: GoalKind, before: &[f64]) -> Result<Found, Failure> {
+        session.set_integer(self.integers, false);
+        let relaxed = self.relaxation(session)?;
+        let relaxed_bound = lin.value(&relaxed);
+        if self.options.relax || self.integers.is_empty() {
+            return Ok(Found { best: relaxed_bound, bound: relaxed_bound, values: relaxed });
+        }
+        session.set_integer(self.integers, true);
+        if !before.is_empty() {
+            session.start_from(before);
+        }
+        let mut asked = self.absolute_gap(lin, kind, &relaxed);
+        let mut best: Option<Found> = None;
+        for _ in 0..3 {
+            session.set_number("mip_abs_gap", asked * GAP_MARGIN);
+            let ended = self.run(session);
+            self.stop = match ended {
+                Ended::Optimal | Ended::WorkLimit => Stop::Optimal,
+                Ended::TimeLimit => Stop::TimeLimit,
+                Ended::Interrupted => Stop::Interrupted,
+                Ended::Infeasible => return Err(Failure::Infeasible),
+                Ended::Unbounded | Ended::UnboundedOrInfeasible => return Err(Failure::Unbounded(Vec::new())),
+                Ended::Failed(status) => return Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
+            };
+            if !session.has_point() {
+                return Err(Failure::Stopped);
+            }
+            let proved = session.mip_bound() + lin.constant;
+            let bound = if proved.is_finite() { proved.min(relaxed_bound) } else { relaxed_bound };
+            let point = session.values();
+            let values = self.fixed(session, &point)?;
+            let found = Found { best: lin.value(&values), bound, values };
+            let allowed = self.absolute_gap(lin, kind, &found.values);
+            let within = found.bound - found.best <= allowed.max(1e-7 * found.best.abs().max(1.0));
+            let done = within || self.stop != Stop::Optimal;
+            session.set_integer(self.integers, true);
+            session.start_from(&found.values);
+            if self.stop == Stop::Optimal && found.bound - found.best > 1e-6 * found.best.abs().max(1.0) {
+                self.stop = Stop::WithinGap;
+            }
+            best = Some(found);
+            if done {
+                break;
+            }
+            asked = allowed / 2.0;
+        }
+        best.ok_or(Failure::Stopped)
+    }
+
+    fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
+        match self.run(session) {
+            Ended::Optimal => Ok(session.values()),
+            Ended::Infeasible => Err(Failure::Infeasible),
+            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded(Vec::new())),
+            Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
+            Ended::Failed(status) => Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
+        }
+    }
+
+    /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.
+    fn absolute_gap(&self, lin: &Lin, kind: GoalKind, values: &[f64]) -> f64 {
+        match self.options.gap {
+            Gap::Money(money) if kind != GoalKind::Unmet => money / MONEY,
+            Gap::Money(_) => 0.0,
+            Gap::Share(share) if kind == GoalKind::Unmet => share * lin.value(values).abs(),
+            Gap::Share(share) => share * self.base.value(values).abs(),
+        }
+    }
+
+    /// Rounds the integers, fixes them, solves the linear program again, and frees them.
+    fn fixed(&mut self, session: &mut Session, values: &[f64]) -> Result<Vec<f64>, Failure> {
+        let before: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
+        session.set_integer(self.integers, false);
+        session.set_bounds(&before);
+        session.set_number("time_limit", f64::INFINITY);
+        let ended = session.run();
+        let solved = session.values();
+        let free: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
+        session.set_bounds(&free);
+        match ended {
+            Ended::Optimal => Ok(solved),
+            other => Err(Failure::Solver(format!("the plan with whole numbers could not be solved again: {other:?}"))),
+        }
+    }
+}
+
+/// Duals of the linear program with starts fixed: lots are relaxed, all other integers held.
+pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
+    let sign = if solved.goal == GoalKind::Npv { 1.0 } else { -1.0 };
+    let session = &mut solved.stated.session;
+    let held: Vec<(usize, f64, f64)> = solved
+        .integers
+        .iter()
+        .map(|&x| {
+            let (lower, upper, _) = formulation.vars.bounds[x];
+            let value = solved.outcome.values[x].round();
+            if formulation.vars.keys[x].name == "lots" { (x, lower, upper) } else { (x, value, value) }
+        })
+        .collect();
+    session.set_integer(&solved.integers, false);
+    if solved.outcome.stop != Stop::Relaxed {
+        session.set_bounds(&held);
+    }
+    session.set_number("time_limit", f64::INFINITY);
+    if session.run() != Ended::Optimal {
+        return Vec::new();
+    }
+    let prices = session.duals();
+    let ranges = if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
+    let rows = solved.stated.rows.iter().enumerate().zip(prices);
+    rows.filter(|(_, price)| price.abs() > NO_PRICE)
+        .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| r[n]) })
+        .collect()
+}

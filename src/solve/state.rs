@@ -1,0 +1,56 @@
+//! Hands a formulation to HiGHS, block by block.
+
+use super::session::{Session, Watch};
+use crate::formulation::Formulation;
+use crate::formulation::blocks::Block;
+use crate::formulation::key::Key;
+use crate::formulation::lin::Lin;
+use crate::formulation::row::Sense;
+use good_lp::SolverModel as _;
+
+/// A row as it was handed over.
+#[derive(Clone, Copy, Debug)]
+pub struct StatedRow {
+    /// Its name.
+    pub key: Key,
+    /// How its sides compare.
+    pub sense: Sense,
+    /// The constant on the right.
+    pub bound: f64,
+}
+
+impl StatedRow {
+    /// Lower and upper side for a bound moved by `step`.
+    #[must_use]
+    pub const fn sides(&self, step: f64) -> (f64, f64) {
+        let bound = self.bound + step;
+        match self.sense {
+            Sense::AtMost => (f64::NEG_INFINITY, bound),
+            Sense::AtLeast => (bound, f64::INFINITY),
+            Sense::Equal => (bound, bound),
+        }
+    }
+}
+
+/// A model in the solver's hands.
+pub struct Stated {
+    /// The live model, maximising.
+    pub session: Session,
+    /// Its rows, in order.
+    pub rows: Vec<StatedRow>,
+}
+
+/// States columns, an objective to maximise and the rows of every block; each block's rows are dropped before the next is asked.
+#[must_use]
+pub fn state(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Watch) -> Stated {
+    let (problem, variables) = formulation.vars.declared();
+    let mut stated = problem.maximise(objective.expression(&variables)).using(good_lp::solvers::highs::highs);
+    let mut rows = Vec::new();
+    for (_, block) in blocks {
+        for row in block(&formulation.statement()) {
+            rows.push(StatedRow { key: row.key, sense: row.sense, bound: row.right.constant - row.left.constant });
+            stated.add_constraint(row.constraint(&variables));
+        }
+    }
+    Stated { session: Session::new(stated.into_inner(), watch), rows }
+}

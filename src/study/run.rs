@@ -1,0 +1,118 @@
+//! Model -> audited plan.
+
+use super::{clash, worth};
+use crate::audit;
+use crate::domain::Model;
+use crate::formulation::Formulation;
+use crate::input;
+use crate::plan::build::build;
+use crate::plan::types::{AuditNote, Plan};
+use crate::solve::outcome::{Failure, Options};
+use crate::solve::run::{Solved, duals, solve as solve_model};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::time::Instant;
+
+/// How much is asked about the worth of limits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Worth {
+    /// Nothing.
+    None,
+    /// With this plan's decisions kept.
+    #[default]
+    Kept,
+    /// Also with everything decided again, as intervals.
+    Free,
+}
+
+/// Why there is no plan, in the planner's words.
+#[derive(Clone, Debug)]
+pub enum NoPlan {
+    /// Limits clash.
+    Infeasible(String),
+    /// A decision earns without end.
+    Unbounded(String),
+    /// Stopped before any plan was found.
+    Stopped,
+    /// The audit does not agree; the sentences say with what.
+    AuditDisagreed(Vec<String>),
+    /// The solver gave up.
+    Solver(String),
+}
+
+/// Solves a model, asks what its limits are worth, and audits the plan before handing it out.
+///
+/// # Errors
+/// [`NoPlan`] where there is none, or where the audit disagrees.
+pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoPlan> {
+    let begun = Instant::now();
+    let inputs = input::write(model);
+    let formulation = Formulation::new(model);
+    let stated = begun.elapsed();
+    let mut solved = match solve_model(&formulation, options) {
+        Ok(solved) => solved,
+        Err(failure) => return Err(no_plan(&formulation, failure, options)),
+    };
+    let solving = begun.elapsed();
+    solved.outcome.duals = duals(&mut solved, &formulation);
+    let sha256 = digest(&inputs);
+    let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
+    let built = begun.elapsed();
+    if asked != Worth::None {
+        plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);
+    }
+    let asked_worth = begun.elapsed();
+    let verdict = audit::verify(model, &plan);
+    if !verdict.agreed() {
+        return Err(NoPlan::AuditDisagreed(verdict.disagreements.iter().map(ToString::to_string).collect()));
+    }
+    plan.audit = AuditNote {
+        numbers_checked: verdict.numbers_checked,
+        limits_checked: verdict.limits_checked,
+        agreed: true,
+    };
+    let seconds = |from: std::time::Duration, to: std::time::Duration| (to - from).as_secs_f64();
+    plan.run.version = env!("CARGO_PKG_VERSION").to_owned();
+    plan.run.solver = "HiGHS 1.15".to_owned();
+    plan.run.seconds = json!({
+        "state": stated.as_secs_f64(),
+        "solve": seconds(stated, solving),
+        "plan": seconds(solving, built),
+        "worth": seconds(built, asked_worth),
+        "audit": seconds(asked_worth, begun.elapsed()),
+    });
+    plan.run.work = work(&solved);
+    plan.run.options = json!({
+        "gap": format!("{:?}", options.gap),
+        "time_limit_s": options.time_limit.map(|limit| limit.as_secs_f64()),
+        "threads": options.threads,
+        "relax": options.relax,
+        "method": format!("{:?}", options.method).to_lowercase(),
+        "seed": options.seed,
+    });
+    Ok(plan)
+}
+
+fn work(solved: &Solved) -> Value {
+    json!({ "iterations": solved.outcome.work.0, "nodes": solved.outcome.work.1 })
+}
+
+/// SHA-256 of the canonical text of the resolved model.
+#[must_use]
+pub fn digest(inputs: &Value) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(inputs.to_string().as_bytes()) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+fn no_plan(formulation: &Formulation, failure: Failure, options: &Options) -> NoPlan {
+    match failure {
+        Failure::Infeasible => NoPlan::Infeasible(clash::explain(formulation, options)),
+        Failure::Unbounded(keys) => NoPlan::Unbounded(clash::unbounded(formulation, &keys)),
+        Failure::Stopped => NoPlan::Stopped,
+        Failure::Solver(words) => NoPlan::Solver(words),
+    }
+}

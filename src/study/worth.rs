@@ -1,0 +1,239 @@
+//! What one more of the limits that matter most would be worth.
+
+use super::run::Worth;
+use crate::domain::{Index, Model, RelationKind};
+use crate::formulation::Formulation;
+use crate::formulation::key::{Key, Of};
+use crate::formulation::row::Sense;
+use crate::formulation::scale::MONEY;
+use crate::plan::limits::describe;
+use crate::plan::types::{Plan, State, WorthRow};
+use crate::solve::outcome::{Options, Stop};
+use crate::solve::run::Solved;
+use crate::solve::worth::{of_model, of_steps, standing};
+use std::collections::BTreeMap;
+
+/// How many lines are asked for.
+const LINES: usize = 8;
+/// Of these, at most so many are projects a period earlier; each takes a model of its own.
+const EARLIER: usize = 3;
+
+/// A step of one or several rows.
+struct Candidate {
+    id: String,
+    words: String,
+    step: f64,
+    unit: String,
+    why: Option<String>,
+    rows: Vec<(usize, f64)>,
+    /// What the prices promise, internal units of the goal.
+    promised: f64,
+}
+
+/// The lines, by what they are worth with decisions kept.
+pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Options, asked: Worth) -> Vec<WorthRow> {
+    let money = plan.outcome.goal != "unmet";
+    if !money || plan.outcome.status == crate::plan::types::Status::Relaxed && plan.limits.is_empty() {
+        return Vec::new();
+    }
+    let mut candidates = candidates(f, solved);
+    candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
+    candidates.truncate(LINES);
+    let Some(before) = standing(solved) else { return Vec::new() };
+    let mut rows = Vec::new();
+    for candidate in &candidates {
+        let kept = of_steps(solved, before, &candidate.rows);
+        let free = if asked == Worth::Free { free(f, solved, plan, candidate, options) } else { None };
+        rows.push(WorthRow {
+            id: candidate.id.clone(),
+            words: candidate.words.clone(),
+            step: candidate.step,
+            unit: candidate.unit.clone(),
+            kept_usd: kept.map(|gain| gain.max(0.0) * MONEY),
+            free_low_usd: free.map(|(low, _, _)| low),
+            free_best_usd: free.map(|(_, best, _)| best),
+            free_high_usd: free.map(|(_, _, high)| high),
+            why: candidate.why.clone(),
+        });
+    }
+    rows.extend(earlier(f, solved, plan, before, options));
+    rows.retain(|row| row.kept_usd.is_none_or(|usd| usd > 0.0));
+    rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
+    rows.truncate(LINES);
+    rows
+}
+
+/// One candidate a limit: budgets by themselves, allotments by period, capacities by year.
+fn candidates(f: &Formulation, solved: &Solved) -> Vec<Candidate> {
+    let ctx = &f.ctx;
+    let place: BTreeMap<Key, usize> = solved.stated.rows.iter().enumerate().map(|(n, row)| (row.key, n)).collect();
+    let mut groups: BTreeMap<String, Candidate> = BTreeMap::new();
+    for dual in &solved.outcome.duals {
+        let described = describe(ctx, dual.key);
+        let (Some(id), Some(&n)) = (described.id.clone(), place.get(&dual.key)) else { continue };
+        let row = &solved.stated.rows[n];
+        let bound = row.bound.abs() * described.scale;
+        let usual: f64 = match described.unit.as_str() {
+            "USD" => 1e9,
+            "MW" => 100.0,
+            "chips" => 10_000.0,
+            _ => continue,
+        };
+        if matches!(dual.key.name, "supply_min_output" | "lease_offer" | "expansion_offer") {
+            continue;
+        }
+        // One per cent where that is smaller; capacities that start at zero still get the usual step.
+        let step = if bound > 0.0 { usual.min(bound / 100.0) } else { usual };
+        let by_year = matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power");
+        let step = if by_year { usual } else { step };
+        let limit = id.split('@').next().unwrap_or(&id).to_owned();
+        let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });
+        let key = when.as_ref().map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
+        let sign = if row.sense == Sense::AtLeast { -1.0 } else { 1.0 };
+        let internal = sign * step / described.scale;
+        let gain_price = if solved.goal == crate::domain::GoalKind::Npv { dual.price } else { -dual.price };
+        let entry = groups.entry(key.clone()).or_insert_with(|| Candidate {
+            words: words(f, dual.key, step, &described.unit, when.as_deref()),
+            id: key,
+            step,
+            unit: described.unit.clone(),
+            why: None,
+            rows: Vec::new(),
+            promised: 0.0,
+        });
+        entry.promised += gain_price * internal;
+        entry.rows.push((n, internal));
+    }
+    groups.into_values().filter(|candidate| candidate.promised > 0.0).collect()
+}
+
+/// `100 MW more connection at new-carlisle in 2027`.
+fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -> String {
+    let m = f.ctx.model;
+    let amount = match unit {
+        "USD" if step >= 1e9 => format!("{:.0} B USD", step / 1e9),
+        "USD" if step >= 1e6 => format!("{:.0} M USD", step / 1e6),
+        "USD" => format!("{step:.0} USD"),
+        _ if step >= 10_000.0 => format!("{:.0},000", step / 1e3),
+        _ if step >= 10.0 => format!("{step:.0}"),
+        _ => format!("{step:.3}").trim_end_matches('0').trim_end_matches('.').to_owned(),
+    };
+    let when = when.map_or_else(String::new, |when| format!(" in {when}"));
+    let index = key.of.index(&f.ctx);
+    match (key.name, key.of) {
+        ("site_it_power", _) => format!("{amount} MW more IT halls at {index}{when}"),
+        ("site_liquid_power", _) => format!("{amount} MW more liquid cooling at {index}{when}"),
+        ("site_connection", _) => format!("{amount} MW more connection at {index}{when}"),
+        ("line_rating" | "line_rating_back", _) => format!("{amount} MW more on line {index}{when}"),
+        ("supply_power", _) => format!("{amount} MW more of supply {index}{when}"),
+        ("allotment_rate", Of::Chip(k)) => format!("{amount} more {}{when}", m.chips.name(k)),
+        ("allotment_rate" | "allotment_total" | "allotment_growth", _) => format!("{amount} {unit} more of allotment {index}{when}"),
+        ("budget_at_most", _) => format!("{amount} more in {index}"),
+        ("budget_at_least" | "policy_at_least", _) => format!("{amount} {} less asked by {index}{when}", if unit == "USD" { "" } else { unit }),
+        ("patience_floor", _) => format!("{amount} more patience in {index}{when}"),
+        _ => format!("{amount} {unit} more of {index}{when}"),
+    }
+}
+
+/// Everything decided again with the step: what the incumbents and bounds of both solves prove.
+fn free(f: &Formulation, solved: &Solved, plan: &Plan, candidate: &Candidate, options: &Options) -> Option<(f64, f64, f64)> {
+    if solved.outcome.stop == Stop::Relaxed {
+        return None;
+    }
+    let steps: BTreeMap<Key, f64> = candidate.rows.iter().map(|&(n, step)| (solved.stated.rows[n].key, step)).collect();
+    let formulation = Formulation::new(f.ctx.model);
+    let again = crate::solve::run::solve_stepped(&formulation, &steps, options).ok()?;
+    let goal = again.outcome.goals.last()?;
+    let sign = if again.goal == crate::domain::GoalKind::Npv { 1.0 } else { -1.0 };
+    let (best, bound) = (plan.outcome.objective, plan.outcome.bound);
+    let low = sign * (goal.best - bound);
+    let high = sign * (goal.bound - best);
+    Some((low.min(high).max(0.0), (sign * (goal.best - best)).max(0.0), high.max(low).max(0.0)))
+}
+
+/// Projects that would be worth having a period earlier, by what the prices promise.
+fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: &Options) -> Vec<WorthRow> {
+    let ctx = &f.ctx;
+    let lin = crate::formulation::objective::objective(&f.statement(), solved.goal);
+    let mut promised: Vec<(f64, crate::domain::ProjectId)> = Vec::new();
+    for (j, project) in ctx.model.projects.iter() {
+        let lead = ctx.cal.periods(project.lead);
+        let begun = plan.projects.iter().any(|row| row.project == ctx.model.projects.name(j) && row.state != State::Cancelled);
+        if !begun || lead == 0 {
+            continue;
+        }
+        let gain = promise(f, solved, plan, j);
+        if gain > 0.0 {
+            promised.push((gain, j));
+        }
+    }
+    promised.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut rows = Vec::new();
+    for (_, j) in promised.into_iter().take(EARLIER) {
+        let mut changed: Model = ctx.model.clone();
+        let project = changed.projects.get_mut(j);
+        let period = f64::from(ctx.model.horizon.step.months());
+        project.lead.months = (f64::from(ctx.cal.periods(project.lead)) - 1.0) * period;
+        let Some(after) = of_model(solved, f, &changed, options) else { continue };
+        let kept = (after - before - lin.constant) * MONEY;
+        let name = ctx.model.projects.name(j).to_owned();
+        let step = match ctx.model.horizon.step {
+            crate::domain::Step::Quarter => "one quarter",
+            crate::domain::Step::Half => "one half",
+            crate::domain::Step::Year => "one year",
+        };
+        let waiting = plan.projects.iter().filter(|row| needs(f, &row.project, &name)).map(|row| row.project.clone());
+        let waiting: Vec<String> = waiting.take(2).collect();
+        rows.push(WorthRow {
+            id: format!("project[{name}].lead"),
+            words: format!("{name} {step} earlier"),
+            step: 1.0,
+            unit: step.trim_start_matches("one ").to_owned(),
+            kept_usd: Some(kept),
+            free_low_usd: None,
+            free_best_usd: None,
+            free_high_usd: None,
+            why: (!waiting.is_empty()).then(|| format!("{} waits for it", waiting.join(", "))),
+        });
+    }
+    rows
+}
+
+fn needs(f: &Formulation, project: &str, other: &str) -> bool {
+    let projects = &f.ctx.model.projects;
+    projects.find(project).is_some_and(|j| {
+        let relations = &projects[j].relations;
+        relations.iter().any(|r| r.kind == RelationKind::Needs && projects.name(r.project) == other)
+    })
+}
+
+/// What prices promise for a project's megawatts, or those that need it, in the period before they stand.
+fn promise(f: &Formulation, solved: &Solved, plan: &Plan, j: crate::domain::ProjectId) -> f64 {
+    let ctx = &f.ctx;
+    let mut prices: BTreeMap<(Of, i32), f64> = BTreeMap::new();
+    for dual in &solved.outcome.duals {
+        if let Some(p) = dual.key.p.filter(|_| {
+            matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "line_rating_back" | "supply_power" | "project_effect" | "project_needs")
+        }) {
+            *prices.entry((dual.key.of, p)).or_default() += dual.price.abs();
+        }
+    }
+    let mut gain = 0.0;
+    for row in plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(j)) {
+        let Some(p) = ctx.periods().find(|p| ctx.cal.label(*p) == row.in_service.period).filter(|p| *p > 0) else { continue };
+        let at = p - 1;
+        if let Some(adds) = &ctx.model.projects[j].adds {
+            let of = match adds.place() {
+                crate::domain::Place::Site(s) => Of::Site(s),
+                crate::domain::Place::Line(l) => Of::Line(l),
+                crate::domain::Place::Supply(g) => Of::Supply(g),
+            };
+            gain += prices.get(&(of, at)).copied().unwrap_or(0.0) * adds.mw() * row.copies;
+        }
+        for other in ctx.model.projects.ids() {
+            gain += prices.get(&(Of::Wait(other, j), at)).copied().unwrap_or(0.0);
+        }
+    }
+    debug_assert!(j.get() < ctx.model.projects.len());
+    gain
+}
