@@ -87,6 +87,7 @@ fn word(holder: &Holder) -> &'static str {
         Holder::Chips(..) => "chips",
         Holder::Demand => "demand",
         Holder::Grid(_) => "network",
+        Holder::Policy(_) => "policy",
         Holder::Choice(_) => "choice",
         Holder::Worth => "worth",
     }

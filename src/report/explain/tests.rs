@@ -340,7 +340,7 @@ fn money_holds_what_time_does_not() {
     );
     assert!(
         page.text
-            .contains("does not fit under 'budget[fy2026]' (1 M USD more is worth 400 k USD)"),
+            .contains("does not fit under 'budget[fy2026]' (800 M USD left; 1 M USD more is worth 400 k USD)"),
         "{}",
         page.text
     );
@@ -382,7 +382,7 @@ fn chips_or_demand_hold_when_power_is_to_spare() {
         page.text
     );
     assert!(
-        page.text.contains("(one more of chips is worth 20 k USD)"),
+        page.text.contains("(one more chip is worth up to 20 k USD)"),
         "{}",
         page.text
     );
