@@ -137,6 +137,9 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
             .filter(move |row| row.kind == kind && scene.period(&row.span) == period)
     };
     let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
+    if of_period("supply").next().is_none() {
+        return BTreeSet::new();
+    }
     // From the node outwards, over lines that could carry more towards it.
     let mut reached = BTreeSet::from([node]);
     let mut frontier = vec![node];

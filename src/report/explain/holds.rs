@@ -57,6 +57,13 @@ pub(super) struct Verdict {
     pub(super) unmet: Vec<SegmentId>,
 }
 
+impl Verdict {
+    /// Whether the same can be said of two periods.
+    pub(super) fn alike(&self, other: &Self) -> bool {
+        self.holder == other.holder && (self.full == Full::Nothing) == (other.full == Full::Nothing)
+    }
+}
+
 /// A level within this share (and this many MW) of its limit is at it.
 pub(super) const NEAR: (f64, f64) = (1e-4, 1e-3);
 

@@ -163,8 +163,13 @@ fn sentence(scene: &Scene, run: &Run) -> String {
             format!("No limit holds it: serving more of {unmet} from here was possible and does not pay in this plan")
         }
         Holder::Worth => {
+            let worth = if run.price >= 0.5 {
+                format!(" (one more MW is worth at most {})", money(run.price))
+            } else {
+                String::new()
+            };
             format!(
-                "No limit holds it: more power was possible and serving more of {unmet} with it does not pay in this plan"
+                "No limit holds it: more power was possible{worth}, and serving more of {unmet} with it does not pay in this plan"
             )
         }
     }

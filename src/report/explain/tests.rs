@@ -317,6 +317,16 @@ fn a_dark_hall_can_slip_until_its_substation() {
         page.text
     );
     assert!(page.text.contains("Nothing waits for it."), "{}", page.text);
+    assert!(
+        page.text.contains("must start by 2027Q1"),
+        "the substation, for 2029Q1\n{}",
+        page.text
+    );
+    assert!(
+        page.text.contains("must start by 2026Q3"),
+        "the permit, two quarters before\n{}",
+        page.text
+    );
     assert_eq!(page.table.json()[0]["slack_periods"], 2);
 }
 
