@@ -181,8 +181,14 @@ impl Units {
     }
 
     /// All names that a unit may have, for guesses.
-    pub fn known(&self) -> impl Iterator<Item = &str> {
-        ["kW", "MW", "GW", "kWh", "MWh", "GWh"].into_iter().chain(self.names().map(|(name, ..)| name))
+    #[must_use]
+    pub fn known(&self) -> Vec<String> {
+        let mut known = Vec::new();
+        for (name, _, _, _, prefixed) in self.names() {
+            known.push(name.to_owned());
+            known.extend(PREFIXES.iter().filter(|_| prefixed).map(|(prefix, _)| format!("{prefix}{name}")));
+        }
+        known
     }
 
     /// The unit in which the model holds a dimension, as the resolved model writes it.
@@ -227,11 +233,14 @@ impl Units {
             Base::Mass => "a mass",
             Base::Water => "a volume of water",
             Base::Chips => "a number of chips",
-            Base::Work(_) | Base::AnyWork => "an amount of work",
+            Base::Work(_) | Base::AnyWork => "work in ",
             Base::Time => "a duration",
             Base::Latency => "a latency",
         };
         let mut text = first.to_owned();
+        if matches!(dim.num, Base::Work(_) | Base::AnyWork) {
+            text.push_str(self.base(dim.num, true));
+        }
         for base in &dim.den {
             if *base != Base::Time {
                 text.push_str(" per ");
@@ -251,6 +260,7 @@ impl Units {
             Base::One => "%".to_owned(),
             Base::Money(n) => format!("M {}", self.currencies.get(n).map_or("USD", String::as_str)),
             Base::Time => "quarters".to_owned(),
+            Base::Work(_) | Base::AnyWork => format!("k {}", self.base(dim.num, true)),
             base => self.base(base, true).to_owned(),
         };
         for base in dim.den.iter().filter(|base| **base != Base::Time) {

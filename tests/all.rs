@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod first_steps;
 mod invalid;
+mod mangled;
 mod model_file;
 mod readme;
 mod support;

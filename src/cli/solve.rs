@@ -24,8 +24,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     }
     let read = model::read(&args.model, args.strict)?;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), args.quiet));
-    let inputs = crate::input::write(&read.model);
-    let plan = run::solve(&read.model, inputs, &options(args, &progress), worth(args.worth));
+    let plan = run::solve(&read.model, &options(args, &progress), worth(args.worth));
     progress.end();
     let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
     let summary = Summary::of(&plan);

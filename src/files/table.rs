@@ -52,7 +52,8 @@ pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
             grid.records.push(cells);
         } else if cells.iter().any(|cell| !cell.text.is_empty()) {
             let place = cells.last().map_or(Place { file, at: At::File }, |cell| cell.place.clone());
-            let message = format!("this row has {} cells, the header has {}", cells.len(), grid.header.len());
+            let plural = if cells.len() == 1 { "" } else { "s" };
+            let message = format!("this row has {} cell{plural}, the header has {}", cells.len(), grid.header.len());
             findings.push(Finding::error(message, place).hint("leave a cell empty between two commas for an absent key"));
         }
     }

@@ -78,7 +78,7 @@ impl Reader {
             let absent = self.span_of(&row, "");
             let budget = Budget {
                 periods: self.need(&row, "periods").map_or(absent, |field| self.span(&field, true)),
-                filter: self.filter(&row, BUDGET_FILTERS, &raw.of),
+                filter: self.filter(&row, BUDGET_FILTERS, "a budget"),
                 counts: self.counts(&row),
                 at_most: row.get("at_most").map(|field| self.own_money(&field, &money)),
                 at_least: row.get("at_least").map(|field| self.own_money(&field, &money)),
@@ -136,10 +136,10 @@ impl Reader {
     pub(super) fn policies(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::POLICY, raw.node, &raw.of, &raw.place);
-            let Some(measure) = self.measure(&row, &raw.of) else { continue };
+            let Some(measure) = self.measure(&row) else { continue };
             let of = row.get("of").and_then(|field| {
                 let part = self.sub(shape::OF, &field)?;
-                self.measure(&part, &raw.of)
+                self.measure(&part)
             });
             let unit = if row.get("of").is_some() { Base::One } else { self.measured(&measure, &row, model) };
             let over = self.choice_or(&row, "over", &[("each", Over::Each), ("sum", Over::Sum)], Over::Each);
@@ -164,11 +164,11 @@ impl Reader {
         }
     }
 
-    fn measure(&mut self, row: &Row<'_>, whose: &str) -> Option<Measure> {
+    fn measure(&mut self, row: &Row<'_>) -> Option<Measure> {
         let words: Vec<(&str, usize)> = MEASURES.iter().enumerate().map(|(n, (word, ..))| (*word, n)).collect();
         let n = self.need(row, "measure").and_then(|field| self.choice(&field, &words))?;
-        let (_, kind, takes) = MEASURES[n];
-        let filter = self.filter(row, takes, whose);
+        let (word, kind, takes) = MEASURES[n];
+        let filter = self.filter(row, takes, &format!("`{word}`"));
         Some(Measure { kind, filter })
     }
 

@@ -60,7 +60,7 @@ impl Reader {
             _ => target.site.is_some(),
         };
         if !there {
-            let message = format!("{} adds `{key}`, but {} names no `{needed}`", field.name, row.of);
+            let message = format!("{} adds `{key}`, but names no `{needed}`", row.of);
             self.error(message, &field.node.place);
         }
         let (site, none) = (target.site.unwrap_or_else(|| SiteId::new(0)), 0);
@@ -138,7 +138,7 @@ impl Reader {
         for entry in part.node.entries().iter().filter(|entry| shape::FILTER.has(&entry.key)) {
             if !takes.contains(&entry.key.as_str()) {
                 let list = takes.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
-                let message = format!("{} cannot filter {whose}; it takes {list}", part.name(&entry.key));
+                let message = format!("{} is not a filter of {whose}, which takes {list}", part.name(&entry.key));
                 let hint = guess::hint(&entry.key, takes.iter().copied());
                 self.findings.push(Finding::error(message, entry.place.clone()).maybe(hint));
             }

@@ -77,8 +77,9 @@ impl Reader {
             let region: RegionId = self.reference_of(&row, "region");
             let node = self.site_node(&row, !model.nodes.is_empty());
             let pue = row.get("pue").map_or(1.0, |field| {
+                let before = self.findings.errors();
                 let pue = self.amount(&field, &Want::share());
-                if pue < 1.0 {
+                if pue < 1.0 && self.findings.errors() == before {
                     self.needs(&field, "a number of at least 1 (facility power per IT power)");
                 }
                 pue

@@ -153,7 +153,7 @@ impl Reader {
         let accepted = |chip: ChipId| model.segments.iter().any(|(_, segment)| segment.chips.contains(&chip));
         for chip in model.chips.ids().filter(|chip| !accepted(*chip)) {
             let name = model.chips.name(chip);
-            let message = format!("no segment accepts chip `{name}`; it is never bought");
+            let message = format!("no segment accepts chip `{name}`; it does nothing");
             let place = super::check::stands(root, "chip", name);
             self.findings.push(Finding::warning(message, place));
         }

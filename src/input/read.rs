@@ -23,14 +23,21 @@ pub(super) struct Ids {
 #[derive(Debug, Default)]
 struct Kind {
     names: Vec<String>,
+    places: Vec<Place>,
     rows: HashMap<String, usize>,
 }
 
 impl Ids {
-    pub(super) fn add(&mut self, kind: &'static str, name: &str) {
+    pub(super) fn add(&mut self, kind: &'static str, name: &str, place: &Place) {
         let kind = self.kinds.entry(kind).or_default();
         kind.rows.entry(name.to_owned()).or_insert(kind.names.len());
         kind.names.push(name.to_owned());
+        kind.places.push(place.clone());
+    }
+
+    /// Where a row of a kind stands.
+    pub(super) fn place(&self, kind: &str, name: &str) -> Option<Place> {
+        self.kinds.get(kind)?.places.get(self.find(kind, name)?).cloned()
     }
 
     pub(super) fn find(&self, kind: &str, name: &str) -> Option<usize> {

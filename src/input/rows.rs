@@ -57,10 +57,11 @@ impl Reader {
     pub(super) fn know(&mut self, kind: &'static str, rows: &[Raw<'_>]) {
         for row in rows {
             self.check_id(&row.name, &row.of, &row.place);
-            if self.ids.find(kind, &row.name).is_some() {
-                self.error(format!("{} is there twice", row.of), &row.place);
+            if let Some(first) = self.ids.place(kind, &row.name) {
+                let finding = Finding::error(format!("{} is there twice", row.of), row.place.clone());
+                self.findings.push(finding.also(first, "the first one"));
             }
-            self.ids.add(kind, &row.name);
+            self.ids.add(kind, &row.name, &row.place);
         }
     }
 

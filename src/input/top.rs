@@ -29,10 +29,16 @@ pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
     let units = Units { currencies: vec![OWN.to_owned()], works: Vec::new() };
     let mut reader = Reader { findings, units, horizon, ids: Ids::default(), gathered: BTreeMap::new() };
     let place = Place { file, at: crate::files::At::File };
-    let model = reader.horizon(&root, &place).then(|| {
+    let model = if reader.horizon(&root, &place) {
         reader.merge(&mut root, &folder);
-        reader.model(&root, &place)
-    });
+        Some(reader.model(&root, &place))
+    } else {
+        // Without a horizon no period means anything, so only what stands at the top is looked at.
+        for key in ["name", "money"] {
+            reader.need(&Row::top(&root, &place), key);
+        }
+        None
+    };
     reader.keys_of_top(&root);
     if reader.good()
         && let Some(model) = &model

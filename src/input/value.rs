@@ -120,13 +120,16 @@ impl Reader {
 
     fn no_unit(&mut self, field: &Field<'_>, shown: &str, part: &str, want: &Want) {
         let part = part.trim();
-        let currency = part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_uppercase());
-        let hint = if currency && matches!(want.dim.num, Base::Money(_)) {
-            Some(format!("if `{part}` is a currency, give its rate under [fx]: {part} = \"1.1 USD/{part}\""))
+        let code = part.trim_start_matches(['k', 'M', 'B', 'T']).trim_start();
+        let code = if part.len() == 3 { part } else { code };
+        let currency = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+        let known = self.units.known();
+        let hint = if let Some(hint) = guess::hint(part, known.iter().map(String::as_str)) {
+            Some(hint)
+        } else if currency && matches!(want.dim.num, Base::Money(_)) {
+            Some(format!("if `{code}` is a currency, give its rate under [fx]: {code} = \"1.1 USD/{code}\""))
         } else {
-            let units = self.units.clone();
-            guess::hint(part, units.known())
-                .or_else(|| Some(format!("{} is written with `{}`", units.words(&want.dim), self.example(want))))
+            Some(format!("{} is written with `{}`", self.units.words(&want.dim), self.example(want)))
         };
         let what = if part.is_empty() { "a unit is missing".to_owned() } else { format!("`{}` is no unit", shorten(part)) };
         let message = format!("{} is `{shown}`; {what}", field.name);

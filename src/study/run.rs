@@ -4,6 +4,7 @@ use super::{clash, worth};
 use crate::audit;
 use crate::domain::Model;
 use crate::formulation::Formulation;
+use crate::input;
 use crate::plan::build::build;
 use crate::plan::types::{AuditNote, Plan};
 use crate::solve::outcome::{Failure, Options};
@@ -44,8 +45,9 @@ pub enum NoPlan {
 ///
 /// # Errors
 /// [`NoPlan`] where there is none, or where the audit disagrees.
-pub fn solve(model: &Model, inputs: Value, options: &Options, asked: Worth) -> Result<Plan, NoPlan> {
+pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoPlan> {
     let begun = Instant::now();
+    let inputs = input::write(model);
     let formulation = Formulation::new(model);
     let stated = begun.elapsed();
     let mut solved = match solve_model(&formulation, options) {
