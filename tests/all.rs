@@ -1,8 +1,10 @@
 //! All integration tests, in one binary: HiGHS is linked once.
 
+mod agreement;
 mod architecture;
 mod cli;
 mod commands;
+mod drawn;
 mod first_steps;
 mod invalid;
 mod mangled;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::args::{Inputs, Method, Solve, Worth};
 use super::progress::Progress;
-use super::{interrupt, model, say};
+use super::{interrupt, model, say, verify};
 use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
@@ -65,7 +65,7 @@ fn no_plan(model: &Model, none: NoPlan) -> Fault {
         }
         NoPlan::Stopped => Fault::StoppedWithNone,
         NoPlan::AuditDisagreed(sentences) => {
-            sentences.iter().for_each(|sentence| say::error(sentence));
+            verify::disagreements(&sentences);
             Fault::AuditDisagreed
         }
         NoPlan::Solver(words) => Fault::Bug(format!("the solver gave up on `{}`: {words}", model.name)),

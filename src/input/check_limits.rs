@@ -60,8 +60,8 @@ impl Reader {
             let place = within(root, "budget", name, &["unspent", "to"]);
             if receiver.periods.first < budget.periods.end {
                 self.error(format!("budget `{name}` carries to `{other}`, which does not begin after it"), &place);
-            } else if receiver.filter != budget.filter || receiver.counts != budget.counts {
-                self.error(format!("budget `{name}` carries to `{other}`, which counts other payments"), &place);
+            } else if receiver.filter != budget.filter {
+                self.error(format!("budget `{name}` carries to `{other}`, which has another filter"), &place);
             }
         }
     }

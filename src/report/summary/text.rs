@@ -180,12 +180,13 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
         .map(|a| format!("order {} {}", rounded_count(a.value), a.name))
         .collect();
     details.extend(shortened(chips, 5));
-    let power = now
-        .megawatts
-        .iter()
-        .map(|a| format!("{} {} MW", a.name, megawatts(a.value)))
-        .collect();
-    details.extend(shortened(power, 3));
+    for (verb, list) in [("buy", &now.buys), ("lease", &now.leases)] {
+        let words = list
+            .iter()
+            .map(|a| format!("{verb} {} MW of {}", megawatts(a.value), a.name))
+            .collect();
+        details.extend(shortened(words, 3));
+    }
     let part = |a: &Amount| {
         if a.value < 1.0 {
             format!("{} of ", percent(a.value))
