@@ -1,5 +1,13 @@
-//! All integration tests, in one binary.
+//! All integration tests, in one binary: HiGHS is linked once.
 
+mod agreement;
+mod architecture;
+mod cli;
+mod commands;
+mod drawn;
+mod first_steps;
 mod invalid;
 mod mangled;
 mod model_file;
+mod readme;
+mod support;

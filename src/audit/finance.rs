@@ -52,7 +52,7 @@ impl Finance {
             let entry = years.entry(year).or_default();
             let statement = &periods[slot(p)];
             entry.nopat.take(statement.income.less(statement.tax));
-            entry.book_value.take(book_value(calendar, book, model.basis, p));
+            entry.book_value.take(book_value(book, model.basis, p));
             *counts.entry(year).or_default() += 1.0;
         }
         for (year, entry) in &mut years {
@@ -146,7 +146,7 @@ fn statements(model: &Model, calendar: &Calendar, book: &Book, basis: Basis) -> 
 }
 
 /// Net book value at the end of period `p`.
-fn book_value(calendar: &Calendar, book: &Book, basis: Basis, p: i32) -> Sum {
+fn book_value(book: &Book, basis: Basis, p: i32) -> Sum {
     let mut value = Sum::default();
     for asset in book.assets.iter().filter(|asset| counts(asset, basis)) {
         match &asset.promise {
@@ -163,12 +163,7 @@ fn book_value(calendar: &Calendar, book: &Book, basis: Basis, p: i32) -> Sum {
                     .filter(|(t, _)| *t > p)
                     .map(|(_, usd)| *usd)
                     .collect();
-                value.take(
-                    promise
-                        .full
-                        .less(later)
-                        .times(promise.kept[slot(p.min(calendar.periods - 1))]),
-                );
+                value.take(promise.full.less(later).times(promise.kept[slot(p)]));
             }
         }
         if let Some(life) = written_off(asset) {

@@ -39,7 +39,12 @@ impl Calendar {
         Covered {
             label: self.label(t),
             starts: format!("{}-{:02}-01", first.year(), first.month()),
-            ends: format!("{}-{:02}-{:02}", last.year(), last.month(), super::label::days_in_month(last.year(), last.month())),
+            ends: format!(
+                "{}-{:02}-{:02}",
+                last.year(),
+                last.month(),
+                super::label::days_in_month(last.year(), last.month())
+            ),
         }
     }
 }

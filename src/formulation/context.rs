@@ -5,7 +5,7 @@ use crate::domain::{
     Adds, ChipId, Cooling, ExpansionId, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place, ProjectId, RegionId,
     SegmentId, SiteId, SupplyId, Supplying, WorkloadId,
 };
-use crate::network::reach::{Ways, ways};
+use crate::network::reach::Reach;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A class: segments with the same workload and the same eligible chips.
@@ -79,7 +79,7 @@ pub struct Context<'m> {
     /// Its calendar.
     pub cal: Calendar,
     /// Who reaches whom.
-    pub reach: Ways,
+    pub reach: Reach,
     /// Classes in order of their first segment.
     pub classes: Vec<Class>,
     /// The class of each segment.
@@ -154,7 +154,7 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
         let cal = Calendar::new(model);
-        let reach = ways(model);
+        let reach = Reach::new(model);
         let (classes, class_of) = classes(model);
         let work_scale = super::scale::work_scales(model);
         let commitments = commitments(model, &cal);
@@ -418,7 +418,7 @@ fn existing(model: &Model, cal: &Calendar, site: SiteId, chip: ChipId, p: i32) -
 }
 
 /// Sites that a segment's reach admits and where at least one of its chips is or may be.
-fn sites_of(model: &Model, reach: &Ways) -> Vec<Vec<SiteId>> {
+fn sites_of(model: &Model, reach: &Reach) -> Vec<Vec<SiteId>> {
     let can_be_at = |k: ChipId, s: SiteId| {
         let chip = &model.chips[k];
         let bought = chip.supply.is_some() && chip.sites.as_ref().is_none_or(|sites| sites.contains(&s));

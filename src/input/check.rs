@@ -3,7 +3,7 @@
 use crate::calendar::{Calendar, label};
 use crate::domain::{Adds, MinOutput, Model, Path, Pick, Project, SegmentKind};
 use crate::files::{Finding, Node, Place, Severity};
-use crate::network::reach;
+use crate::network::reach::Reach;
 
 use super::read::Reader;
 
@@ -23,8 +23,9 @@ impl Reader {
 
     /// A segment that no site can reach is never served.
     fn check_reach(&mut self, model: &Model, root: &Node) {
-        let ways = reach::ways(model);
-        for (id, segment) in model.segments.iter().filter(|(id, _)| !ways.any(*id)) {
+        let reach = Reach::new(model);
+        let reached = |id| model.sites.ids().any(|site| reach.admits(id, site));
+        for (id, segment) in model.segments.iter().filter(|(id, _)| !reached(*id)) {
             let name = model.segments.name(id);
             let firm = segment.kind == SegmentKind::Firm && asks(&segment.demand);
             let what = if firm { "its firm demand cannot be met" } else { "it is never served" };

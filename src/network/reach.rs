@@ -1,102 +1,88 @@
-//! Which site reaches which segment, and along which path.
+//! Which site can serve which segment, how fast and at what cost.
 
-use crate::domain::{Model, MoneyPath, PathEnd, PathId, RegionId, SegmentId, SiteId, Index};
+use crate::domain::{Index, Model, MoneyPath, PathEnd, PathId, SegmentId, SiteId};
+use std::collections::HashMap;
 
-/// How a site stands to a segment.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+/// How a site reaches a segment.
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Way {
-    /// Whether the segment's reach admits the site.
-    pub reachable: bool,
-    /// The path row that gives latency and cost; `None` where no row does.
-    pub path: Option<PathId>,
     /// Milliseconds, where known.
     pub latency_ms: Option<f64>,
+    /// The path row that holds, if any.
+    pub row: Option<PathId>,
 }
 
-/// The ways of every (site, segment) pair.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Ways {
-    segments: usize,
-    ways: Vec<Way>,
+/// The path rows of a model by their ends, and what follows from them.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    admitted: Vec<Vec<Option<Way>>>,
 }
 
-impl Ways {
-    /// How a site stands to a segment.
+impl Reach {
+    /// Looks up every pair of segment and site.
     #[must_use]
-    pub fn get(&self, site: SiteId, segment: SegmentId) -> Way {
-        self.ways.get(site.get() * self.segments + segment.get()).copied().unwrap_or_default()
+    pub fn new(model: &Model) -> Self {
+        let mut rows: HashMap<(PathKey, PathKey), PathId> = HashMap::new();
+        for (id, path) in model.paths.iter() {
+            rows.insert((key(path.from), key(path.to)), id);
+        }
+        let admitted = model
+            .segments
+            .ids()
+            .map(|q| model.sites.ids().map(|s| admit(model, &rows, q, s)).collect())
+            .collect();
+        Self { admitted }
+    }
+
+    /// The way from a site to a segment; `None` when the segment's reach does not admit the site.
+    #[must_use]
+    pub fn way(&self, segment: SegmentId, site: SiteId) -> Option<Way> {
+        self.admitted[segment.get()][site.get()]
     }
 
     /// Whether a site may serve a segment.
     #[must_use]
     pub fn admits(&self, segment: SegmentId, site: SiteId) -> bool {
-        self.get(site, segment).reachable
+        self.way(segment, site).is_some()
     }
 
     /// The price of a unit of work a year on the way, where there is one.
     #[must_use]
     pub fn cost<'m>(&self, model: &'m Model, segment: SegmentId, site: SiteId) -> Option<&'m MoneyPath> {
-        model.paths[self.get(site, segment).path?].cost.as_ref()
-    }
-
-    /// Whether any site reaches a segment.
-    #[must_use]
-    pub fn any(&self, segment: SegmentId) -> bool {
-        self.ways.iter().skip(segment.get()).step_by(self.segments.max(1)).any(|way| way.reachable)
+        let row = self.way(segment, site)?.row?;
+        model.paths[row].cost.as_ref()
     }
 }
 
-/// Looks every pair up: the most specific path row wins, without any row a site in the segment's own region has latency
-/// 0 and any other site no known latency; a latency limit rules out what is farther or not known.
-#[must_use]
-pub fn ways(model: &Model) -> Ways {
-    let rows = Rows::new(model);
-    let mut ways = Vec::with_capacity(model.sites.len() * model.segments.len());
-    for site in model.sites.ids() {
-        for segment in model.segments.ids() {
-            ways.push(way(model, &rows, site, segment));
-        }
-    }
-    Ways { segments: model.segments.len(), ways }
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum PathKey {
+    Site(usize),
+    Segment(usize),
+    Region(usize),
 }
 
-/// Path rows by their ends.
-struct Rows(std::collections::HashMap<(End, End), PathId>);
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum End {
-    Site(SiteId),
-    Segment(SegmentId),
-    Region(RegionId),
-}
-
-impl Rows {
-    fn new(model: &Model) -> Self {
-        let end = |end: PathEnd| match end {
-            PathEnd::Site(id) => End::Site(id),
-            PathEnd::Segment(id) => End::Segment(id),
-            PathEnd::Region(id) => End::Region(id),
-        };
-        Self(model.paths.iter().map(|(id, path)| ((end(path.from), end(path.to)), id)).collect())
+fn key(end: PathEnd) -> PathKey {
+    match end {
+        PathEnd::Site(s) => PathKey::Site(s.get()),
+        PathEnd::Segment(q) => PathKey::Segment(q.get()),
+        PathEnd::Region(r) => PathKey::Region(r.get()),
     }
 }
 
-fn way(model: &Model, rows: &Rows, site: SiteId, segment: SegmentId) -> Way {
-    let (from, wanted) = (&model.sites[site], &model.segments[segment]);
-    let ranks = [
-        (End::Site(site), End::Segment(segment)),
-        (End::Site(site), End::Region(wanted.region)),
-        (End::Region(from.region), End::Segment(segment)),
-        (End::Region(from.region), End::Region(wanted.region)),
-    ];
-    let path = ranks.iter().find_map(|ends| rows.0.get(ends)).copied();
-    let latency_ms = match path {
-        Some(path) => model.paths[path].latency_ms,
-        None => (from.region == wanted.region).then_some(0.0),
+/// The most specific row wins: (site, segment), (site, region), (region, segment), (region, region).
+fn admit(model: &Model, rows: &HashMap<(PathKey, PathKey), PathId>, q: SegmentId, s: SiteId) -> Option<Way> {
+    let (segment, site) = (&model.segments[q], &model.sites[s]);
+    let from = [PathKey::Site(s.get()), PathKey::Region(site.region.get())];
+    let to = [PathKey::Segment(q.get()), PathKey::Region(segment.region.get())];
+    let row = from.iter().flat_map(|f| to.iter().map(move |t| (*f, *t))).find_map(|pair| rows.get(&pair).copied());
+    let latency_ms = match row {
+        Some(row) => model.paths[row].latency_ms,
+        None if site.region == segment.region => Some(0.0),
+        None => None,
     };
-    let reach = &wanted.reach;
-    let near = reach.latency_ms.is_none_or(|most| latency_ms.is_some_and(|latency| latency <= most));
-    let region = reach.regions.as_ref().is_none_or(|list| list.contains(&from.region));
-    let named = reach.sites.as_ref().is_none_or(|list| list.contains(&site));
-    Way { reachable: near && region && named, path, latency_ms }
+    let reach = &segment.reach;
+    let fast = reach.latency_ms.is_none_or(|limit| latency_ms.is_some_and(|latency| latency <= limit));
+    let resident = reach.regions.as_ref().is_none_or(|regions| regions.contains(&site.region));
+    let listed = reach.sites.as_ref().is_none_or(|sites| sites.contains(&s));
+    (fast && resident && listed).then_some(Way { latency_ms, row })
 }

@@ -10,7 +10,7 @@ use crate::formulation::scale::MONEY;
 use std::collections::BTreeMap;
 
 /// Finance of every period on the model's basis.
-pub fn periods(view: &View) -> Vec<FinanceRow> {
+pub(super) fn periods(view: &View) -> Vec<FinanceRow> {
     let (ctx, statement) = (&view.f.ctx, view.statement());
     let basis = ctx.model.basis;
     let mut cumulative = 0.0;
@@ -74,7 +74,7 @@ fn net_book_value(view: &View, p: i32) -> f64 {
 }
 
 /// Finance of every calendar year.
-pub fn years(view: &View, periods: &[FinanceRow]) -> Vec<FinanceYearRow> {
+pub(super) fn years(view: &View, periods: &[FinanceRow]) -> Vec<FinanceYearRow> {
     let ctx = &view.f.ctx;
     let mut by_year: BTreeMap<i32, Vec<(i32, &FinanceRow)>> = BTreeMap::new();
     for (p, row) in ctx.periods().zip(periods) {
@@ -96,7 +96,7 @@ pub fn years(view: &View, periods: &[FinanceRow]) -> Vec<FinanceYearRow> {
 }
 
 /// The first period from which the cumulative incremental free cash flow stays >= 0 to the end.
-pub fn payback(view: &View) -> Option<String> {
+pub(super) fn payback(view: &View) -> Option<String> {
     let (ctx, statement) = (&view.f.ctx, view.statement());
     let mut cumulative = 0.0;
     let mut first = None;

@@ -9,7 +9,7 @@ use crate::formulation::scale::MONEY;
 use std::collections::{BTreeMap, HashMap};
 
 /// A money kind in the plan's words.
-pub const fn kind(kind: CashKind) -> MoneyKind {
+pub(super) const fn kind(kind: CashKind) -> MoneyKind {
     match kind {
         CashKind::Capital => MoneyKind::Capital,
         CashKind::Lease => MoneyKind::Lease,
@@ -21,7 +21,7 @@ pub const fn kind(kind: CashKind) -> MoneyKind {
 }
 
 /// Every payment that is not zero; payments of one asset, milestone and period are one row.
-pub fn payments(view: &View) -> Vec<PaymentRow> {
+pub(super) fn payments(view: &View) -> Vec<PaymentRow> {
     let ctx = &view.f.ctx;
     let mut place: HashMap<(Asset, &'static str, i32), usize> = HashMap::new();
     let mut merged: Vec<(&CashTerm, f64)> = Vec::new();
@@ -58,13 +58,13 @@ pub fn payments(view: &View) -> Vec<PaymentRow> {
 }
 
 /// Payments dated after the horizon.
-pub fn after_horizon(view: &View, payments: &[PaymentRow]) -> Vec<PaymentRow> {
+pub(super) fn after_horizon(view: &View, payments: &[PaymentRow]) -> Vec<PaymentRow> {
     let last = view.span(view.f.ctx.last()).ends;
     payments.iter().filter(|row| row.span.starts > last).cloned().collect()
 }
 
 /// Payments summed by period, kind, category and region, also those after the horizon.
-pub fn cash(payments: &[PaymentRow]) -> Vec<CashRow> {
+pub(super) fn cash(payments: &[PaymentRow]) -> Vec<CashRow> {
     let mut sums: BTreeMap<_, (f64, &PaymentRow)> = BTreeMap::new();
     for row in payments {
         let key = (&row.span.starts, row.kind, &row.category, &row.region);
@@ -100,7 +100,7 @@ const fn kind_name(kind: MoneyKind) -> &'static str {
 }
 
 /// Salvage credits.
-pub fn salvage(view: &View) -> Vec<SalvageRow> {
+pub(super) fn salvage(view: &View) -> Vec<SalvageRow> {
     let mut rows = Vec::new();
     for term in &view.f.ledger.salvage {
         let usd = view.value(&term.amount) * MONEY;
@@ -113,7 +113,7 @@ pub fn salvage(view: &View) -> Vec<SalvageRow> {
 }
 
 /// Limits bent.
-pub fn bends(view: &View) -> Vec<BendRow> {
+pub(super) fn bends(view: &View) -> Vec<BendRow> {
     let ctx = &view.f.ctx;
     let mut rows = Vec::new();
     for (key, column) in &view.f.vars.bend {
@@ -135,7 +135,7 @@ pub fn bends(view: &View) -> Vec<BendRow> {
 }
 
 /// Sums over the plan.
-pub fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow], bends: &[BendRow]) -> Totals {
+pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow], bends: &[BendRow]) -> Totals {
     let (ctx, statement) = (&view.f.ctx, view.statement());
     let last = view.span(ctx.last()).ends;
     let within = |row: &&PaymentRow| row.span.starts <= last;

@@ -8,7 +8,7 @@ use crate::formulation::effects::{Mw, at, dispatched, megawatts, served, used};
 use crate::formulation::scale::CHIPS;
 
 /// Chips at work.
-pub fn assignments(view: &View) -> Vec<AssignmentRow> {
+pub(super) fn assignments(view: &View) -> Vec<AssignmentRow> {
     let ctx = &view.f.ctx;
     let m = ctx.model;
     let mut rows = Vec::new();
@@ -36,7 +36,7 @@ pub fn assignments(view: &View) -> Vec<AssignmentRow> {
 }
 
 /// Work served.
-pub fn service(view: &View) -> Vec<ServiceRow> {
+pub(super) fn service(view: &View) -> Vec<ServiceRow> {
     let ctx = &view.f.ctx;
     let m = ctx.model;
     let mut rows = Vec::new();
@@ -62,7 +62,7 @@ pub fn service(view: &View) -> Vec<ServiceRow> {
 }
 
 /// Demand met and unmet.
-pub fn demand(view: &View) -> Vec<DemandRow> {
+pub(super) fn demand(view: &View) -> Vec<DemandRow> {
     let ctx = &view.f.ctx;
     let mut rows = Vec::new();
     for (q, segment) in ctx.model.segments.iter() {
@@ -86,7 +86,7 @@ pub fn demand(view: &View) -> Vec<DemandRow> {
 }
 
 /// Power at sites.
-pub fn sites(view: &View) -> Vec<SiteRow> {
+pub(super) fn sites(view: &View) -> Vec<SiteRow> {
     let (ctx, vars) = (&view.f.ctx, &view.f.vars);
     let mut rows = Vec::new();
     for (s, site) in ctx.model.sites.iter() {
@@ -116,7 +116,7 @@ pub fn sites(view: &View) -> Vec<SiteRow> {
 }
 
 /// Chips owned.
-pub fn fleet(view: &View) -> Vec<FleetRow> {
+pub(super) fn fleet(view: &View) -> Vec<FleetRow> {
     let (ctx, vars) = (&view.f.ctx, &view.f.vars);
     let mut rows = Vec::new();
     for (n, stock) in ctx.stocks.iter().enumerate() {
@@ -141,7 +141,7 @@ pub fn fleet(view: &View) -> Vec<FleetRow> {
 }
 
 /// The network.
-pub fn grid(view: &View) -> Vec<GridRow> {
+pub(super) fn grid(view: &View) -> Vec<GridRow> {
     let (ctx, vars) = (&view.f.ctx, &view.f.vars);
     let m = ctx.model;
     let hours = ctx.hours();

@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 /// What is smaller than this in internal units is the solver's noise.
 const NOISE: f64 = 1e-9;
 
+/// A smaller part of a copy is not begun in a relaxed plan.
+const FRACTION: f64 = 1e-7;
+
 /// Column values of a plan: decisions as solved, all else by closed form.
 #[must_use]
 pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
@@ -26,6 +29,9 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
             *value = 0.0;
         }
     }
+    if relaxed {
+        settle_begun(f, &mut values);
+    }
     settle_effects(f, &mut values, relaxed);
     settle_stocks(f, &mut values);
     settle_demand(f, &mut values);
@@ -36,6 +42,20 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
     settle_cash_flow(f, &mut values);
     settle_bends(f, &mut values);
     values
+}
+
+/// Fractions of copies are begun in steps that are more than the solver's noise.
+fn settle_begun(f: &Formulation, values: &mut [f64]) {
+    for row in &f.vars.begun {
+        let mut before = 0.0;
+        for column in row.iter().flatten() {
+            let begun = &mut values[column.index()];
+            if *begun < before + FRACTION {
+                *begun = before;
+            }
+            before = *begun;
+        }
+    }
 }
 
 /// Effective copies are those in service, as far as everything needed is in effect.

@@ -8,7 +8,7 @@ use crate::formulation::effects::{begun, effective, ordered, started};
 use crate::formulation::scale::CHIPS;
 
 /// Projects begun, committed or cancelled.
-pub fn projects(view: &View) -> Vec<ProjectRow> {
+pub(super) fn projects(view: &View) -> Vec<ProjectRow> {
     let ctx = &view.f.ctx;
     let mut rows = Vec::new();
     for (j, project) in ctx.model.projects.iter() {
@@ -67,7 +67,7 @@ fn site_of(view: &View, adds: &Adds) -> Option<String> {
 }
 
 /// Orders of chips, expansions and leases, committed ones first.
-pub fn orders(view: &View) -> Vec<OrderRow> {
+pub(super) fn orders(view: &View) -> Vec<OrderRow> {
     let ctx = &view.f.ctx;
     let m = ctx.model;
     let mut rows = Vec::new();
@@ -151,7 +151,7 @@ fn order_row(view: &View, i: usize, p: i32, quantity: f64) -> OrderRow {
 }
 
 /// Commitments called off, by period.
-pub fn cancellations(view: &View) -> Vec<CancelRow> {
+pub(super) fn cancellations(view: &View) -> Vec<CancelRow> {
     let mut rows = Vec::new();
     for commitment in &view.f.ctx.commitments {
         let address = view.commitment(commitment.of);

@@ -9,7 +9,7 @@ use crate::formulation::scale::MONEY;
 use std::rc::Rc;
 
 /// Every cash line, spread evenly over its periods.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (id, line) in ctx.model.cash.iter() {
         let (category, tags) = (line.category.clone(), line.tags.clone());

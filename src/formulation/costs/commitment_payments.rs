@@ -26,7 +26,7 @@ struct Promise<'a> {
 }
 
 /// Payments due, fees, salvage and depreciation of every commitment.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (j, project) in ctx.model.projects.iter() {
         let (Some(committed), Some(start)) = (&project.committed, ctx.committed_start(j)) else { continue };

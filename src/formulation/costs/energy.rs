@@ -9,7 +9,7 @@ use crate::formulation::scale::MONEY;
 use std::rc::Rc;
 
 /// Energy and carbon of every supply.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     let hours = ctx.hours();
     for (g, supply) in ctx.model.supplies.iter() {

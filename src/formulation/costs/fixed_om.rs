@@ -12,7 +12,7 @@ use crate::formulation::scale::{CHIPS, MONEY};
 use std::rc::Rc;
 
 /// Fixed O&M of projects, chips, expansions, commitments, fleet and supplies.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     projects(m, ledger);
     purchases(m, ledger);
     orders(m, ledger);

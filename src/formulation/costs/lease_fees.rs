@@ -10,7 +10,7 @@ use crate::formulation::scale::MONEY;
 use std::rc::Rc;
 
 /// Fees of every lease; those dated after the horizon are reported and not charged.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (i, purchase) in ctx.purchases.iter().enumerate() {
         let Bought::Lease(l) = purchase.of else { continue };

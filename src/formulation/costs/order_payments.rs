@@ -12,7 +12,7 @@ use crate::formulation::lin::Lin;
 use crate::formulation::scale::{CHIPS, MONEY};
 
 /// Payments, salvage and depreciation of every order.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (i, purchase) in ctx.purchases.iter().enumerate() {
         let (supply, unit): (&Supplying, f64) = match purchase.of {

@@ -9,7 +9,7 @@ use crate::formulation::effects::started;
 use crate::formulation::scale::MONEY;
 
 /// Payments, salvage and depreciation of every start.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (j, project) in ctx.model.projects.iter() {
         let Some(cost) = &project.cost else { continue };

@@ -11,7 +11,7 @@ use crate::formulation::scale::MONEY;
 use std::rc::Rc;
 
 /// Revenue, path costs and penalties of every segment.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (q, segment) in ctx.model.segments.iter() {
         let unit = ctx.work_scale[segment.workload.get()] * ctx.cal.years() / MONEY;

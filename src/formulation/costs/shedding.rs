@@ -11,7 +11,7 @@ use crate::formulation::scale::MONEY;
 use std::rc::Rc;
 
 /// Shedding at every node that prices it.
-pub fn add(m: &Statement, ledger: &mut Ledger) {
+pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (n, node) in ctx.model.nodes.iter() {
         let Some(price) = &node.shed else { continue };

@@ -1,0 +1,269 @@
+//! The command line, as clap reads it.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+use super::values::{Limit, gap, limit};
+use crate::solve::outcome::Gap;
+
+/// Cloud capacity planning: what to build, buy, connect and serve, when and where.
+#[derive(Debug, Parser)]
+#[command(name = "capplan", version, arg_required_else_help = true, max_term_width = 110, after_help = EXAMPLES)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  capplan check models/first-steps
+  capplan solve models/first-steps -o plan.json
+  capplan verify plan.json
+  capplan show plan.json 'site[north-1]'
+
+Results go to standard output, words to standard error. Exit codes: 0 a plan (or an answer); 1 findings, or a file
+that cannot be written; 2 usage; 3 infeasible or unbounded; 4 stopped early with a plan; 5 the audit disagrees;
+70 a mistake in capplan; 130 stopped with no plan.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read a model and print every finding
+    Check(Check),
+    /// Find the best plan, audit it and print its summary
+    Solve(Solve),
+    /// Compute a plan again from its decisions and inputs, by arithmetic of its own
+    Verify(Verify),
+    /// Print any part of a plan or a model
+    Show(Show),
+    /// Write a plan or a model in another format
+    Export(Export),
+    /// Print the JSON Schema of a file
+    Schema(Schema),
+    /// Print completions for a shell
+    Completions(Completions),
+}
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict")]
+pub struct Check {
+    /// A folder with model.toml, a .toml file, or a plan (its own inputs are checked)
+    pub model: PathBuf,
+    /// Warnings are errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Arguments of `solve`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan solve models/first-steps
+  capplan solve models/first-steps -o plan.json --gap 0
+  capplan solve models/amazon-2026 --gap '50 M USD' --time-limit 10min -o plans/amazon-2026.json
+  capplan solve models/first-steps --relax --method ipm -o - > relaxed.json")]
+pub struct Solve {
+    /// A folder with model.toml, a .toml file, or a plan (its own inputs are solved again)
+    pub model: PathBuf,
+    /// Write the plan to FILE; `-` is standard output, and the summary goes to standard error
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Stop when this near to the best: a share of the payments that the plan decides, or money
+    #[arg(long, value_name = "SHARE|MONEY", default_value = "0.5 %", value_parser = gap)]
+    pub gap: Gap,
+    /// Stop after this time with the best plan so far
+    #[arg(long, value_name = "TIME", value_parser = limit)]
+    pub time_limit: Option<Limit>,
+    /// Threads of the solver; absent, its own choice
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+    /// Solve the linear relaxation: starts and lots may be fractions
+    #[arg(long)]
+    pub relax: bool,
+    /// How linear programs are solved
+    #[arg(long, value_enum, default_value_t = Method::Auto)]
+    pub method: Method,
+    /// Seed of the solver's random choices
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=0x7fff_ffff))]
+    pub seed: u32,
+    /// What one more of the limits that matter most would be worth: with the decisions kept, also with everything decided again, or not at all
+    #[arg(long, value_enum, default_value_t = Worth::Kept)]
+    pub worth: Worth,
+    /// Where the plan's inputs stand: in the plan, or in a file beside it
+    #[arg(long, value_enum, default_value_t = Inputs::Inline)]
+    pub inputs: Inputs,
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print no summary and no progress
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Warnings about the model are errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How linear programs are solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Method {
+    /// Interior point for a first large one, simplex for the rest
+    Auto,
+    /// Dual simplex
+    Simplex,
+    /// Interior point
+    Ipm,
+    /// First-order method for linear programs
+    Pdlp,
+}
+
+/// How much work the worth of one more may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Worth {
+    /// This plan's decisions held
+    Kept,
+    /// Besides, everything decided again: the interval that is proved
+    Free,
+    /// Not asked
+    None,
+}
+
+/// Where the inputs of a plan stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Inputs {
+    /// In the plan
+    Inline,
+    /// In a file of their own beside it
+    Beside,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  capplan verify plan.json\n  capplan verify plan.json --model models/first-steps")]
+pub struct Verify {
+    /// The plan
+    pub plan: PathBuf,
+    /// Say also which inputs have changed since
+    #[arg(long, value_name = "MODEL")]
+    pub model: Option<PathBuf>,
+}
+
+/// Arguments of `show`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan show plan.json
+  capplan show plan.json cash
+  capplan show plan.json limits --format csv > limits.csv
+  capplan show plan.json 'site[north-1]'
+  capplan show models/first-steps dependencies --format mermaid")]
+pub struct Show {
+    /// A plan, or a model
+    pub of: PathBuf,
+    /// summary, cash, sites, timeline, limits, orders, demand, finance, dependencies, grid, or an address such as 'site[ID]'
+    #[arg(default_value = "summary")]
+    pub topic: String,
+    /// How to print it; dot and mermaid are for dependencies and grid
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// How a part of a plan is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading
+    Table,
+    /// Comma-separated values in full precision
+    Csv,
+    /// JSON in full precision
+    Json,
+    /// Graphviz
+    Dot,
+    /// Mermaid
+    Mermaid,
+}
+
+/// Arguments of `export`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan export plan.json --format csv -o tables
+  capplan export models/first-steps --format mps -o first-steps.mps
+  capplan export models/first-steps --format json")]
+pub struct Export {
+    /// A plan, or a model
+    pub of: PathBuf,
+    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+    /// The folder of the tables (csv) or the file; absent or `-`: standard output (not csv)
+    #[arg(short, long, value_name = "FILE|FOLDER")]
+    pub output: Option<PathBuf>,
+    /// The linear relaxation (mps, lp)
+    #[arg(long)]
+    pub relax: bool,
+}
+
+/// Formats to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// One file for each table of a plan
+    Csv,
+    /// The resolved model
+    Json,
+    /// The linear model in MPS
+    Mps,
+    /// The linear model in LP format; brackets of addresses become parentheses
+    Lp,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  capplan schema plan\n  capplan schema plan > plan.schema.json")]
+pub struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    pub of: SchemaOf,
+}
+
+/// Files with a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// The plan file
+    Plan,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  capplan completions bash > ~/.local/share/bash-completion/completions/capplan")]
+pub struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_has_an_example_that_parses() {
+        for command in Args::command().get_subcommands() {
+            let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let line = help.lines().find(|line| line.trim_start().starts_with("capplan"));
+            let line = line.unwrap_or_else(|| panic!("`{}` has no example", command.get_name()));
+            let words = line
+                .split(['>', '|'])
+                .next()
+                .unwrap_or_default()
+                .split_whitespace()
+                .map(|word| word.trim_matches('\''));
+            Args::try_parse_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        }
+    }
+}

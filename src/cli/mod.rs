@@ -1,0 +1,67 @@
+//! The command line: one file a command; [`args`] alone knows clap.
+//!
+//! Results go to standard output, words to standard error. A closed pipe is a quiet end, a mistake of the program is a line
+//! and exit code 70, never a panic.
+
+pub mod args;
+pub mod values;
+
+mod check;
+mod completions;
+mod export;
+mod given;
+mod interrupt;
+mod model;
+mod progress;
+mod say;
+mod schema;
+mod show;
+mod solve;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::fault::Fault;
+use args::{Args, Command};
+
+/// Runs the command line and returns its exit code.
+#[must_use]
+pub fn run() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are results; a reader that has gone does not mind.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() {
+                Fault::Usage(String::new()).exit_code()
+            } else {
+                0
+            });
+        }
+    };
+    std::panic::set_hook(Box::new(|info| say::bug(&info.to_string())));
+    let outcome = std::panic::catch_unwind(|| dispatch(args.command));
+    match outcome {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(fault)) => {
+            say::fault(&fault);
+            ExitCode::from(fault.exit_code())
+        }
+        // The hook has said what happened.
+        Err(_) => ExitCode::from(Fault::Bug(String::new()).exit_code()),
+    }
+}
+
+fn dispatch(command: Command) -> Result<(), Fault> {
+    match command {
+        Command::Check(args) => check::run(&args),
+        Command::Solve(args) => solve::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

@@ -1,0 +1,97 @@
+//! `capplan show`: any part of a plan or a model.
+
+use super::args::{Format, Show};
+use super::given::{Given, look};
+use super::{model, say};
+use crate::domain::Model;
+use crate::fault::Fault;
+use crate::plan::types::Plan;
+use crate::report::explain::{self, Drawing};
+use crate::report::summary::Summary;
+use crate::report::table::Table;
+use crate::report::topic::Topic;
+
+pub(super) fn run(args: &Show) -> Result<(), Fault> {
+    let plan = match look(&args.of)? {
+        Given::Plan(plan) => Some(*plan),
+        Given::Model => None,
+    };
+    match (args.topic.as_str(), &plan) {
+        ("dependencies", _) => drawing(args, plan.as_ref(), explain::dependencies),
+        ("grid", _) => drawing(args, plan.as_ref(), explain::grid),
+        (topic, _) if topic.contains('[') => address(args, plan.as_ref()),
+        ("summary", Some(plan)) => summary(args, plan),
+        (name, plan) => {
+            let topic = Topic::find(name);
+            let known = topic.is_some() || name == "summary";
+            let (Some(topic), Some(plan)) = (topic, plan) else {
+                let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
+                return Err(if known { of_plan() } else { unknown(name) });
+            };
+            printed(args, || topic.text(plan), || topic.table(plan))
+        }
+    }
+}
+
+fn summary(args: &Show, plan: &Plan) -> Result<(), Fault> {
+    let summary = Summary::of(plan);
+    match args.format {
+        Format::Table => say::result(&summary.text()),
+        Format::Json => say::result(&pretty(&summary.json())),
+        _ => Err(Fault::Usage("the summary is printed as table or json".into())),
+    }
+}
+
+/// A drawing of a model, with what its plan does where there is one.
+type Draw = fn(&Model, Option<&Plan>) -> Result<Drawing, String>;
+
+fn drawing(args: &Show, plan: Option<&Plan>, draw: Draw) -> Result<(), Fault> {
+    let model = model_of(args, plan)?;
+    let drawing = draw(&model, plan).map_err(Fault::Usage)?;
+    match args.format {
+        Format::Dot => say::result(&drawing.dot),
+        Format::Mermaid => say::result(&drawing.mermaid),
+        _ => printed(args, || drawing.page.text.clone(), || drawing.page.table.clone()),
+    }
+}
+
+fn address(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
+    let model = model_of(args, plan)?;
+    let page = explain::address(&model, plan, &args.topic).map_err(Fault::Usage)?;
+    printed(args, || page.text.clone(), || page.table.clone())
+}
+
+fn model_of(args: &Show, plan: Option<&Plan>) -> Result<Model, Fault> {
+    plan.map_or_else(|| model::read(&args.of, false).map(|read| read.model), model::of_plan)
+}
+
+fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) -> Result<(), Fault> {
+    match args.format {
+        Format::Table => say::result(&text()),
+        Format::Csv => say::result(&table().csv()),
+        Format::Json => say::result(&pretty(&table().json())),
+        Format::Dot | Format::Mermaid => Err(Fault::Usage(
+            "only dependencies and grid are drawn as dot or mermaid".into(),
+        )),
+    }
+}
+
+fn pretty(value: &serde_json::Value) -> String {
+    format!("{value:#}\n")
+}
+
+/// A topic that is none, with the nearest that is.
+fn unknown(topic: &str) -> Fault {
+    let known = Topic::ALL
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(["summary", "dependencies", "grid"]);
+    let near = known.map(|name| (strsim::damerau_levenshtein(topic, name), name)).min();
+    let hint = near
+        .filter(|(distance, _)| *distance <= 3)
+        .map(|(_, name)| format!("; did you mean `{name}`?"));
+    Fault::Usage(format!(
+        "there is nothing to show under `{topic}`{}",
+        hint.unwrap_or_default()
+    ))
+}

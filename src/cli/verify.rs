@@ -1,0 +1,48 @@
+//! `capplan verify`: a plan computed again from its decisions and inputs.
+
+use super::args::Verify;
+use super::{given, model, say};
+use crate::audit;
+use crate::fault::Fault;
+
+/// Disagreements that are printed before the rest is counted.
+const SHOWN: usize = 20;
+
+pub(super) fn run(args: &Verify) -> Result<(), Fault> {
+    let plan = given::plan(&args.plan)?;
+    let inputs = model::of_plan(&plan)?;
+    if let Some(path) = &args.model {
+        let now = model::read(path, false)?.model;
+        changes(&audit::changed_inputs(&plan.inputs, &crate::input::write(&now)))?;
+    }
+    let verdict = audit::verify(&inputs, &plan);
+    if verdict.agreed() {
+        return say::result(&format!(
+            "{} agrees: {} numbers computed again, {} limits kept\n",
+            args.plan.display(),
+            verdict.numbers_checked,
+            verdict.limits_checked
+        ));
+    }
+    let sentences: Vec<String> = verdict.disagreements.iter().map(ToString::to_string).collect();
+    disagreements(&sentences);
+    Err(Fault::AuditDisagreed)
+}
+
+/// What is wrong with a plan, on standard error.
+pub(super) fn disagreements(sentences: &[String]) {
+    sentences.iter().take(SHOWN).for_each(|sentence| say::error(sentence));
+    if sentences.len() > SHOWN {
+        say::note(&format!("and {} more", sentences.len() - SHOWN));
+    }
+}
+
+fn changes(changed: &[String]) -> Result<(), Fault> {
+    if changed.is_empty() {
+        return say::result("the model is the one that the plan was made from\n");
+    }
+    say::result(&format!(
+        "changed since the plan was made:\n  {}\n",
+        changed.join("\n  ")
+    ))
+}

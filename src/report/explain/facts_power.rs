@@ -1,0 +1,79 @@
+//! What the input says of the power network.
+
+use super::facts::{Facts, names, over, price};
+use super::scene::Scene;
+use crate::domain::{Adds, LineId, MinOutput, NodeId, Project, SupplyId};
+use crate::report::words::{count, megawatts, percent};
+
+pub(super) fn node(scene: &Scene, id: NodeId) -> Facts {
+    let model = scene.model;
+    let mut facts: Facts = vec![(
+        "other load",
+        format!("{} MW", over(scene, &model.nodes[id].other_load, 1.0, megawatts)),
+    )];
+    let sites: Vec<_> = model
+        .sites
+        .iter()
+        .filter(|(_, site)| site.node == Some(id))
+        .map(|(site, _)| site)
+        .collect();
+    let lines: Vec<LineId> = model
+        .lines
+        .iter()
+        .filter(|(_, line)| line.from == id || line.to == id)
+        .map(|(line, _)| line)
+        .collect();
+    let supplies: Vec<SupplyId> = model
+        .supplies
+        .iter()
+        .filter(|(_, supply)| supply.node == id)
+        .map(|(supply, _)| supply)
+        .collect();
+    facts.push(("sites", names(&model.sites, &sites)));
+    facts.push(("lines", names(&model.lines, &lines)));
+    facts.push(("supplies", names(&model.supplies, &supplies)));
+    facts.retain(|(_, value)| !value.is_empty());
+    facts
+}
+
+pub(super) fn line(scene: &Scene, id: LineId) -> Facts {
+    let (model, row) = (scene.model, &scene.model.lines[id]);
+    let mut facts: Facts = vec![
+        (
+            "between",
+            format!("{} and {}", model.nodes.name(row.from), model.nodes.name(row.to)),
+        ),
+        ("rating", format!("{} MW on day one", megawatts(row.rating_mw))),
+    ];
+    let grown = crate::network::grid::line_projects(model, id);
+    facts.extend(
+        grown
+            .into_iter()
+            .map(|project| ("can grow by", super::grid::earliest(scene, project))),
+    );
+    facts
+}
+
+pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
+    let (model, row) = (scene.model, &scene.model.supplies[id]);
+    let mut facts: Facts = vec![
+        ("at", model.nodes.name(row.node).to_owned()),
+        ("power", format!("{} MW on day one", megawatts(row.power_mw))),
+    ];
+    match row.min_output {
+        MinOutput::Megawatts(mw) if mw != 0.0 => facts.push(("least output", format!("{} MW", megawatts(mw)))),
+        MinOutput::Share(share) => facts.push(("least output", percent(share))),
+        MinOutput::Megawatts(_) => {}
+    }
+    if row.availability < 1.0 {
+        facts.push(("availability", percent(row.availability)));
+    }
+    facts.extend(row.price.as_ref().map(|path| ("price", price(scene, path, " a MWh"))));
+    if row.carbon_t > 0.0 {
+        facts.push(("carbon", format!("{} t a MWh", count(row.carbon_t))));
+    }
+    let adds = |project: &Project| matches!(project.adds, Some(Adds::Supply { supply, .. }) if supply == id);
+    let grown = model.projects.iter().filter(|(_, project)| adds(project));
+    facts.extend(grown.map(|(project, _)| ("can grow by", super::grid::earliest(scene, project))));
+    facts
+}

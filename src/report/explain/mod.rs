@@ -1,0 +1,106 @@
+//! Pages that answer questions about one row of a model and of its plan: what it is, what the plan does with it, what holds it.
+//!
+//! [`address`] gives the page of `site[ID]`, `project[ID]` or any other row; [`dependencies`] and [`grid`] those of all projects and of
+//! the power network, also as drawings. Without a plan a page tells what the input alone says: the earliest dates.
+
+mod chain;
+mod chips;
+mod dependencies;
+mod facts;
+mod facts_limits;
+mod facts_power;
+mod grid;
+mod holds;
+mod offer;
+mod project;
+mod purse;
+mod record;
+mod region;
+mod scene;
+mod sentences;
+mod site;
+mod waiting;
+
+#[cfg(test)]
+mod tests;
+
+use super::table::Table;
+use crate::domain::{Index, Model, Table as Rows};
+use crate::plan::types::Plan;
+use scene::Scene;
+
+/// A page for reading, and its rows for CSV and JSON.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// For a terminal.
+    pub text: String,
+    /// The same facts in full precision.
+    pub table: Table,
+}
+
+/// A page with drawings of the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Drawing {
+    /// The page.
+    pub page: Page,
+    /// For Graphviz.
+    pub dot: String,
+    /// For Mermaid.
+    pub mermaid: String,
+}
+
+/// All projects and what waits for what.
+///
+/// # Errors
+/// A sentence that names the circle, where projects wait for each other in one (the reader of models rejects these).
+pub fn dependencies(model: &Model, plan: Option<&Plan>) -> Result<Drawing, String> {
+    Ok(dependencies::drawing(&Scene::new(model, plan)?))
+}
+
+/// The power network.
+///
+/// # Errors
+/// As [`dependencies`]: the network grows by projects.
+pub fn grid(model: &Model, plan: Option<&Plan>) -> Result<Drawing, String> {
+    Ok(grid::drawing(&Scene::new(model, plan)?))
+}
+
+/// The page of a row by its address: `site[valley-east]`, `project[substation-7]`, `budget[fy2026]` ...
+///
+/// # Errors
+/// A sentence that says why there is none: a word that is no address, a kind that has no page, an id that no row has (with the
+/// nearest one), or a circle among the projects.
+pub fn address(model: &Model, plan: Option<&Plan>, address: &str) -> Result<Page, String> {
+    let (kind, id) =
+        parts(address).ok_or_else(|| format!("`{address}` is not an address: 'kind[id]', such as 'site[ID]'"))?;
+    let scene = Scene::new(model, plan)?;
+    match kind {
+        "site" => Ok(site::page(&scene, row(&model.sites, id)?)),
+        "project" => Ok(project::page(&scene, row(&model.projects, id)?)),
+        "region" => Ok(region::page(&scene, row(&model.regions, id)?)),
+        _ => record::page(&scene, kind, id),
+    }
+}
+
+/// The kind and the id of an address; a field or a period after it is not looked at, since a page tells of all of them.
+fn parts(address: &str) -> Option<(&str, &str)> {
+    let (kind, rest) = address.trim().split_once('[')?;
+    let (id, after) = rest.split_once(']')?;
+    let plain = !kind.is_empty() && kind.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    (plain && !id.is_empty() && (after.is_empty() || after.starts_with(['.', '@']))).then_some((kind, id))
+}
+
+/// The row of an id.
+fn row<I: Index, T>(rows: &Rows<I, T>, id: &str) -> Result<I, String> {
+    rows.find(id).ok_or_else(|| {
+        let near = rows
+            .names()
+            .iter()
+            .map(|name| (strsim::jaro_winkler(name, id), name))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = near
+            .filter(|(likeness, _)| *likeness > 0.75)
+            .map(|(_, name)| format!("; did you mean '{}[{name}]'?", I::KIND));
+        format!("no {} is named `{id}`{}", I::KIND, hint.unwrap_or_default())
+    })
+}

@@ -1,0 +1,19 @@
+//! Plan -> words and tables. Everything here returns text or JSON; printing and writing is for the commands.
+//!
+//! - [`summary`]: one screen that answers what the room asks;
+//! - [`topic`]: any part of a plan, as a table for reading, CSV or JSON;
+//! - [`export`]: every table of a plan, one CSV file each;
+//! - [`words`]: how numbers are written.
+
+pub mod explain;
+pub mod export;
+pub mod summary;
+pub mod table;
+pub mod topic;
+pub mod words;
+
+mod columns;
+mod facts;
+mod money;
+#[cfg(test)]
+mod sample;

@@ -1,0 +1,128 @@
+//! A plan on one screen: the answer, the few numbers that decide, the table by period, and what one more would be worth.
+//!
+//! [`Summary`] holds every number that is printed at full precision, so the JSON and the screen cannot differ.
+
+mod lists;
+mod now;
+mod power;
+mod quarters;
+mod service;
+mod spend;
+mod text;
+
+use serde::Serialize;
+
+use super::facts::Facts;
+use crate::plan::types::{Plan, Status, WorthRow};
+
+pub use now::Now;
+pub use power::{Adds, Assumed};
+pub use quarters::{Series, Unit};
+pub use service::{Declined, Served};
+pub use spend::{After, BudgetUse, Commitment, Spend};
+
+/// A name and a number in the unit that the field says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Amount {
+    /// Whose.
+    pub name: String,
+    /// How much.
+    pub value: f64,
+}
+
+/// Everything the summary of a plan says.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// The model's name.
+    pub model: String,
+    /// `base`, or a scenario.
+    pub scenario: String,
+    /// How the solve ended.
+    pub status: Status,
+    /// The last goal.
+    pub goal: String,
+    /// Its objective: USD, or weighted unit-years for `unmet`.
+    pub objective: f64,
+    /// Distance from the bound as a share of the discounted payments that the plan decides.
+    pub gap: f64,
+    /// Distance from the bound, in the unit of the objective.
+    pub gap_usd: f64,
+    /// Net present value, USD.
+    pub npv_usd: f64,
+    /// Discounted salvage credit within it, USD.
+    pub salvage_usd: f64,
+    /// First period from which cumulative undiscounted free cash flow stays at or above zero.
+    pub payback: Option<String>,
+    /// Capital spending.
+    pub spend: Spend,
+    /// IT power added.
+    pub adds: Adds,
+    /// Demand served, by workload.
+    pub serves: Vec<Served>,
+    /// Demand declined, by segment, the largest share of its workload first.
+    pub declines: Vec<Declined>,
+    /// What has to be decided in the first period.
+    pub now: Now,
+    /// Heads of the columns of `series`.
+    pub columns: Vec<String>,
+    /// Whether some columns are years: levels at the year's end, flows summed over the year.
+    pub years: bool,
+    /// The table by period.
+    pub series: Vec<Series>,
+    /// Commitments that can still be cancelled or are cancelled by this plan, the most money first.
+    pub commitments: Vec<Commitment>,
+    /// What is paid after the horizon.
+    pub after: After,
+    /// What one more would be worth.
+    pub worth: Vec<WorthRow>,
+    /// Notes of the solve.
+    pub notes: Vec<String>,
+    /// How much of the power added rests on assumptions, where the model marks them.
+    pub assumed: Option<Assumed>,
+}
+
+impl Summary {
+    /// The summary of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        let facts = Facts::new(&plan.inputs);
+        let (columns, series) = quarters::table(plan, facts);
+        Self {
+            model: plan.model.name.clone(),
+            scenario: plan.model.scenario.clone(),
+            status: plan.outcome.status,
+            goal: plan.outcome.goal.clone(),
+            objective: plan.outcome.objective,
+            gap: plan.outcome.gap,
+            gap_usd: plan.outcome.gap_usd,
+            npv_usd: plan.totals.npv_usd,
+            salvage_usd: plan.totals.salvage_usd_discounted,
+            payback: plan.totals.payback.clone(),
+            spend: spend::spend(plan, facts),
+            adds: power::adds(plan, facts),
+            serves: service::served(plan, facts),
+            declines: service::declined(plan, facts),
+            now: now::now(plan),
+            years: columns.grouped,
+            columns: columns.heads,
+            series,
+            commitments: spend::commitments(plan),
+            after: spend::after(plan),
+            worth: plan.worth.clone(),
+            notes: plan.outcome.notes.clone(),
+            assumed: power::assumed(plan, facts),
+        }
+    }
+
+    /// The summary for a terminal, about 110 columns wide; styles are ANSI codes, for the printer to strip where they do not belong.
+    #[must_use]
+    pub fn text(&self) -> String {
+        text::text(self)
+    }
+
+    /// The same numbers as JSON.
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("a summary is plain data")
+    }
+}

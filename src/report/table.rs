@@ -1,0 +1,228 @@
+//! A flat table on its way to a terminal, a CSV file or JSON.
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{Cell as TextCell, CellAlignment, ContentArrangement, Table as TextTable};
+use serde_json::Value;
+
+use super::words;
+
+/// A named table of plain values.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Table {
+    /// Its name: the key of the array in a plan, and the name of its CSV file.
+    pub name: String,
+    /// Column heads; a unit is part of the name.
+    pub columns: Vec<String>,
+    /// Rows as long as the heads; what is absent is `null`.
+    pub rows: Vec<Vec<Value>>,
+}
+
+impl Table {
+    /// An empty table.
+    pub fn new(name: impl Into<String>, columns: &[&str]) -> Self {
+        Self {
+            name: name.into(),
+            columns: columns.iter().map(ToString::to_string).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    /// The rows of an array of objects, flattened: nested objects become `outer.inner`, lists are joined by `;`.
+    ///
+    /// Columns stand in the order in which they first appear; anything that is not an array of objects has no rows.
+    #[must_use]
+    pub fn from_json(name: &str, array: &Value) -> Self {
+        let mut table = Self {
+            name: name.into(),
+            ..Self::default()
+        };
+        let mut places = std::collections::HashMap::new();
+        for object in array.as_array().into_iter().flatten() {
+            let mut cells = Vec::new();
+            flatten("", object, &mut cells);
+            let mut row = vec![Value::Null; table.columns.len()];
+            for (column, value) in cells {
+                let place = *places.entry(column.clone()).or_insert_with(|| {
+                    table.columns.push(column);
+                    table.columns.len() - 1
+                });
+                if row.len() <= place {
+                    row.resize(place + 1, Value::Null);
+                }
+                row[place] = value;
+            }
+            table.rows.push(row);
+        }
+        for row in &mut table.rows {
+            row.resize(table.columns.len(), Value::Null);
+        }
+        table
+    }
+
+    /// The table for reading: numbers aligned right and rounded, absent values left blank.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = text_table();
+        text.set_header(self.columns.iter().map(|name| head(name, self.is_numeric(name))));
+        for row in &self.rows {
+            text.add_row(row.iter().map(text_cell));
+        }
+        finish(&text)
+    }
+
+    /// The table as CSV with a header line; numbers in full precision.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let records =
+            std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(plain).collect()));
+        for record in records {
+            writer
+                .write_record(&record)
+                .expect("every row is as long as the heads, and memory takes any write");
+        }
+        let bytes = writer.into_inner().expect("memory takes any write");
+        String::from_utf8(bytes).expect("text in, text out")
+    }
+
+    /// The rows as JSON objects; absent values are left out.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let object = |row: &Vec<Value>| {
+            let pairs = self.columns.iter().cloned().zip(row.iter().cloned());
+            Value::Object(pairs.filter(|(_, value)| !value.is_null()).collect())
+        };
+        Value::Array(self.rows.iter().map(object).collect())
+    }
+
+    fn is_numeric(&self, name: &str) -> bool {
+        let place = self.columns.iter().position(|column| column == name);
+        let mut values = place.into_iter().flat_map(|n| self.rows.iter().map(move |row| &row[n]));
+        values.all(|value| value.is_number() || value.is_null())
+    }
+}
+
+/// A table of text without borders whose lines are never wrapped.
+pub(super) fn text_table() -> TextTable {
+    let mut table = TextTable::new();
+    table
+        .load_style(NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    table
+}
+
+/// A head aligned like its column.
+pub(super) fn head(name: &str, numeric: bool) -> TextCell {
+    let alignment = if numeric {
+        CellAlignment::Right
+    } else {
+        CellAlignment::Left
+    };
+    TextCell::new(name).set_alignment(alignment)
+}
+
+/// A cell aligned right.
+pub(super) fn right(text: impl Into<String>) -> TextCell {
+    TextCell::new(text.into()).set_alignment(CellAlignment::Right)
+}
+
+/// The lines of a table, two blanks between columns, none at the ends of lines, closed by a newline.
+pub(super) fn finish(table: &TextTable) -> String {
+    lines(table, 2)
+}
+
+/// The same with one blank between columns: for many columns of time.
+pub(super) fn narrow(table: &TextTable) -> String {
+    lines(table, 1)
+}
+
+fn lines(table: &TextTable, blanks: u16) -> String {
+    let mut table = table.clone();
+    for column in table.column_iter_mut() {
+        column.set_padding((0, blanks));
+    }
+    let mut out = String::new();
+    for line in table.to_string().lines() {
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+fn flatten(prefix: &str, value: &Value, cells: &mut Vec<(String, Value)>) {
+    let Value::Object(object) = value else { return };
+    for (key, value) in object {
+        let name = if prefix.is_empty() {
+            key.clone()
+        } else {
+            format!("{prefix}.{key}")
+        };
+        match value {
+            Value::Object(_) => flatten(&name, value, cells),
+            Value::Array(list) => {
+                cells.push((
+                    name,
+                    Value::String(list.iter().map(plain).collect::<Vec<_>>().join(";")),
+                ));
+            }
+            _ => cells.push((name, value.clone())),
+        }
+    }
+}
+
+fn text_cell(value: &Value) -> TextCell {
+    match value.as_f64() {
+        Some(number) => right(words::count(number)),
+        None => TextCell::new(plain(value)),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sample() -> Table {
+        Table::from_json(
+            "orders",
+            &json!([
+                { "id": "buy[a,b]@2026Q1", "quantity": 1234.5678, "ordered": { "period": "2026Q1" }, "vendor": null },
+                { "id": "order[c, \"d\"]", "quantity": 5.0, "ordered": { "period": "2025Q4" }, "tags": ["x", "y"] },
+            ]),
+        )
+    }
+
+    #[test]
+    fn nested_rows_become_flat_columns_in_order_of_appearance() {
+        let table = sample();
+        assert_eq!(table.columns, ["id", "quantity", "ordered.period", "vendor", "tags"]);
+        assert!(table.rows.iter().all(|row| row.len() == 5));
+    }
+
+    #[test]
+    fn csv_quotes_what_needs_it_and_keeps_every_digit() {
+        let csv = sample().csv();
+        assert_eq!(
+            csv,
+            "id,quantity,ordered.period,vendor,tags\n\
+             \"buy[a,b]@2026Q1\",1234.5678,2026Q1,,\n\
+             \"order[c, \"\"d\"\"]\",5.0,2025Q4,,x;y\n"
+        );
+    }
+
+    #[test]
+    fn json_leaves_out_what_is_absent() {
+        assert_eq!(
+            sample().json()[0],
+            json!({ "id": "buy[a,b]@2026Q1", "quantity": 1234.5678, "ordered.period": "2026Q1" })
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Any part of a plan.
+
+mod limits;
+mod pages;
+mod timeline;
+
+use super::export;
+use super::table::Table;
+use crate::plan::types::Plan;
+
+/// A part of a plan that has a page of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Payments by kind and category.
+    Cash,
+    /// Power by site.
+    Sites,
+    /// What begins, arrives and is cancelled, in order of time.
+    Timeline,
+    /// What binds.
+    Limits,
+    /// Orders of chips and megawatts.
+    Orders,
+    /// Demand served by segment.
+    Demand,
+    /// Revenue to free cash flow.
+    Finance,
+}
+
+impl Topic {
+    /// Every topic with its name.
+    pub const ALL: [(&'static str, Self); 7] = [
+        ("cash", Self::Cash),
+        ("sites", Self::Sites),
+        ("timeline", Self::Timeline),
+        ("limits", Self::Limits),
+        ("orders", Self::Orders),
+        ("demand", Self::Demand),
+        ("finance", Self::Finance),
+    ];
+
+    /// The topic of a name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, topic)| *topic)
+    }
+
+    /// Its rows, flat and in full precision.
+    #[must_use]
+    pub fn table(self, plan: &Plan) -> Table {
+        let name = match self {
+            Self::Cash => "cash",
+            Self::Sites => "sites",
+            Self::Timeline => return timeline::timeline(plan),
+            Self::Limits => "limits",
+            Self::Orders => "orders",
+            Self::Demand => "demand",
+            Self::Finance => "finance",
+        };
+        export::table(plan, name).unwrap_or_default()
+    }
+
+    /// Its page for reading.
+    #[must_use]
+    pub fn text(self, plan: &Plan) -> String {
+        match self {
+            Self::Cash => pages::cash(plan),
+            Self::Sites => pages::sites(plan),
+            Self::Timeline => timeline::timeline(plan).text(),
+            Self::Limits => limits::limits(plan),
+            Self::Orders => pages::orders(plan),
+            Self::Demand => pages::demand(plan),
+            Self::Finance => pages::finance(plan),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn every_topic_has_a_page_and_a_table() {
+        let plan = sample::plan_of(20);
+        for (name, topic) in Topic::ALL {
+            assert_eq!(Topic::find(name), Some(topic));
+            assert!(!topic.text(&plan).is_empty(), "{name}");
+            assert!(!topic.table(&plan).columns.is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_timeline_is_in_order_and_says_when_effects_begin() {
+        let text = Topic::Timeline.text(&sample::plan_of(8));
+        let begins = text.find("begins").expect("a project begins");
+        let complete = text.find("is complete").expect("a project is complete");
+        assert!(begins < complete, "{text}");
+    }
+
+    #[test]
+    fn only_what_binds_is_listed_as_a_limit() {
+        let text = Topic::Limits.text(&sample::plan_of(8));
+        assert!(text.contains("budget[fy2026].at_most"), "{text}");
+        assert!(!text.contains("it_power"), "{text}");
+        assert!(text.contains("1 of 2 limits bind"), "{text}");
+    }
+}
