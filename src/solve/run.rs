@@ -3,7 +3,7 @@
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
 use super::state::{Stated, state};
-use crate::domain::GoalKind;
+use crate::formulation::GoalKind;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::{BLOCKS, Block};
 use crate::formulation::key::Key;
@@ -72,7 +72,7 @@ fn solve_with(
     let mut goals: Vec<_> = model.goals.clone();
     let mut notes = Vec::new();
     if goals.iter().all(|goal| goal.kind == GoalKind::Unmet) {
-        goals.push(crate::domain::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
+        goals.push(crate::formulation::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
         notes.push("no goal has money in it: cost breaks ties".to_owned());
     }
     let first = objective(&statement, goals[0].kind);

@@ -325,6 +325,13 @@ impl Session {
         (status == 0).then(|| down.into_iter().zip(up).collect())
     }
 
+    /// Sets the constant of the objective.
+    pub fn set_offset(&mut self, constant: f64) {
+        let highs = self.pointer();
+        // SAFETY: the pointer is live.
+        unsafe { highs_sys::Highs_changeObjectiveOffset(highs, constant) };
+    }
+
     /// Names every column and row.
     pub fn name(&mut self, columns: &[String], rows: &[String]) {
         let highs = self.pointer();

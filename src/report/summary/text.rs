@@ -207,7 +207,7 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
 fn pays_back(summary: &Summary) -> (String, Vec<String>) {
     let (lead, detail) = match &summary.payback {
         Some(period) => {
-            let detail = "from then on its cumulative free cash flow, undiscounted, stays above 0";
+            let detail = "from then on the cumulative, undiscounted cash flow of what it decides stays above 0";
             (format!("Pays back in {period}"), detail.to_owned())
         }
         None => {
