@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod drawn;
 mod first_steps;
+mod forgeries;
 mod invalid;
 mod mangled;
 mod model_file;
