@@ -38,9 +38,9 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
             summary.text()
         };
         if to_stdout {
-            say::note(text.trim_end())
+            say::note(text.trim_end());
         } else {
-            say::result(&text)?
+            say::result(&text)?;
         }
     }
     if let Some(path) = args.output.as_deref().filter(|_| !to_stdout && !args.quiet) {
