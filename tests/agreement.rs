@@ -16,7 +16,11 @@ fn plans_of_drawn_models_are_accepted() {
         let model = drawn::model(seed);
         for relax in [false, true] {
             let formulation = Formulation::new(&model);
-            let options = Options { gap: Gap::Share(0.001), relax, ..Options::default() };
+            let options = Options {
+                gap: Gap::Share(0.001),
+                relax,
+                ..Options::default()
+            };
             let solved = match solve(&formulation, &options) {
                 Ok(solved) => solved,
                 Err(why) => {
@@ -27,7 +31,8 @@ fn plans_of_drawn_models_are_accepted() {
                     continue;
                 }
             };
-            let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
+            let plan =
+                capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
             let verdict = verify(&model, &plan);
             if verdict.agreed() {
                 good += 1;
@@ -51,17 +56,59 @@ fn show() {
     let relax = std::env::var("RELAX").is_ok();
     let model = drawn::model(seed);
     let formulation = Formulation::new(&model);
-    let solved = solve(&formulation, &Options { gap: Gap::Share(0.001), relax, ..Options::default() }).unwrap_or_else(|e| panic!("{e:?}"));
+    let solved = solve(
+        &formulation,
+        &Options {
+            gap: Gap::Share(0.001),
+            relax,
+            ..Options::default()
+        },
+    )
+    .unwrap_or_else(|e| panic!("{e:?}"));
     let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
     println!("{:#?}", solved.outcome.goals);
     println!("{:?}", plan.totals);
-    for r in &plan.projects { println!("P {} copies {} {} in {} effect {:?} share {}", r.id, r.copies, r.begun.period, r.in_service.period, r.effect.as_ref().map(|s| s.period.clone()), r.cancelled_share); }
-    for r in &plan.orders { println!("O {} {} {} in {} share {}", r.id, r.quantity, r.ordered.period, r.in_service.period, r.cancelled_share); }
-    for r in &plan.payments { println!("$ {} {} {:?}", r.id, r.usd_nominal, r.kind); }
-    for r in &plan.salvage { println!("S {} {} {}", r.id, r.unused_share, r.usd_discounted); }
-    for r in &plan.bends { println!("B {} {} {}", r.id, r.amount, r.usd_discounted); }
-    for r in &plan.finance { println!("F {:?}", r); }
-    for r in &plan.finance_years { println!("Y {:?}", r); }
-    println!("{:#?}", verify(&model, &plan).disagreements.iter().map(ToString::to_string).collect::<Vec<_>>());
-    if std::env::var("MODEL").is_ok() { println!("{model:#?}"); }
+    for r in &plan.projects {
+        println!(
+            "P {} copies {} {} in {} effect {:?} share {}",
+            r.id,
+            r.copies,
+            r.begun.period,
+            r.in_service.period,
+            r.effect.as_ref().map(|s| s.period.clone()),
+            r.cancelled_share
+        );
+    }
+    for r in &plan.orders {
+        println!(
+            "O {} {} {} in {} share {}",
+            r.id, r.quantity, r.ordered.period, r.in_service.period, r.cancelled_share
+        );
+    }
+    for r in &plan.payments {
+        println!("$ {} {} {:?}", r.id, r.usd_nominal, r.kind);
+    }
+    for r in &plan.salvage {
+        println!("S {} {} {}", r.id, r.unused_share, r.usd_discounted);
+    }
+    for r in &plan.bends {
+        println!("B {} {} {}", r.id, r.amount, r.usd_discounted);
+    }
+    for r in &plan.finance {
+        println!("F {:?}", r);
+    }
+    for r in &plan.finance_years {
+        println!("Y {:?}", r);
+    }
+    println!(
+        "{:#?}",
+        verify(&model, &plan)
+            .disagreements
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    );
+    if std::env::var("MODEL").is_ok() {
+        println!("{model:#?}");
+    }
 }

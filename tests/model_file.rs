@@ -211,3 +211,21 @@ fn strict_makes_warnings_errors() {
     loaded.findings.strict();
     assert_eq!((loaded.findings.errors(), loaded.findings.warnings()), (1, 0));
 }
+
+#[test]
+fn files_from_another_system_say_the_same() {
+    let source = Path::new("tests/data/two-valleys");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::create_dir(folder.path().join("tables")).expect("a folder can be made");
+    for file in ["model.toml", "tables/demand.csv", "tables/chips.csv", "tables/paths.csv", "tables/other_load.csv"] {
+        let text = std::fs::read_to_string(source.join(file)).expect("a file of the model is there");
+        let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        std::fs::write(folder.path().join(file), text).expect("a file can be written");
+    }
+    let loaded = input::load(folder.path());
+    assert_eq!(loaded.findings.render(false), "");
+    let model = loaded.model.expect("a model without findings is there");
+    let here = folder.path().join("tables/chips.csv").display().to_string();
+    assert_eq!(model.places["chip[graviton5]"], format!("{here}:3"));
+    assert_eq!(without_places(model), without_places(two_valleys()));
+}

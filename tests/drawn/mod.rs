@@ -57,18 +57,39 @@ pub fn model(seed: u64) -> Model {
     let step = d.pick(&[Step::Quarter, Step::Quarter, Step::Half, Step::Year]);
     let mut currencies = Table::default();
     currencies.push("USD", Path::constant(1.0));
-    currencies.push("EUR", Path::Growing { value: 1.1, at: None, change: 0.03, from: None });
-    let horizon = Horizon { start: Month::new(2026, 1), periods: d.below(4) + 3, step, fiscal_year_starts: None };
+    currencies.push(
+        "EUR",
+        Path::Growing {
+            value: 1.1,
+            at: None,
+            change: 0.03,
+            from: None,
+        },
+    );
+    let horizon = Horizon {
+        start: Month::new(2026, 1),
+        periods: d.below(4) + 3,
+        step,
+        fiscal_year_starts: None,
+    };
     let m = Model {
         name: format!("drawn-{seed}"),
         horizon,
         discount_rate: d.pick(&[0.0, 0.05, 0.09]),
         tax_rate: d.chance(30).then_some(0.25),
         carbon_price: None,
-        goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
+        goals: vec![Goal {
+            kind: GoalKind::Npv,
+            tol: 0.0,
+            abs: 0.0,
+        }],
         basis: if d.chance(50) { Basis::Total } else { Basis::Incremental },
         currencies,
-        block: Block { name: "all".into(), hours: d.chance(30).then_some(1500.0), load_factor: d.pick(&[1.0, 0.8]) },
+        block: Block {
+            name: "all".into(),
+            hours: d.chance(30).then_some(1500.0),
+            load_factor: d.pick(&[1.0, 0.8]),
+        },
         regions: Table::default(),
         workloads: Table::default(),
         sites: Table::default(),
@@ -115,17 +136,32 @@ impl Draw {
         CurrencyId::new(usize::from(self.d.chance(25)))
     }
     fn money(&mut self, from: f64, to: f64) -> Money {
-        Money { amount: self.d.real(from, to), currency: self.currency() }
+        Money {
+            amount: self.d.real(from, to),
+            currency: self.currency(),
+        }
     }
     fn price(&mut self, from: f64, to: f64) -> MoneyPath {
-        MoneyPath { path: self.path(from, to), currency: self.currency() }
+        MoneyPath {
+            path: self.path(from, to),
+            currency: self.currency(),
+        }
     }
     fn path(&mut self, from: f64, to: f64) -> Path {
         let value = self.d.real(from, to);
         match self.d.below(4) {
             0 => {
-                let at = self.d.chance(50).then(|| Date { year: 2025, month: self.d.whole(1, 12), day: self.d.whole(1, 28) });
-                Path::Growing { value, at, change: self.d.real(-0.1, 0.1), from: None }
+                let at = self.d.chance(50).then(|| Date {
+                    year: 2025,
+                    month: self.d.whole(1, 12),
+                    day: self.d.whole(1, 28),
+                });
+                Path::Growing {
+                    value,
+                    at,
+                    change: self.d.real(-0.1, 0.1),
+                    from: None,
+                }
             }
             1 => {
                 let month = self.month(1, 2);
@@ -137,14 +173,32 @@ impl Draw {
     fn duration(&mut self, from: i32, to: i32) -> Duration {
         let periods = self.d.whole(from, to);
         let odd = if self.d.chance(30) && periods > 0 { -1.3 } else { 0.0 };
-        Duration { months: f64::from(periods * self.m.horizon.step.months()) + odd }
+        Duration {
+            months: f64::from(periods * self.m.horizon.step.months()) + odd,
+        }
     }
     fn payments(&mut self) -> Payments {
         self.d.pick(&[
-            Payments { start: 1.0, spread: 0.0, completion: 0.0 },
-            Payments { start: 0.2, spread: 0.5, completion: 0.3 },
-            Payments { start: 0.0, spread: 1.0, completion: 0.0 },
-            Payments { start: 0.3, spread: 0.0, completion: 0.7 },
+            Payments {
+                start: 1.0,
+                spread: 0.0,
+                completion: 0.0,
+            },
+            Payments {
+                start: 0.2,
+                spread: 0.5,
+                completion: 0.3,
+            },
+            Payments {
+                start: 0.0,
+                spread: 1.0,
+                completion: 0.0,
+            },
+            Payments {
+                start: 0.3,
+                spread: 0.0,
+                completion: 0.7,
+            },
         ])
     }
     fn window(&mut self) -> Window {
@@ -154,7 +208,11 @@ impl Draw {
         Window { start, complete }
     }
     fn tags(&mut self) -> Vec<String> {
-        if self.d.chance(40) { vec![self.d.pick(&["ai", "core"]).to_owned()] } else { Vec::new() }
+        if self.d.chance(40) {
+            vec![self.d.pick(&["ai", "core"]).to_owned()]
+        } else {
+            Vec::new()
+        }
     }
     fn tier(&mut self) -> Tier {
         self.d.pick(&[Tier::Wish, Tier::Policy, Tier::Contract])
@@ -176,7 +234,14 @@ impl Draw {
         for n in 0..self.d.below(2) + 1 {
             let unit = format!("u{n}");
             let (utilisation, weight) = (self.d.real(0.4, 1.0), self.d.real(0.5, 2.0));
-            self.m.workloads.push(format!("w{n}"), Workload { unit, utilisation, weight });
+            self.m.workloads.push(
+                format!("w{n}"),
+                Workload {
+                    unit,
+                    utilisation,
+                    weight,
+                },
+            );
         }
         for n in 0..self.d.below(3) + 1 {
             let region = self.region();
@@ -203,12 +268,27 @@ impl Draw {
             let region = if self.d.chance(80) { Some(self.region()) } else { None };
             let shed = self.d.chance(50).then(|| self.price(100.0, 500.0));
             let other_load = self.path(0.0, 30.0);
-            self.m.nodes.push(format!("n{n}"), Node { region, other_load, shed });
+            self.m.nodes.push(
+                format!("n{n}"),
+                Node {
+                    region,
+                    other_load,
+                    shed,
+                },
+            );
         }
         let node = |d: &mut Dice, m: &Model| NodeId::new(d.below(m.nodes.len()));
         if self.m.nodes.len() > 1 {
-            let bend = self.d.chance(30).then(|| Bend { price: self.money(1e5, 1e6), at_most: Some(50.0) });
-            let line = Line { from: NodeId::new(0), to: NodeId::new(1), rating_mw: self.d.real(10.0, 40.0), bend };
+            let bend = self.d.chance(30).then(|| Bend {
+                price: self.money(1e5, 1e6),
+                at_most: Some(50.0),
+            });
+            let line = Line {
+                from: NodeId::new(0),
+                to: NodeId::new(1),
+                rating_mw: self.d.real(10.0, 40.0),
+                bend,
+            };
             self.m.lines.push("l0", line);
         }
         let ids: Vec<NodeId> = self.m.nodes.ids().collect();
@@ -216,7 +296,11 @@ impl Draw {
             let supply = Supply {
                 node: at,
                 power_mw: self.d.real(60.0, 150.0),
-                min_output: self.d.pick(&[MinOutput::Megawatts(0.0), MinOutput::Megawatts(-5.0), MinOutput::Share(0.02)]),
+                min_output: self.d.pick(&[
+                    MinOutput::Megawatts(0.0),
+                    MinOutput::Megawatts(-5.0),
+                    MinOutput::Share(0.02),
+                ]),
                 availability: self.d.pick(&[1.0, 0.9]),
                 price: Some(self.price(20.0, 60.0)),
                 carbon_t: self.d.real(0.0, 0.5),
@@ -230,7 +314,10 @@ impl Draw {
         for s in self.m.sites.ids().collect::<Vec<_>>() {
             let node = node(&mut self.d, &self.m);
             let connection = self.d.real(5.0, 40.0);
-            let bend = self.d.chance(20).then(|| Bend { price: self.money(1e5, 2e6), at_most: None });
+            let bend = self.d.chance(20).then(|| Bend {
+                price: self.money(1e5, 2e6),
+                at_most: None,
+            });
             let site = self.m.sites.get_mut(s);
             (site.node, site.connection_mw, site.bend) = (Some(node), connection, bend);
         }
@@ -256,7 +343,11 @@ impl Draw {
             let mut throughput = Vec::new();
             for workload in self.m.workloads.ids().collect::<Vec<_>>() {
                 if self.d.chance(80) || workload.get() == n {
-                    throughput.push(Throughput { workload, work: self.d.real(0.5, 2.0), effective: self.d.chance(30) });
+                    throughput.push(Throughput {
+                        workload,
+                        work: self.d.real(0.5, 2.0),
+                        effective: self.d.chance(30),
+                    });
                 }
             }
             let chip = Chip {
@@ -282,15 +373,26 @@ impl Draw {
             if all.is_empty() {
                 continue;
             }
-            let chips = if self.d.chance(30) { vec![self.d.pick(&all)] } else { all };
+            let chips = if self.d.chance(30) {
+                vec![self.d.pick(&all)]
+            } else {
+                all
+            };
             let firm = self.d.chance(15);
-            let kind = if firm { SegmentKind::Firm } else { self.d.pick(&[SegmentKind::Contracted, SegmentKind::Market]) };
+            let kind = if firm {
+                SegmentKind::Firm
+            } else {
+                self.d.pick(&[SegmentKind::Contracted, SegmentKind::Market])
+            };
             let reach = Reach {
                 latency_ms: self.d.chance(20).then_some(20.0),
                 regions: self.d.chance(15).then(|| vec![RegionId::new(0)]),
                 sites: None,
             };
-            let bend = firm.then(|| Bend { price: self.money(1e4, 1e5), at_most: None });
+            let bend = firm.then(|| Bend {
+                price: self.money(1e4, 1e5),
+                at_most: None,
+            });
             let segment = Segment {
                 customer: self.d.chance(50).then(|| "acme".to_owned()),
                 workload,
@@ -301,7 +403,9 @@ impl Draw {
                 price: self.d.chance(90).then(|| self.price(5e3, 20e3)),
                 penalty: (kind == SegmentKind::Contracted).then(|| self.price(100.0, 5e3)),
                 headroom: self.d.pick(&[0.0, 0.0, 0.1]),
-                placement: self.d.pick(&[Placement::Anywhere, Placement::Anywhere, Placement::OneSite]),
+                placement: self
+                    .d
+                    .pick(&[Placement::Anywhere, Placement::Anywhere, Placement::OneSite]),
                 demand: self.path(1e3, 20e3),
                 tier: self.tier(),
                 bend,
@@ -312,13 +416,29 @@ impl Draw {
         if self.d.chance(60) {
             let (from, to) = (PathEnd::Region(self.region()), PathEnd::Region(self.region()));
             let cost = Some(self.price(10.0, 500.0));
-            self.m.paths.push("a,b", TravelPath { from, to, latency_ms: Some(self.d.real(1.0, 40.0)), cost });
+            self.m.paths.push(
+                "a,b",
+                TravelPath {
+                    from,
+                    to,
+                    latency_ms: Some(self.d.real(1.0, 40.0)),
+                    cost,
+                },
+            );
         }
         if self.d.chance(40) && !self.m.segments.is_empty() {
             let to = PathEnd::Segment(SegmentId::new(self.d.below(self.m.segments.len())));
             let from = PathEnd::Site(self.site());
             let cost = self.d.chance(50).then(|| self.price(10.0, 500.0));
-            self.m.paths.push("s,q", TravelPath { from, to, latency_ms: Some(5.0), cost });
+            self.m.paths.push(
+                "s,q",
+                TravelPath {
+                    from,
+                    to,
+                    latency_ms: Some(5.0),
+                    cost,
+                },
+            );
         }
     }
 
@@ -333,11 +453,19 @@ impl Draw {
             1 if powered => (Adds::Connection { site, mw }, Some(site), region),
             2 if powered && !self.m.lines.is_empty() => {
                 let line = LineId::new(0);
-                (Adds::Line { line, mw }, None, self.m.nodes[self.m.lines[line].from].region)
+                (
+                    Adds::Line { line, mw },
+                    None,
+                    self.m.nodes[self.m.lines[line].from].region,
+                )
             }
             3 if powered => {
                 let supply = SupplyId::new(self.d.below(self.m.supplies.len()));
-                (Adds::Supply { supply, mw }, None, self.m.nodes[self.m.supplies[supply].node].region)
+                (
+                    Adds::Supply { supply, mw },
+                    None,
+                    self.m.nodes[self.m.supplies[supply].node].region,
+                )
             }
             _ => (Adds::It { site, cooling, mw }, Some(site), region),
         })
@@ -351,9 +479,19 @@ impl Draw {
             let mut relations: Vec<Relation> = Vec::new();
             for other in self.m.projects.ids().collect::<Vec<_>>() {
                 if self.d.chance(35) {
-                    let kind = self.d.pick(&[RelationKind::After, RelationKind::With, RelationKind::Needs, RelationKind::Needs]);
+                    let kind = self.d.pick(&[
+                        RelationKind::After,
+                        RelationKind::With,
+                        RelationKind::Needs,
+                        RelationKind::Needs,
+                    ]);
                     let each = self.m.projects[other].copies == copies && self.d.chance(60);
-                    relations.push(Relation { kind, project: other, lag: self.duration(0, 1), each });
+                    relations.push(Relation {
+                        kind,
+                        project: other,
+                        lag: self.duration(0, 1),
+                        each,
+                    });
                 }
             }
             let committed = self.d.chance(30).then(|| {
@@ -363,7 +501,11 @@ impl Draw {
                 for _ in 0..self.d.below(3) {
                     to_pay.push((self.month(0, last + 2), self.money(1e6, 30e6)));
                 }
-                Committed { start: self.month(-2, 1), to_pay, cancel }
+                Committed {
+                    start: self.month(-2, 1),
+                    to_pay,
+                    cancel,
+                }
             });
             let open = committed.is_none();
             let project = Project {
@@ -393,25 +535,50 @@ impl Draw {
         if self.m.projects.len() > 1 && self.d.chance(40) {
             let projects = self.m.projects.ids().take(2).collect();
             let tier = self.tier();
-            self.m.groups.push("group", Group { pick: Pick::AtMostOne, projects, tier });
+            self.m.groups.push(
+                "group",
+                Group {
+                    pick: Pick::AtMostOne,
+                    projects,
+                    tier,
+                },
+            );
         }
     }
 
     fn cancel(&mut self, priced: bool) -> Cancel {
         let share = Fee::Share(self.d.real(0.0, 0.3));
-        let fee = if priced && self.d.chance(50) { share } else { Fee::Money(self.money(1e5, 2e6)) };
-        Cancel { until: self.month(0, 3), fee, part: self.d.chance(40) }
+        let fee = if priced && self.d.chance(50) {
+            share
+        } else {
+            Fee::Money(self.money(1e5, 2e6))
+        };
+        Cancel {
+            until: self.month(0, 3),
+            fee,
+            part: self.d.chance(40),
+        }
     }
 
     fn offers(&mut self) {
         if self.d.chance(50) {
             let site = self.site();
             let adds = if !self.m.nodes.is_empty() && self.d.chance(50) {
-                Adds::Connection { site, mw: self.d.real(2.0, 15.0) }
+                Adds::Connection {
+                    site,
+                    mw: self.d.real(2.0, 15.0),
+                }
             } else {
-                Adds::It { site, cooling: Cooling::Air, mw: self.d.real(2.0, 15.0) }
+                Adds::It {
+                    site,
+                    cooling: Cooling::Air,
+                    mw: self.d.real(2.0, 15.0),
+                }
             };
-            let growth = self.d.chance(40).then(|| Growth { rate: 0.5, seed: self.d.real(0.5, 3.0) });
+            let growth = self.d.chance(40).then(|| Growth {
+                rate: 0.5,
+                seed: self.d.real(0.5, 3.0),
+            });
             let expansion = Expansion {
                 adds,
                 supply: self.supplying(0.5e6, 4e6, 1.0),
@@ -424,7 +591,11 @@ impl Draw {
             self.m.expansions.push("x0", expansion);
         }
         if self.d.chance(50) {
-            let adds = Adds::It { site: self.site(), cooling: Cooling::Air, mw: self.d.real(2.0, 15.0) };
+            let adds = Adds::It {
+                site: self.site(),
+                cooling: Cooling::Air,
+                mw: self.d.real(2.0, 15.0),
+            };
             let lease = Lease {
                 adds,
                 fee: self.price(0.5e6, 3e6),
@@ -457,7 +628,11 @@ impl Draw {
             }
             let order = Order {
                 of,
-                quantity: if chips { self.d.real(500.0, 3000.0) } else { self.d.real(0.1, 1.5) },
+                quantity: if chips {
+                    self.d.real(500.0, 3000.0)
+                } else {
+                    self.d.real(0.1, 1.5)
+                },
                 ordered: month(ordered, &self.m),
                 delivered: month(delivered, &self.m),
                 to_pay,
@@ -470,14 +645,30 @@ impl Draw {
         if self.d.chance(50) {
             let (chip, site) = (ChipId::new(self.d.below(self.m.chips.len())), self.site());
             let quantity = self.d.real(500.0, 3000.0);
-            let retires = if self.d.chance(50) { vec![(self.month(1, 2), quantity / 2.0)] } else { Vec::new() };
+            let retires = if self.d.chance(50) {
+                vec![(self.month(1, 2), quantity / 2.0)]
+            } else {
+                Vec::new()
+            };
             let name = format!("{},{}", self.m.chips.name(chip), self.m.sites.name(site));
-            self.m.fleet.push(name, Fleet { chip, site, quantity, retires });
+            self.m.fleet.push(
+                name,
+                Fleet {
+                    chip,
+                    site,
+                    quantity,
+                    retires,
+                },
+            );
         }
         if self.d.chance(40) {
             let last = self.last();
             let first = self.month(0, 1);
-            let periods = Months { first, end: self.month(2, last + 1), after_horizon: false };
+            let periods = Months {
+                first,
+                end: self.month(2, last + 1),
+                after_horizon: false,
+            };
             let region = self.d.chance(50).then(|| self.region());
             let line = CashLine {
                 category: "others".into(),
@@ -493,7 +684,10 @@ impl Draw {
 
     fn filter(&mut self) -> Filter {
         Filter {
-            category: self.d.chance(30).then(|| vec!["chips".to_owned(), "others".to_owned(), "site".to_owned()]),
+            category: self
+                .d
+                .chance(30)
+                .then(|| vec!["chips".to_owned(), "others".to_owned(), "site".to_owned()]),
             region: self.d.chance(15).then(|| vec![self.region()]),
             vendor: self.d.chance(15).then(|| vec!["v1".to_owned()]),
             tag: self.d.chance(15).then(|| vec!["ai".to_owned()]),
@@ -512,40 +706,71 @@ impl Draw {
         if self.d.chance(60) {
             let half = (last + 1) / 2;
             let filter = self.filter();
-            let counts = Counts { capital: true, lease: self.d.chance(40), opex: self.d.chance(30) };
+            let counts = Counts {
+                capital: true,
+                lease: self.d.chance(40),
+                opex: self.d.chance(30),
+            };
+            // A floor could be met by paying for orders of nothing.
+            let free = |supply: &Supplying| supply.order_cost.is_none();
+            let floors = self.m.chips.iter().all(|(_, c)| c.supply.as_ref().is_none_or(free))
+                && self.m.expansions.iter().all(|(_, x)| free(&x.supply));
             let budget = |d: &mut Draw, periods, unspent| Budget {
                 periods,
                 filter: filter.clone(),
                 counts,
                 at_most: Some(d.d.real(40e6, 250e6)),
-                at_least: d.d.chance(15).then_some(1e6),
+                at_least: (floors && d.d.chance(15)).then_some(1e6),
                 unspent,
                 tier: d.tier(),
                 // A budget that could bend to carry would not have one closed form.
-                bend: (unspent == Unspent::Lost).then(|| Bend { price: d.money(0.05, 0.5), at_most: None }),
+                bend: (unspent == Unspent::Lost).then(|| Bend {
+                    price: d.money(0.05, 0.5),
+                    at_most: None,
+                }),
             };
             let periods = period(&self.m, half, last + 1, self.d.chance(40));
             let row = budget(self, periods, Unspent::Lost);
             let to = self.m.budgets.push("late", row);
             let periods = period(&self.m, 0, half, false);
-            let carry = if self.d.chance(70) { Unspent::Carry { to, up_to: 0.2 } } else { Unspent::Lost };
+            let carry = if self.d.chance(70) {
+                Unspent::Carry { to, up_to: 0.2 }
+            } else {
+                Unspent::Lost
+            };
             let row = budget(self, periods, carry);
             self.m.budgets.push("early", row);
         }
         if self.d.chance(60) {
             let of = match self.d.below(3) {
-                0 => AllotmentOf { vendors: Some(vec!["v1".to_owned()]), ..AllotmentOf::default() },
-                1 => AllotmentOf { chips: Some(self.m.chips.ids().collect()), sites: Some(vec![self.site()]), ..AllotmentOf::default() },
-                _ => AllotmentOf { chips: Some(self.m.chips.ids().collect()), ..AllotmentOf::default() },
+                0 => AllotmentOf {
+                    vendors: Some(vec!["v1".to_owned()]),
+                    ..AllotmentOf::default()
+                },
+                1 => AllotmentOf {
+                    chips: Some(self.m.chips.ids().collect()),
+                    sites: Some(vec![self.site()]),
+                    ..AllotmentOf::default()
+                },
+                _ => AllotmentOf {
+                    chips: Some(self.m.chips.ids().collect()),
+                    ..AllotmentOf::default()
+                },
             };
             let allotment = Allotment {
                 of,
                 at_most: self.d.chance(60).then(|| self.path(8e3, 60e3)),
                 cumulative: self.d.chance(40).then(|| self.d.real(5e3, 30e3)),
-                growth: self.d.chance(40).then(|| Growth { rate: self.d.real(0.0, 1.0), seed: self.d.real(1000.0, 5000.0) }),
+                growth: self.d.chance(40).then(|| Growth {
+                    rate: self.d.real(0.0, 1.0),
+                    seed: self.d.real(1000.0, 5000.0),
+                }),
                 by_order: self.d.chance(30),
                 tier: self.tier(),
-                bend: Some(Bend { price: self.money(1e3, 1e4), at_most: None }),
+                bend: Some(Bend {
+                    price: self.money(1e3, 1e4),
+                    at_most: None,
+                }),
             };
             self.m.allotments.push("a0", allotment);
         }
@@ -567,39 +792,65 @@ impl Draw {
             ]);
             let grid = matches!(
                 kind,
-                MeasureKind::Carbon | MeasureKind::SupplyMw | MeasureKind::LineMw | MeasureKind::ConnectionMw | MeasureKind::Energy
+                MeasureKind::Carbon
+                    | MeasureKind::SupplyMw
+                    | MeasureKind::LineMw
+                    | MeasureKind::ConnectionMw
+                    | MeasureKind::Energy
             );
             if grid && !powered {
                 continue;
             }
-            let mut filter = Filter { region: self.d.chance(30).then(|| vec![self.region()]), ..Filter::default() };
+            let mut filter = Filter {
+                region: self.d.chance(30).then(|| vec![self.region()]),
+                ..Filter::default()
+            };
             if matches!(kind, MeasureKind::Served | MeasureKind::ChipWork) {
                 filter.workload = Some(vec![WorkloadId::new(0)]);
             }
-            let sum = matches!(kind, MeasureKind::Spend | MeasureKind::Orders | MeasureKind::Served | MeasureKind::Carbon);
+            let sum = matches!(
+                kind,
+                MeasureKind::Spend | MeasureKind::Orders | MeasureKind::Served | MeasureKind::Carbon
+            );
             let most = self.path(most * 0.3, most);
             let policy = Policy {
                 measure: Measure { kind, filter },
                 of: None,
                 periods: period(&self.m, 0, last + 1, false),
-                over: if sum && self.d.chance(50) { Over::Sum } else { Over::Each },
-                bounds: Bounds { at_most: Some(most), at_least: None },
+                over: if sum && self.d.chance(50) {
+                    Over::Sum
+                } else {
+                    Over::Each
+                },
+                bounds: Bounds {
+                    at_most: Some(most),
+                    at_least: None,
+                },
                 tier: self.tier(),
-                bend: Some(Bend { price: self.money(10.0, 1e3), at_most: None }),
+                bend: Some(Bend {
+                    price: self.money(10.0, 1e3),
+                    at_most: None,
+                }),
             };
             self.m.policies.push(format!("y{n}"), policy);
         }
         if self.d.chance(20) {
             let measure = |region| Measure {
                 kind: MeasureKind::Owned,
-                filter: Filter { region, ..Filter::default() },
+                filter: Filter {
+                    region,
+                    ..Filter::default()
+                },
             };
             let policy = Policy {
                 measure: measure(Some(vec![RegionId::new(0)])),
                 of: Some(measure(None)),
                 periods: period(&self.m, 0, last + 1, false),
                 over: Over::Each,
-                bounds: Bounds { at_most: None, at_least: Some(Path::constant(0.1)) },
+                bounds: Bounds {
+                    at_most: None,
+                    at_least: Some(Path::constant(0.1)),
+                },
                 tier: self.tier(),
                 bend: None,
             };
@@ -609,9 +860,16 @@ impl Draw {
             let floor = Patience {
                 periods: period(&self.m, 0, last + 1, false),
                 at_least: self.d.real(-300e6, -30e6),
-                per: if self.d.chance(50) { Per::Period } else { Per::Cumulative },
+                per: if self.d.chance(50) {
+                    Per::Period
+                } else {
+                    Per::Cumulative
+                },
                 tier: self.tier(),
-                bend: Some(Bend { price: self.money(0.01, 0.3), at_most: None }),
+                bend: Some(Bend {
+                    price: self.money(0.01, 0.3),
+                    at_most: None,
+                }),
             };
             self.m.patience.push("floor", floor);
         }
@@ -619,8 +877,16 @@ impl Draw {
             0 => self.m.goals[0].kind = GoalKind::Cost,
             1 => {
                 self.m.goals = vec![
-                    Goal { kind: GoalKind::Unmet, tol: 0.05, abs: 0.0 },
-                    Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 },
+                    Goal {
+                        kind: GoalKind::Unmet,
+                        tol: 0.05,
+                        abs: 0.0,
+                    },
+                    Goal {
+                        kind: GoalKind::Npv,
+                        tol: 0.0,
+                        abs: 0.0,
+                    },
                 ];
             }
             2 => self.m.goals[0].kind = GoalKind::Unmet,

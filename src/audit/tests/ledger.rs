@@ -46,6 +46,7 @@ fn nothing(model: &Model) -> Decisions {
         expanded: Vec::new(),
         leased: vec![Timed::new(); model.leases.len()],
         relaxed_order_costs: std::collections::HashMap::new(),
+        relaxed_groups: std::collections::HashMap::new(),
         classes: Vec::new(),
         class_of: Vec::new(),
         assigned: std::collections::BTreeMap::new(),
