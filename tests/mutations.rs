@@ -107,7 +107,11 @@ const WRONG_MONEY: &[WrongMoney] = &[
 ];
 
 /// Mutations that state the same problem in other words, and why no optimum can tell them apart.
-const SAME: &[(&str, &str, &str)] = &[];
+const SAME: &[(&str, &str, &str)] = &[
+    ("order_placed", "RightTwice", "twice what could ever be used is no limit either"),
+    ("segment_located", "RightTwice", "demand_met holds what is served to the demand in any case"),
+    ("cash_flow", "NoLower", "floors ask for more cash alone: to claim less than there is helps nobody"),
+];
 
 thread_local! {
     static BLOCK: Cell<Option<(Block, Wrong)>> = const { Cell::new(None) };
@@ -127,7 +131,8 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
         match wrong {
             Wrong::LeftSign => row.left = row.left.times(-1.0),
             Wrong::RightSign => row.right.terms.iter_mut().for_each(|(_, a)| *a = -*a),
-            Wrong::BoundSign => row.right.constant = -row.right.constant,
+            // Added to zero, so that a zero stays what it was.
+            Wrong::BoundSign => row.right.constant = 0.0 - row.right.constant,
             Wrong::LeftTwice => row.left = row.left.times(2.0),
             Wrong::RightTwice => row.right.terms.iter_mut().for_each(|(_, a)| *a *= 2.0),
             Wrong::BoundTwice => row.right.constant *= 2.0,
@@ -191,7 +196,7 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
                     _ => CashKind::Capital,
                 }
             }
-            WrongMoney::OtherBasis => term.committed = !term.committed,
+            WrongMoney::OtherBasis => term.committed = false,
             _ => {}
         }
     }
