@@ -135,7 +135,7 @@ class Draw:
 
     def power(self):
         r, m = self.r, self.m
-        nodes = [f"n{i}" for i in range(r.choice([1, 2, 2, 3]))]
+        nodes = [f"n{i}" for i in range(r.choice([1, 2, 2, 3, 3]))]
         m["node"] = {n: {"region": r.choice(list(m["region"]))} for n in nodes}
         for n in nodes:
             if self.yes(0.45):
@@ -285,7 +285,7 @@ class Draw:
                 self.adding(d, kind, site, mw)
             if self.yes(0.4):
                 d["copies"] = r.choice([2, 2, 3])
-                if self.yes(0.5):
+                if self.yes(0.4):
                     d["starts_per_period"] = 1
             self.extras(d, "start", "completion")
             if self.yes(0.25):
@@ -300,13 +300,14 @@ class Draw:
                 for other in names[:i]:
                     if self.yes(chance / (1 if i == 1 else 1.5)):
                         rel = {"project": other}
-                        if self.yes(0.35):
+                        if self.yes(0.5):
                             rel["lag"] = self.months(1)
-                        if self.yes(0.6) and m["project"][other].get("copies", 1) == m["project"][j].get("copies", 1) > 1:
-                            rel["each"] = True
+                        n = m["project"][other].get("copies", 1)
+                        if n > 1 and self.yes(0.7):
+                            m["project"][j]["copies"], rel["each"] = n, True
                         m["project"][j].setdefault(kind, []).append(rel)
-        if len(names) > 1 and self.yes(0.55):
-            pick = r.choice(["at-most-one", "exactly-one"])
+        if len(names) > 1 and self.yes(0.45):
+            pick = r.choice(["at-most-one", "exactly-one", "exactly-one"])
             m["group"]["one"] = {"pick": pick, "projects": sorted(r.sample(names, 2))}
         if self.yes(0.35):
             d = m["expansion"]["e0"] = {}
@@ -418,7 +419,7 @@ class Draw:
             m["cash"].append(c)
         for kind in ("site", "line"):
             for d in rows(m, kind) if self.grid else ():
-                if self.yes(0.22):
+                if self.yes(0.22 if kind == "site" else 0.35):
                     d["bend"] = {"price": self.q(1e5, 4e6, "USD/MW")}
                     if self.yes(0.5):
                         d["bend"]["at_most"] = self.q(0.5, 4, "MW", 2)
@@ -474,7 +475,7 @@ class Draw:
         return True
 
     def limits(self):
-        jobs = ["policy"] * self.r.choice([1, 2, 2, 3, 3]) + ["allot"] * self.r.choice([0, 1, 1, 2]) + ["chip"] * self.yes(0.3)
+        jobs = ["policy"] * self.r.choice([2, 3, 3, 4]) + ["group"] * self.yes(0.5) + ["allot"] * self.r.choice([0, 1, 1, 2]) + ["chip"] * self.yes(0.3)
         jobs += ["budget"] * self.r.choice([0, 1, 1, 2]) + ["carry"] * self.yes(0.35) + ["patience"] * self.patient
         self.r.shuffle(jobs)
         for i, job in enumerate(jobs):
@@ -488,10 +489,10 @@ class Draw:
         free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work"]
         grid = ["connection_mw", "supply_mw", "line_mw", "energy", "carbon", "water"]
         if self.grid:
-            free += grid * 2
+            free += grid * 3 + ["line_mw"] * 4
         measure = r.choice(free)
         if measure == "line_mw" and not m["line"]:
-            measure = "connection_mw"
+            measure = r.choice(["energy", "water"])
         level_kind = measure in ("owned", "it_mw", "liquid_mw", "connection_mw", "supply_mw", "line_mw")
         if measure in ("connection_mw", "supply_mw", "line_mw", "liquid_mw", "it_mw") and self.yes(0.7):
             self.worth_adding(measure)
@@ -557,6 +558,15 @@ class Draw:
         d["price"] = self.money(3e5, 3e6, "/MW")
         m["expansion"]["e1"] = self.extras(d, lead=0.2)
 
+    def add_group(self, o, key):
+        """At most one of two projects that are both begun."""
+        begun = [j for j, xs in o.start.items() if sum(o.val(x) for x in xs.values()) > 0.5]
+        if len(begun) > 1:
+            before = copy.deepcopy(self.m)
+            self.m["group"] = dict(self.m.get("group", {}), **{key: {"pick": "at-most-one", "projects": sorted(self.r.sample(begun, 2))}})
+            if self.solved() is None:
+                self.m = before
+
     def add_allot(self, o, key):
         r, m = self.r, self.m
         kind = r.choice(["chip", "vendor", "all"] + ["expansion"] * bool(m["expansion"]) + ["lease"] * bool(m["lease"]))
@@ -578,9 +588,9 @@ class Draw:
         which = "t" if d.get("counts") == "ordered" else "arrive"
         match = lambda b: b["kind"] == what and all(not d.get(k) or b[a] in d[k] for k, a in ((what, "key"), ("vendor", "vendor"), ("site", "site")))
         got = [o.val(o.counted(which, p, match)) * per for p in range(self.P)]
-        how = r.choice(["at_most", "cumulative", "growth"])
+        how = r.choice(["at_most", "at_most", "cumulative", "growth"])
         if how == "at_most":
-            if self.yes(0.4):
+            if self.yes(0.75):
                 scale = 2e4 if what == "chip" else 2e6
                 d["bend"] = {"price": self.q(0.05 * scale, 0.6 * scale, "USD/" + unit)}
             self.tighten("allotment", key, d, max(got) / o.years, ("at_most", lambda v: {"value": {"value": v, "unit": unit + "/year"}}))

@@ -10,44 +10,7 @@ import math
 import re
 import sys
 
-import highspy
-import numpy as np
-
-INF = highspy.kHighsInf
-
-
-class Lin:
-    """A linear expression: coefficients by column and a constant."""
-    __slots__ = ("c", "k")
-
-    def __init__(self, c=None, k=0.0):
-        self.c, self.k = c or {}, k
-
-    def __add__(self, o):
-        if not isinstance(o, Lin):
-            return Lin(dict(self.c), self.k + o)
-        c = dict(self.c)
-        for i, a in o.c.items():
-            c[i] = c.get(i, 0.0) + a
-        return Lin(c, self.k + o.k)
-
-    def __mul__(self, a):
-        return Lin({i: a * b for i, b in self.c.items()}, a * self.k)
-
-    def __sub__(self, o):
-        return self + o * -1.0
-
-    def __rsub__(self, o):
-        return self * -1.0 + o
-
-    __radd__, __rmul__ = __add__, __mul__
-
-    def fixed(self):
-        return all(a == 0 for a in self.c.values())
-
-
-def total(xs):
-    return sum(xs, Lin())
+from program import INF, Lin, Program, total
 
 
 def num(q, default=None):
@@ -75,16 +38,14 @@ class Commitment:
                 self.x[c] = o.var(0, 1, integer=not part)
             o.row(total(self.x.values()), hi=1)
 
-    def by(self, t):
-        return total(x for c, x in self.x.items() if c <= t)
-
-    def kept(self):
-        return 1 - total(self.x.values())
+    def by(self, t): return total(x for c, x in self.x.items() if c <= t)
+    def kept(self): return 1 - total(self.x.values())
 
 
-class Oracle:
+class Oracle(Program):
     def __init__(self, m):
-        self.m, self.lo, self.hi, self.int, self.rows = m, [], [], [], []
+        super().__init__()
+        self.m = m
         self.read_calendar()
         self.pays, self.salvage, self.bends, self.effs = [], [], [], {}
         self.dep = [Lin() for _ in range(self.P)]       # depreciation of what the plan decides
@@ -93,59 +54,6 @@ class Oracle:
         self.buys, self.cap, self.serv = [], {}, {}
         self.projects(), self.purchases(), self.capacity(), self.operation(), self.allotments()
         self.cash_lines(), self.budgets(), self.policies(), self.patience()
-
-    # ---- the program -------------------------------------------------------------------------------------------------
-    def var(self, lo=0.0, hi=INF, integer=False):
-        self.lo.append(lo), self.hi.append(hi), self.int.append(integer)
-        return Lin({len(self.lo) - 1: 1.0})
-
-    def row(self, x, lo=-INF, hi=INF):
-        self.rows.append((x, lo, hi))
-
-    def le(self, a, b):
-        self.row(a - b, hi=0)
-
-    def eq(self, a, b):
-        self.row(a - b, lo=0, hi=0)
-
-    def run(self, objective, fix=None):
-        """Minimises; returns (status, x)."""
-        h, lp, n = highspy.Highs(), highspy.HighsLp(), len(self.lo)
-        for key, v in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9),
-                       ("primal_feasibility_tolerance", 1e-9), ("dual_feasibility_tolerance", 1e-9),
-                       ("mip_feasibility_tolerance", 1e-9)):
-            h.setOptionValue(key, v)
-        cost = np.zeros(n)
-        for i, a in objective.c.items():
-            cost[i] = a
-        lo, hi = np.array(self.lo, float), np.array(self.hi, float)
-        if fix is not None:
-            whole = np.array(self.int)
-            lo[whole] = hi[whole] = np.round(fix[whole])
-        start, index, value, rlo, rhi = [0], [], [], [], []
-        for x, a, b in self.rows:
-            index += x.c.keys()
-            value += x.c.values()
-            start.append(len(index)), rlo.append(a - x.k), rhi.append(b - x.k)
-        lp.num_col_, lp.num_row_, lp.col_cost_, lp.col_lower_, lp.col_upper_ = n, len(rlo), cost, lo, hi
-        lp.row_lower_, lp.row_upper_ = np.array(rlo), np.array(rhi)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = np.array(start), np.array(index), np.array(value)
-        if fix is None and any(self.int):
-            kind = highspy.HighsVarType
-            lp.integrality_ = [kind.kInteger if i else kind.kContinuous for i in self.int]
-        h.passModel(lp)
-        h.run()
-        names = {highspy.HighsModelStatus.kOptimal: "optimal", highspy.HighsModelStatus.kInfeasible: "infeasible",
-                 highspy.HighsModelStatus.kUnbounded: "unbounded",
-                 highspy.HighsModelStatus.kUnboundedOrInfeasible: "either", highspy.HighsModelStatus.kModelEmpty: "optimal"}
-        status = names.get(h.getModelStatus(), str(h.getModelStatus()))
-        if status == "either":
-            status = "unbounded" if self.run(Lin())[0] == "optimal" else "infeasible"
-        return status, np.array(h.getSolution().col_value) if status == "optimal" else None
-
-    def val(self, x):
-        return x.k + sum(a * self.x[i] for i, a in x.c.items())
 
     def solve(self):
         """Every goal in turn; the answer has the value of each goal at the last solution."""
@@ -195,8 +103,7 @@ class Oracle:
         return int(year) * 12 + (3 * (int(quarter) - 1) if quarter else 6 * (int(half) - 1) if half else
                                  int(month) - 1 if month else 0)
 
-    def period(self, label):
-        return (self.first_month(label) - self.base) // self.month
+    def period(self, label): return (self.first_month(label) - self.base) // self.month
 
     def span(self, text):
         """Periods of the horizon and whether what comes after it is included."""
@@ -213,14 +120,9 @@ class Oracle:
             ps += range(max(0, self.period(a)), min(self.P, stop))
         return (list(range(self.P)) if text is None else ps), after
 
-    def mid(self, p):
-        return (p + 0.5) * self.month
-
-    def disc(self, p):
-        return (1 + self.rate) ** -((p + 0.5) * self.years)
-
-    def dur(self, q):
-        return None if q is None else math.ceil(num(q) / self.month - 1e-9)
+    def mid(self, p): return (p + 0.5) * self.month
+    def disc(self, p): return (1 + self.rate) ** -((p + 0.5) * self.years)
+    def dur(self, q): return None if q is None else math.ceil(num(q) / self.month - 1e-9)
 
     def at(self, path, p):
         """(number, unit) of a path in period p; absent paths are zero."""
@@ -244,8 +146,7 @@ class Oracle:
             date = y * 12 + mo - 1 - self.base + (d - 1) / gregorian.monthrange(y, mo)[1]
         return num(q) * (1 + num(path.get("change"), 0.0)) ** ((self.mid(p) - date) / 12), q["unit"]
 
-    def number(self, path, p):
-        return self.at(path, p)[0]
+    def number(self, path, p): return self.at(path, p)[0]
 
     def fx(self, unit, t):
         cur = unit.split("/")[0]
@@ -268,8 +169,7 @@ class Oracle:
         out += [(p + i, s.get("spread", 0.0) / lead) for i in range(lead)] if lead else [(p, s.get("spread", 0.0))]
         return [(t, a) for t, a in out if a]
 
-    def unused(self, arrive, life):
-        return 1.0 if arrive >= self.P else min(1.0, max(0.0, 1 - (self.P - arrive) / life))
+    def unused(self, arrive, life): return 1.0 if arrive >= self.P else min(1.0, max(0.0, 1 - (self.P - arrive) / life))
 
     def write_off(self, dep, base, arrive, book):
         for p in range(max(0, arrive), min(self.P, arrive + (book or 0))):
@@ -358,8 +258,7 @@ class Oracle:
             count = total(self.any_begun(j) for j in g["projects"])
             self.row(count, hi=1, lo=1 if g["pick"] == "exactly-one" else -INF)
 
-    def copies(self, j):
-        return int(num(self.J[j].get("copies"), 1))
+    def copies(self, j): return int(num(self.J[j].get("copies"), 1))
 
     def begun(self, j, t):
         """Copies begun by the end of t, cancellation apart."""
