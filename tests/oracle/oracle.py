@@ -34,8 +34,7 @@ class Commitment:
         self.x, self.o = {}, o
         if terms:
             part = terms.get("part", False)
-            for c in range(0, min(o.period(terms["until"]) + 1, arrive, o.P)):
-                self.x[c] = o.var(0, 1, integer=not part)
+            for c in range(0, min(o.period(terms["until"]) + 1, arrive, o.P)): self.x[c] = o.var(0, 1, integer=not part)
             o.row(total(self.x.values()), hi=1)
 
     def by(self, t): return total(x for c, x in self.x.items() if c <= t)
@@ -50,7 +49,7 @@ class Oracle(Program):
         self.pays, self.salvage, self.bends, self.effs = [], [], [], {}
         self.dep = [Lin() for _ in range(self.P)]       # depreciation of what the plan decides
         self.dep_com = [Lin() for _ in range(self.P)]   # depreciation of commitments
-        self.standing = [0.0] * self.P                  # what stands before any decision (basis incremental)
+        self.standing, self.standing_om = [0.0] * self.P, [0.0] * self.P  # what stands before any decision; fixed O&M in it
         self.buys, self.cap, self.serv = [], {}, {}
         self.projects(), self.purchases(), self.capacity(), self.operation(), self.allotments()
         self.cash_lines(), self.budgets(), self.policies(), self.patience()
@@ -72,8 +71,7 @@ class Oracle(Program):
             best = self.val(obj) * unit
             slack = num(g.get("abs"), 0.0) * (1.0 if g["goal"] == "unmet" else 1e-6)
             allowed = max(num(g.get("tol"), 0.0) * abs(best) + slack, 1e-8 * max(1.0, abs(best)))
-            if n + 1 < len(goals):
-                self.row(obj, hi=(best + allowed) / unit)
+            if n + 1 < len(goals): self.row(obj, hi=(best + allowed) / unit)
         values = {"npv": self.val(npv), "cost": self.val(cost), "unmet": self.val(unmet)}
         last = goals[-1]["goal"]
         return {"status": "optimal", "goal": last, "objective": values[last], "values": values}
@@ -172,14 +170,12 @@ class Oracle(Program):
     def unused(self, arrive, life): return 1.0 if arrive >= self.P else min(1.0, max(0.0, 1 - (self.P - arrive) / life))
 
     def write_off(self, dep, base, arrive, book):
-        for p in range(max(0, arrive), min(self.P, arrive + (book or 0))):
-            dep[p] = dep[p] + base * (1 / book)
+        for p in range(max(0, arrive), min(self.P, arrive + (book or 0))): dep[p] = dep[p] + base * (1 / book)
 
     def capital(self, d, flows, arrive, who, extra=()):
         """A planned asset: `flows` are [(t, Lin)]; `extra` (order cost) earns no salvage but is written off."""
         life = self.dur(d.get("life"))
-        for t, x in list(flows) + list(extra):
-            self.pay("capital", t, x, **who)
+        for t, x in list(flows) + list(extra): self.pay("capital", t, x, **who)
         if life and d.get("salvage", "life") != "none":
             u = self.unused(arrive, life)
             self.salvage += [x * (u * (self.end if t < self.P else self.disc(t))) for t, x in flows]
@@ -193,8 +189,7 @@ class Oracle(Program):
             a = num(q) * self.fx(q["unit"], t) * 1e-6
             due.append((t, a))
             self.pay("capital", t, (1 - com.by(t)) * a, **who)
-            if t < self.P:
-                self.standing[t] += a
+            if t < self.P: self.standing[t] += a
         if life and d.get("salvage", "life") != "none":
             u = self.unused(arrive, life)
             self.salvage += [com.kept() * (u * a * (self.end if t < self.P else self.disc(t))) for t, a in due]
@@ -227,6 +222,13 @@ class Oracle(Program):
                 return (what, d[holder]), num(a[key])
         return None, 0.0
 
+    def open(self, d):
+        """The periods in which a window lets something start."""
+        w, lead = d.get("window") or {}, self.dur(d.get("lead")) or 0
+        first = self.period(w["start"]) if w.get("start") else 0
+        last = self.period(w["complete"]) - lead if w.get("complete") else self.P
+        return [p for p in range(self.P) if first <= p <= last]
+
     def projects(self):
         self.J = J = self.m.get("project") or {}
         self.start, self.com = {}, {}
@@ -239,21 +241,17 @@ class Oracle(Program):
                 full = (lambda t, d=d, n=n, s=s: n * self.money(d["cost"], s, t)) if d.get("cost") else None
                 self.committed(d, c, com, s + lead, full, full(s) if full else None, who)
                 continue
-            w, xs = d.get("window") or {}, {}
-            for p in range(self.P):
-                early = w.get("start") and p < self.period(w["start"])
-                late = w.get("complete") and p + lead > self.period(w["complete"])
-                if not early and not late:
-                    xs[p] = self.var(0, n, integer=True)
-                    if d.get("starts_per_period") is not None:
-                        self.row(xs[p], hi=num(d["starts_per_period"]))
-                    flows = [(t, xs[p] * (a * self.money(d["cost"], p, t))) for t, a in self.milestones(d.get("payments"), p, lead)]
-                    self.capital(d, flows, p + lead, who)
-            self.start[j] = xs
+            xs = self.start[j] = {p: self.var(0, n, integer=True) for p in self.open(d)}
+            for p, x in xs.items():
+                self.row(x, hi=num(d.get("starts_per_period"), INF))
+                self.capital(d, [(t, x * (a * self.money(d["cost"], p, t))) for t, a in self.milestones(d.get("payments"), p, lead)], p + lead, who)
             self.row(total(xs.values()), hi=n, lo=n if d.get("required") else 0)
         for j, d in J.items():
             self.relations(j, d)
-            self.fixed_om(j, d)
+            for p in range(self.P):
+                at, life = p - (self.dur(d.get("lead")) or 0), self.dur(d.get("life"))
+                had = self.begun(j, at).k - (self.begun(j, at - life).k if life else 0) if j in self.com else 0
+                self.upkeep(d, p, self.in_service(j, p), had, self.where(d))
         for g in (self.m.get("group") or {}).values():
             count = total(self.any_begun(j) for j in g["projects"])
             self.row(count, hi=1, lo=1 if g["pick"] == "exactly-one" else -INF)
@@ -316,29 +314,23 @@ class Oracle(Program):
             for r in d.get(kind) or []:
                 i, lag = r["project"], self.dur(r.get("lag")) or 0
                 for p in range(self.P):
-                    if kind == "after":
-                        ready = self.done(i, p - lag)
+                    if kind == "after": ready = self.done(i, p - lag)
                     else:
                         ready = self.begun(i, p - lag)
-                        if i in self.com:
-                            ready = (1 - self.com[i].by(p)) * ready.k
-                    if r.get("each"):
-                        self.le(self.begun(j, p), ready)
+                        if i in self.com: ready = (1 - self.com[i].by(p)) * ready.k
+                    if r.get("each"): self.le(self.begun(j, p), ready)
                     elif p in self.start[j]:
                         f = self.var(0, 1, integer=True)
                         self.le(f * self.copies(i), ready)
                         self.le(self.start[j][p], f * self.copies(j))
 
-    def fixed_om(self, j, d):
-        if d.get("fixed_om") is None:
-            return
-        for p in range(self.P):
-            a = self.money(d["fixed_om"], p) * self.years
-            self.pay("opex", p, self.in_service(j, p) * a, **self.where(d))
-            if j in self.com:
-                lead, life = self.dur(d.get("lead")) or 0, self.dur(d.get("life"))
-                n = self.begun(j, p - lead).k - (self.begun(j, p - lead - life).k if life else 0)
-                self.standing[p] += a * n
+    def upkeep(self, d, p, live, had, who, per=1.0):
+        """Fixed O&M of what is in service; of `had`, what stands before any decision, it is a constant."""
+        a = self.money(d.get("fixed_om"), p) * self.years * per
+        if a:
+            self.pay("opex", p, live * a, **who)
+            self.standing[p] += a * had
+            self.standing_om[p] += a * had
 
     def any_begun(self, j):
         if j in self.com:
@@ -349,7 +341,7 @@ class Oracle(Program):
         return b
 
     # ---- purchases, leases, commitments, fleet -----------------------------------------------------------------------
-    def amount(self, lot, per, top=INF):
+    def amount(self, lot, per):
         """A quantity ordered: continuous, or whole lots."""
         return self.var(0, INF, integer=True) * (num(lot) * per) if lot is not None else self.var()
 
@@ -360,10 +352,8 @@ class Oracle(Program):
 
     def orders(self, kind, key, site, d, price, per, who, top):
         """The orders of one chip at one site, or of one expansion; `per` turns a unit of the file into ours."""
-        lead, life, w = self.dur(d.get("lead")) or 0, self.dur(d.get("life")), d.get("window") or {}
-        for p in range(self.P):
-            if (w.get("start") and p < self.period(w["start"])) or (w.get("complete") and p + lead > self.period(w["complete"])):
-                continue
+        lead, life = self.dur(d.get("lead")) or 0, self.dur(d.get("life"))
+        for p in self.open(d):
             x, extra = self.amount(d.get("lot"), per), []
             if d.get("order_cost") is not None:
                 y = self.var(0, 1, integer=True)
@@ -383,8 +373,7 @@ class Oracle(Program):
                 self.orders("chip", k, s, d, d["price"], 1e-3, chip_who(k, s), self.most_useful(k, d))
         for x, d in expansions.items():
             self.orders("expansion", x, d.get("site"), d, d["price"], 1.0, self.where(d), self.target(d)[1])
-            if d.get("growth"):
-                self.growth(d["growth"], lambda b, x=x: b["kind"] == "expansion" and b["key"] == x, 1.0)
+            if d.get("growth"): self.growth(d["growth"], lambda b, x=x: b["kind"] == "expansion" and b["key"] == x, 1.0)
         for o in (m.get("order") or {}).values():
             kind = "chip" if o.get("chip") else "expansion"
             d, key, per = (chips if kind == "chip" else expansions)[o[kind]], o[kind], 1e-3 if kind == "chip" else 1.0
@@ -392,40 +381,31 @@ class Oracle(Program):
             com, life, tags = Commitment(self, o.get("cancel"), arrive), self.dur(d.get("life")), o.get("tags") or []
             who = chip_who(key, o["site"], tags) if kind == "chip" else dict(self.where(d), tag=(d.get("tags") or []) + tags)
             full = None
-            if o.get("price") is not None:
-                full = lambda t, o=o: num(o["price"]) * self.fx(o["price"]["unit"], t) * 1e-6
-            elif d.get("price") is not None:
-                full = lambda t, d=d, q=q, s=s: q * self.money(d["price"], s, t)
+            if o.get("price") is not None: full = lambda t, o=o: num(o["price"]) * self.fx(o["price"]["unit"], t) * 1e-6
+            elif d.get("price") is not None: full = lambda t, d=d, q=q, s=s: q * self.money(d["price"], s, t)
             self.committed(d, o, com, arrive, full, full(s) if full else None, who)
             self.buy(kind, key, o.get("site") if kind == "chip" else d.get("site"), d, s, arrive,
                      arrive + life if life else None, Lin(k=q * per), com, tags)
         for key, d in (m.get("lease") or {}).items():
-            lead, term, w, who = self.dur(d.get("lead")) or 0, self.dur(d["term"]), d.get("window") or {}, self.where(d)
-            for p in range(self.P):
-                if (w.get("start") and p < self.period(w["start"])) or (w.get("complete") and p + lead > self.period(w["complete"])):
-                    continue
+            lead, term, who = self.dur(d.get("lead")) or 0, self.dur(d["term"]), self.where(d)
+            for p in self.open(d):
                 x = self.amount(d.get("lot"), 1.0)
                 self.buy("lease", key, d["site"], d, p, p + lead, p + lead + term, x)
-                for t in range(p + lead, p + lead + term):
-                    self.pay("lease", t, x * (self.money(d["fee"], p, t) * self.years), **who)
+                for t in range(p + lead, p + lead + term): self.pay("lease", t, x * (self.money(d["fee"], p, t) * self.years), **who)
         for kind in ("expansion", "lease"):
             for key, d in (m.get(kind) or {}).items():
-                for p in range(self.P):
-                    self.row(self.owned(p, kind=kind, key=key), hi=self.target(d)[1])
-        for k, d in chips.items():
-            for s in sites:
-                for p in range(self.P):
-                    if d.get("fixed_om") is not None:
-                        a = self.money(d["fixed_om"], p) * 1e3 * self.years
-                        self.pay("opex", p, (self.owned(p, kind="chip", key=k, site=s) + self.fleet(k, s, p)) * a, **chip_who(k, s))
-                        had = [b for b in self.buys if b["com"] and b["kind"] == "chip" and b["key"] == k and b["site"] == s]
-                        self.standing[p] += a * (self.fleet(k, s, p) + sum(b["x"].k for b in had if b["arrive"] <= p < b["leave"]))
-        for key, d in expansions.items():
-            for p in range(self.P) if d.get("fixed_om") is not None else ():
-                a = self.money(d["fixed_om"], p) * self.years
-                self.pay("opex", p, self.owned(p, kind="expansion", key=key) * a, **self.where(d))
-                had = [b for b in self.buys if b["com"] and b["kind"] == "expansion" and b["key"] == key]
-                self.standing[p] += a * sum(b["x"].k for b in had if b["arrive"] <= p < b["leave"])
+                for p in range(self.P): self.row(self.owned(p, kind=kind, key=key), hi=self.target(d)[1])
+        for p in range(self.P):
+            for k, d in chips.items():
+                for s in sites:
+                    old = self.fleet(k, s, p)
+                    self.upkeep(d, p, self.owned(p, kind="chip", key=k, site=s) + old, old + self.had(p, "chip", k, s), chip_who(k, s), 1e3)
+            for x, d in expansions.items():
+                self.upkeep(d, p, self.owned(p, kind="expansion", key=x), self.had(p, "expansion", x, d.get("site")), self.where(d))
+
+    def had(self, p, kind, key, site):
+        """What commitments alone have in service, as if none were cancelled."""
+        return sum(b["x"].k for b in self.buys if b["com"] and (b["kind"], b["key"], b["site"]) == (kind, key, site) and b["arrive"] <= p < b["leave"])
 
     def most_useful(self, k, d):
         """What all demand that accepts the chip could ever use (at least one lot), in thousands."""
@@ -485,8 +465,7 @@ class Oracle(Program):
                 self.le(self.counted(which, p, match), self.number(a["at_most"], p) * self.years * per + self.bend(a, 1 / per, p))
             if a.get("cumulative") is not None:
                 self.row(total(self.counted(which, p, match) for p in range(self.P)), hi=num(a["cumulative"]) * per)
-            if a.get("growth"):
-                self.growth(a["growth"], match, per)
+            if a.get("growth"): self.growth(a["growth"], match, per)
 
     # ---- capacity and operation --------------------------------------------------------------------------------------
     def capacity(self):
@@ -543,16 +522,13 @@ class Oracle(Program):
                 demand = self.number(d["demand"], p) / S
                 for s in reach:
                     x = self.served[s, q, p] = self.var()
-                    if one:
-                        self.le(x, one[s] * demand)
+                    if one: self.le(x, one[s] * demand)
                     cost = self.path(s, q)[1]
-                    if cost is not None:
-                        self.pay("opex", p, x * (self.money(cost, p) * S * self.years), "paths", **who)
+                    if cost is not None: self.pay("opex", p, x * (self.money(cost, p) * S * self.years), "paths", **who)
                     self.pay("revenue", p, x * (-self.money(d.get("price"), p) * S * self.years), "revenue", **who)
                 u = self.unmet[q, p] = self.bend(d, S, p) if d["kind"] == "firm" else self.var()
                 self.eq(total(self.served[s, q, p] for s in reach) + u, demand)
-                if d["kind"] == "contracted":
-                    self.pay("penalty", p, u * (self.money(d["penalty"], p) * S * self.years), "penalty", **who)
+                if d["kind"] == "contracted": self.pay("penalty", p, u * (self.money(d["penalty"], p) * S * self.years), "penalty", **who)
         for s, d in sites.items():
             for p in P:
                 used = {k: Lin() for k in chips}
@@ -563,15 +539,13 @@ class Oracle(Program):
                     qs = [q for q, e in segments.items() if (e["workload"], tuple(sorted(e["chips"]))) == (w, accepted)]
                     self.eq(total(self.served[s, q, p] * (1 + num(segments[q].get("headroom"), 0.0)) for q in qs if (s, q, p) in self.served),
                             total(self.assigned[s, k, c, p] * (self.work_per_chip(k, w) * 1e3 / self.S[w]) for k in accepted))
-                for k in chips:
-                    self.le(used[k], self.owned(p, kind="chip", key=k, site=s) + self.fleet(k, s, p))
+                for k in chips: self.le(used[k], self.owned(p, kind="chip", key=k, site=s) + self.fleet(k, s, p))
                 it = total(used[k] * num(e.get("power"), 0.0) for k, e in chips.items())
                 liquid = total(used[k] * num(e.get("power"), 0.0) for k, e in chips.items() if e.get("cooling") == "liquid")
                 self.le(it, self.cap["air", s, p] + self.cap["liquid", s, p])
                 self.le(liquid, self.cap["liquid", s, p])
                 pue = num(d.get("pue"), 1.0)
-                if m.get("node"):
-                    self.le(it * pue, self.cap["connection", s, p] + self.bend(d, 1.0, p))
+                if m.get("node"): self.le(it * pue, self.cap["connection", s, p] + self.bend(d, 1.0, p))
                 self.draw[s, p] = it * (pue * num(d.get("load_factor"), self.load_factor))
         self.grid()
 
@@ -625,10 +599,8 @@ class Oracle(Program):
             flt, kinds = d.get("filter") or {}, set(d.get("counts") or ["capital"])
             spent = self.spent[b] = total(y["x"] for y in self.pays if (y["t"] in ps or (after and y["t"] >= self.P)) and hit(flt, **y)
                                           and (y["kind"] in kinds or (y["kind"] == "cash" and y["category"] in listed(flt.get("category")))))
-            if d.get("at_least") is not None:
-                self.row(spent, lo=self.money(d["at_least"], 0))
-            if d.get("at_most") is None:
-                continue
+            if d.get("at_least") is not None: self.row(spent, lo=self.money(d["at_least"], 0))
+            if d.get("at_most") is None: continue
             most = self.money(d["at_most"], 0)
             bent = self.bend(d, 1e6, max(ps, default=self.P - 1))
             had = total(carry[a] for a in carry if rows[a]["unspent"]["to"] == b)
@@ -638,8 +610,8 @@ class Oracle(Program):
                 self.row(carry[b], hi=INF if up is None else num(up) * most)
                 if d.get("bend"):
                     y = self.var(0, 1, integer=True)  # What is bent is not carried out.
-                    self.le(carry[b], y * 1e6)
-                    self.le(bent, (1 - y) * 1e6)
+                    self.le(carry[b], y * 1e4)
+                    self.le(bent, (1 - y) * 1e4)
 
     def measure(self, name, f, p):
         """A policy's measure in period p in the model's internal unit, and the file's units in one of ours."""
@@ -696,13 +668,10 @@ class Oracle(Program):
                 level = total(self.measure(d["measure"], d.get("filter"), p)[0] for p in group)
                 unit = self.measure(d["measure"], d.get("filter"), group[0])[1]
                 other = total(self.measure(of["measure"], of.get("filter"), p)[0] for p in group) if of else None
-                if of:
-                    other = other * (self.measure(of["measure"], of.get("filter"), group[0])[1] / unit)
+                if of: other = other * (self.measure(of["measure"], of.get("filter"), group[0])[1] / unit)
                 bound = lambda key: other * self.number(d[key], group[0]) if of else Lin(k=self.number(d[key], group[0]) / unit)
-                if d.get("at_most") is not None:
-                    self.le(level, bound("at_most") + self.bend(d, unit, group[-1]))
-                if d.get("at_least") is not None:
-                    self.le(bound("at_least"), level + self.bend(d, unit, group[-1]))
+                if d.get("at_most") is not None: self.le(level, bound("at_most") + self.bend(d, unit, group[-1]))
+                if d.get("at_least") is not None: self.le(bound("at_least"), level + self.bend(d, unit, group[-1]))
 
     def free_cash_flow(self, p):
         flow = total(y["x"] for y in self.pays if y["t"] == p) * -1.0
@@ -711,16 +680,10 @@ class Oracle(Program):
             # Of what stands, fixed O&M alone is operating cost: it is what is not capital or a cash line.
             flow = flow + self.standing[p]
             income = income + self.standing_om[p]
-        else:
-            income = income - self.dep_com[p]
+        else: income = income - self.dep_com[p]
         return flow - income * self.tax
 
     def patience(self):
-        due = [sum(num(q) * self.fx(q["unit"], p) * 1e-6 for c in list((self.m.get("order") or {}).values()) + [
-            d["committed"] for d in self.J.values() if d.get("committed")] for l, q in (c.get("to_pay") or {}).items()
-                   if self.period(l) == p) for p in range(self.P)]
-        lines = [sum(y["x"].k for y in self.pays if y["kind"] == "cash" and y["t"] == p) for p in range(self.P)]
-        self.standing_om = [self.standing[p] - due[p] - lines[p] for p in range(self.P)]
         for d in (self.m.get("patience") or {}).values():
             for p in self.span(d.get("periods"))[0]:
                 first = 0 if d.get("per") == "cumulative" else p
