@@ -63,7 +63,7 @@ class Program:
         h, lp, n = highspy.Highs(), highspy.HighsLp(), len(self.lo)
         for key, v in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9),
                        ("primal_feasibility_tolerance", 1e-9), ("dual_feasibility_tolerance", 1e-9),
-                       ("mip_feasibility_tolerance", 1e-9)):
+                       ("mip_feasibility_tolerance", 1e-9), ("time_limit", 60.0)):
             h.setOptionValue(key, v)
         cost = np.zeros(n)
         for i, a in objective.c.items():

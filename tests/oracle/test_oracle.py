@@ -160,7 +160,67 @@ def groups():
     assert solve(m)["status"] == "infeasible"
 
 
+def finance():
+    """Free cash flow of 1000 chips at 30 that earn 100: tax on revenue less depreciation."""
+    m = world()
+    m["chip"]["c"].update(life=q(24, "months"), salvage="none")
+    m["money"]["tax_rate"] = q(0.5, "1")
+    floor = m["patience"] = {"f": {"measure": "free-cash-flow", "at_least": usd(27.5e3 - 0.1), "per": "period"}}
+    near(solve(m)["objective"], 0.07)                              # 100 - 30 - (100 - 15) / 2 = 27.5 each
+    floor["f"]["at_least"] = usd(27.6e3)
+    assert solve(m)["status"] == "infeasible"
+    floor["f"]["bend"] = {"price": q(0.5, "USD/USD")}
+    near(solve(m)["objective"], (70e3 - 50) * 1e-6)
+    del floor["f"]["bend"]
+    m["chip"]["c"]["book_life"] = q(12, "months")
+    near(solve(m)["objective"], 0.07)                              # 35 each
+    m["cash"] = [{"id": "x", "category": "other", "amount": usd(10e3)}]
+    assert solve(m)["status"] == "infeasible"
+    m["basis"] = "incremental"
+    near(solve(m)["objective"], 0.06)
+    m["order"] = {"o": {"chip": "c", "site": "s", "quantity": q(100, "chips"), "ordered": "2025", "delivered": "2027", "to_pay": {"2026": usd(20e3)},
+                        "cancel": {"until": "2026", "fee": usd(1e3)}}}
+    near(solve(m)["objective"], 0.059)                             # the saved 20 come in, less the fee of 1
+    floor["f"]["at_least"] = usd(35e3 + 20e3 - 0.5e3)              # and the fee is written off at once
+    near(solve(m)["objective"], 0.059)
+    floor["f"]["at_least"] = usd(35e3 + 20e3 - 0.4e3)
+    assert solve(m)["status"] == "infeasible"
+
+
+def limits():
+    m = world(periods=3, demand=1000.0)
+    m["allotment"] = {"a": {"chip": ["c"], "growth": {"rate": q(0.5, "1"), "seed": q(100, "chips")}}}
+    near(solve(m)["objective"], (100 * 270 + 250 * 170 + 475 * 70) * 1e-6)
+    m["order"] = {"o": {"chip": "c", "site": "s", "quantity": q(200, "chips"), "ordered": "2025", "delivered": "2029", "to_pay": {}}}
+    near(solve(m)["objective"], (400 * 270 + 600 * 170) * 1e-6)    # 200 of 2025 grow to 400, then to 700
+    m["allotment"]["a"] = {"chip": ["c"], "at_most": {"value": q(300, "chips/year")}, "counts": "delivered", "cumulative": q(500, "chips")}
+    near(solve(m)["objective"], (300 * 270 + 200 * 170) * 1e-6)
+    m = world()
+    m["segment"]["p"] = dict(copy.deepcopy(m["segment"]["q"]), price={"value": q(50, "USD/u/year")})
+    m["policy"] = {"p": {"measure": "served", "filter": {"segment": ["q"]}, "of": {"measure": "served"}, "at_most": {"value": q(0.4, "1")}, "over": "each"}}
+    near(solve(m)["objective"], (1000 * 20 + 2000 / 3 * 70) * 1e-6)
+    m["policy"]["p"] = {"measure": "owned", "at_most": {"value": q(900, "chips")}, "over": "each", "bend": {"price": q(15, "USD/chips")}}
+    near(solve(m)["objective"], (900 * 70 + 100 * 55 + 1000 * 5) * 1e-6)
+
+
+def copies():
+    """Copy n waits for copy n, or for all."""
+    m = world(periods=4, demand=2000.0)
+    m["site"]["s"]["it_power"]["air"] = q(0, "MW")
+    m["chip"]["c"]["price"] = {"value": usd(0)}
+    m["project"] = {
+        "hall": {"site": "s", "adds": {"it_power": q(1, "MW"), "cooling": "air"}, "copies": 2, "cost": {"value": usd(0)},
+                 "needs": [{"project": "line", "each": True}]},
+        "line": {"cost": {"value": usd(0)}, "lead": q(12, "months"), "copies": 2, "region": "r", "starts_per_period": 1}}
+    near(solve(m)["objective"], (0 + 1 + 2 + 2) * 0.1)
+    m["project"]["hall"]["needs"][0]["each"] = False
+    near(solve(m)["objective"], (0 + 0 + 2 + 2) * 0.1)
+    m["project"]["hall"]["needs"][0]["each"] = True
+    m["project"]["line"]["life"] = q(12, "months")
+    near(solve(m)["objective"], (0 + 1 + 1 + 0) * 0.1)
+
+
 if __name__ == "__main__":
-    for check in (ledger, serving, relations, commitments, power, budgets, groups):
+    for check in (ledger, serving, relations, commitments, power, budgets, groups, finance, limits, copies):
         check()
         print("ok", check.__name__)
