@@ -124,7 +124,7 @@ class Draw:
         sites = [f"s{i}" for i in range(r.choice([1, 2, 2, 3]))]
         m["site"] = {}
         for s in sites:
-            d = m["site"][s] = {"region": r.choice(regions), "it_power": {"air": self.q(0, 14, "MW", 2)}}
+            d = m["site"][s] = {"region": r.choice(regions), "it_power": {"air": self.q(0, 10, "MW", 2)}}
             if self.yes(0.4):
                 d["it_power"]["liquid"] = self.q(1, 8, "MW", 2)
             if self.yes(0.3):
@@ -305,6 +305,8 @@ class Draw:
                         n = m["project"][other].get("copies", 1)
                         if n > 1 and self.yes(0.7):
                             m["project"][j]["copies"], rel["each"] = n, True
+                            if self.yes(0.8):
+                                m["project"][other]["starts_per_period"] = 1
                         m["project"][j].setdefault(kind, []).append(rel)
         if len(names) > 1 and self.yes(0.45):
             pick = r.choice(["at-most-one", "exactly-one", "exactly-one"])
@@ -475,7 +477,7 @@ class Draw:
         return True
 
     def limits(self):
-        jobs = ["policy"] * self.r.choice([2, 3, 3, 4]) + ["group"] * self.yes(0.5) + ["allot"] * self.r.choice([0, 1, 1, 2]) + ["chip"] * self.yes(0.3)
+        jobs = ["policy"] * self.r.choice([3, 3, 4, 4]) + ["group"] * self.yes(0.85) + ["allot"] * self.r.choice([1, 1, 2]) + ["chip"] * self.yes(0.4)
         jobs += ["budget"] * self.r.choice([0, 1, 1, 2]) + ["carry"] * self.yes(0.35) + ["patience"] * self.patient
         self.r.shuffle(jobs)
         for i, job in enumerate(jobs):
@@ -486,15 +488,15 @@ class Draw:
 
     def add_policy(self, o, key):
         r, m = self.r, self.m
-        free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work"]
+        free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work", "orders"]
         grid = ["connection_mw", "supply_mw", "line_mw", "energy", "carbon", "water"]
         if self.grid:
-            free += grid * 3 + ["line_mw"] * 4
+            free += grid * 3 + ["line_mw"] * 2 + ["supply_mw"] * 3
         measure = r.choice(free)
         if measure == "line_mw" and not m["line"]:
             measure = r.choice(["energy", "water"])
         level_kind = measure in ("owned", "it_mw", "liquid_mw", "connection_mw", "supply_mw", "line_mw")
-        if measure in ("connection_mw", "supply_mw", "line_mw", "liquid_mw", "it_mw") and self.yes(0.7):
+        if measure in ("connection_mw", "supply_mw", "line_mw", "liquid_mw", "it_mw") and self.yes(0.85):
             self.worth_adding(measure)
             o = self.solved() or o
         d = {"measure": measure}
@@ -588,7 +590,7 @@ class Draw:
         which = "t" if d.get("counts") == "ordered" else "arrive"
         match = lambda b: b["kind"] == what and all(not d.get(k) or b[a] in d[k] for k, a in ((what, "key"), ("vendor", "vendor"), ("site", "site")))
         got = [o.val(o.counted(which, p, match)) * per for p in range(self.P)]
-        how = r.choice(["at_most", "at_most", "cumulative", "growth"])
+        how = r.choice(["at_most", "at_most", "cumulative", "growth", "growth"])
         if how == "at_most":
             if self.yes(0.75):
                 scale = 2e4 if what == "chip" else 2e6
