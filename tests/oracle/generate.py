@@ -174,7 +174,7 @@ class Draw:
         for i in range(r.choice([1, 2, 2, 3])):
             d = m["chip"][f"c{i}"] = {"power": self.q(0.6, 2, "kW", 2), "price": self.money(8e3, 3e4, "", varied=0.5)}
             works = [w for w in m["workload"] if self.yes(0.7)] or [r.choice(list(m["workload"]))]
-            d["throughput"] = {w: {"value": self.u(0.5, 3) * (1 if w == "train" else 100), "unit": m["workload"][w]["unit"] + "/chips"} for w in works}
+            d["throughput"] = {w: {"value": self.u(0.5, 3) * (1 if w == "train" else 100), "unit": m["workload"][w]["unit"]} for w in works}
             if self.yes(0.3) and any("utilisation" in m["workload"][w] for w in works):
                 d["effective"] = [r.choice([w for w in works if "utilisation" in m["workload"][w]])]
             if self.yes(0.4):
@@ -192,7 +192,7 @@ class Draw:
         for w in m["workload"]:
             if not any(w in d["throughput"] for d in m["chip"].values()):
                 d = r.choice(list(m["chip"].values()))
-                d["throughput"][w] = {"value": 1.5 * (1 if w == "train" else 100), "unit": m["workload"][w]["unit"] + "/chips"}
+                d["throughput"][w] = {"value": 1.5 * (1 if w == "train" else 100), "unit": m["workload"][w]["unit"]}
 
     def yearly(self, w):
         """What a unit of work about has to earn a year for a chip to pay."""
@@ -714,9 +714,9 @@ def words(q, r):
     if unit == "1/year":
         return f'"{round(v * 100, 9):g} %/year"'
     if unit == "months":
-        for n, name in ((12, "year"), (6, "half"), (3, "quarter")):
+        for n, name, more in ((12, "year", "years"), (6, "half", "halves"), (3, "quarter", "quarters")):
             if v and v % n == 0 and r.random() < 0.5:
-                return f'"{v // n} {name}{"" if v == n else "s"}"'
+                return f"\"{v // n} {name if v == n else more}\""
         return f'"{v} months"'
     head, _, tail = unit.partition("/")
     if tail == "year" and head == "chips" and r.random() < 0.5:

@@ -96,4 +96,4 @@ class Program:
 
     def val(self, x):
         """Of an expression, at the solution."""
-        return x.k + sum(a * self.x[i] for i, a in x.c.items())
+        return float(x.k + sum(a * self.x[i] for i, a in x.c.items()))

@@ -48,7 +48,7 @@ def one(seed, binary, keep):
         (folder / name).write_text(text)
         out = call(binary, "export", folder / name, "--format", "json")
         if out.returncode != 0:
-            return seed, "not read", None, (out.stderr or out.stdout)[-1500:]
+            return seed, "not read", None, "; ".join(l for l in (out.stderr + out.stdout).splitlines() if l.startswith("error"))
         resolved = json.loads(out.stdout)
         resolved = resolved.get("inputs", resolved)
         if keep:
