@@ -298,7 +298,7 @@ impl Run<'_> {
         session.set_integer(self.integers, false);
         session.set_bounds(&before);
         session.set_number("time_limit", f64::INFINITY);
-        let ended = session.run();
+        let ended = session.run_through();
         let solved = session.values();
         let free: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
         session.set_bounds(&free);
@@ -327,7 +327,7 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         session.set_bounds(&held);
     }
     session.set_number("time_limit", f64::INFINITY);
-    if session.run() != Ended::Optimal {
+    if session.run_through() != Ended::Optimal {
         return Vec::new();
     }
     let prices = session.duals();
