@@ -2,12 +2,16 @@
 
 mod agreement;
 mod architecture;
+mod bite;
 mod cli;
 mod commands;
 mod drawn;
 mod first_steps;
+mod forgeries;
+mod golden;
 mod invalid;
 mod mangled;
 mod model_file;
+mod mutations;
 mod readme;
 mod support;

@@ -69,6 +69,11 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
 fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
     let ctx = &f.ctx;
     let bounds: BTreeMap<&str, f64> = plan.limits.iter().map(|limit| (limit.id.as_str(), limit.bound.abs())).collect();
+    let mut largest: BTreeMap<&str, f64> = BTreeMap::new();
+    for limit in &plan.limits {
+        let most = largest.entry(limit.block.as_str()).or_default();
+        *most = most.max(limit.bound.abs());
+    }
     let place: BTreeMap<Key, usize> = solved.stated.rows.iter().enumerate().map(|(n, row)| (row.key, n)).collect();
     let mut groups: BTreeMap<String, Candidate> = BTreeMap::new();
     for dual in &solved.outcome.duals {
@@ -85,8 +90,9 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         if matches!(dual.key.name, "supply_min_output" | "lease_offer" | "expansion_offer") {
             continue;
         }
-        // One per cent where that is smaller; capacities that start at zero still get the usual step.
-        let step = if bound > 0.0 { usual.min(bound / 100.0) } else { usual };
+        // Where there is nothing yet, one per cent of the largest limit of the kind stands in for the limit itself.
+        let bound = if bound > 0.0 { bound } else { largest.get(dual.key.name).copied().unwrap_or(usual) };
+        let step = usual.min(bound / 100.0);
         let by_year = matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power");
         let limit = id.split('@').next().unwrap_or(&id).to_owned();
         let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });

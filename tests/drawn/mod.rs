@@ -10,10 +10,10 @@ use capplan::domain::time::{Duration, Month, Months, Step};
 use capplan::domain::*;
 
 /// A stream of numbers that a seed decides.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D)
     }
     fn next(&mut self) -> u64 {
@@ -23,7 +23,7 @@ impl Dice {
         self.0
     }
     /// A whole number below `n`.
-    pub fn below(&mut self, n: usize) -> usize {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
         ((self.next() >> 11) % n as u64) as usize
     }
     /// One of `from..=to` in steps of one.
@@ -49,7 +49,7 @@ struct Draw {
 }
 
 /// A model of a seed.
-pub fn model(seed: u64) -> Model {
+pub(crate) fn model(seed: u64) -> Model {
     let mut d = Dice::new(seed + 1);
     for _ in 0..8 {
         d.next();
