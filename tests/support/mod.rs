@@ -1,5 +1,7 @@
 //! Running the program, and reading the tree of the project.
 
+pub(crate) mod plans;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
