@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod first_steps;
 mod invalid;
+mod laws;
 mod mangled;
 mod model_file;
 mod published;
