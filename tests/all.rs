@@ -14,10 +14,7 @@ mod invalid;
 mod laws;
 mod mangled;
 mod model_file;
-<<<<<<< HEAD
-mod published;
-=======
 mod mutations;
->>>>>>> main
+mod published;
 mod readme;
 mod support;
