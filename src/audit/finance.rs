@@ -61,11 +61,7 @@ impl Finance {
             entry.book_value = entry.book_value.times(1.0 / counts[year]);
         }
         let added = walk.cumulative(&statements(model, calendar, book, Basis::Incremental));
-        Self {
-            periods,
-            years,
-            added,
-        }
+        Self { periods, years, added }
     }
 
     /// The first period from which the cumulative cash flow of what the plan adds stays at or above zero; `slack` is how many

@@ -59,7 +59,7 @@ impl Scene<'_> {
                     MinOutput::Megawatts(mw) => Sum::of(mw),
                     MinOutput::Share(share) => self.capacity.supply(id, p).times(share),
                 };
-                let (gives, must) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
+                let (gives, owes) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
                 limits.push(Limit::new(
                     format!("{address}.power@{at}"),
                     Sense::AtMost,
@@ -74,7 +74,7 @@ impl Scene<'_> {
                     output,
                     least,
                     Unit::mw(),
-                    must,
+                    owes,
                 );
                 limit.optional |= least.value == 0.0;
                 limits.push(limit);

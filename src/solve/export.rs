@@ -56,17 +56,29 @@ const fn lp(c: char) -> char {
 #[must_use]
 pub fn write(formulation: &Formulation, format: Format, relax: bool, path: &Path) -> bool {
     let statement = formulation.statement();
-    let Some(goal) = formulation.ctx.model.goals.first() else { return false };
+    let Some(goal) = formulation.ctx.model.goals.first() else {
+        return false;
+    };
     let aim = objective(&statement, goal.kind);
     let mut stated = state(formulation, BLOCKS, &aim, Watch::default());
     stated.session.set_offset(aim.constant);
     if relax {
-        let integers = formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer);
+        let integers = formulation
+            .vars
+            .bounds
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, _, integer))| *integer);
         let integers: Vec<usize> = integers.map(|(column, _)| column).collect();
         stated.session.set_integer(&integers, false);
     }
     let ctx = &formulation.ctx;
-    let columns: Vec<String> = formulation.vars.keys.iter().map(|key| format.name(&key.text(ctx))).collect();
+    let columns: Vec<String> = formulation
+        .vars
+        .keys
+        .iter()
+        .map(|key| format.name(&key.text(ctx)))
+        .collect();
     let rows: Vec<String> = stated.rows.iter().map(|row| format.name(&row.key.text(ctx))).collect();
     stated.session.name(&columns, &rows);
     stated.session.write(path)

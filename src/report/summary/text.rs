@@ -134,7 +134,7 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
 
 fn pays_back(summary: &Summary) -> (String, Vec<String>) {
     if let Some(period) = &summary.payback {
-        let detail = "cumulative cash flow of what it decides, undiscounted, stays above 0";
+        let detail = "from then on the undiscounted cash flow of what it adds stays above 0";
         return (format!("Pays back in {period}"), vec![detail.into()]);
     }
     let credit = money(summary.salvage_usd);
