@@ -21,7 +21,10 @@ pub(crate) fn hold(path: &str, text: &str) {
         return;
     }
     let held = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(held == text, "{path} is out of date; look at the difference, then run the test with CAPPLAN_BLESS=1\n{text}");
+    assert!(
+        held == text,
+        "{path} is out of date; look at the difference, then run the test with CAPPLAN_BLESS=1\n{text}"
+    );
 }
 
 #[test]
@@ -29,7 +32,10 @@ fn rows_are_stated_as_they_were() {
     let models = biting();
     for (name, rows) in BLOCKS {
         let mut text = String::new();
-        for model in models.iter().filter(|model| model.without.is_some() && model.block.as_deref() == Some(name)) {
+        for model in models
+            .iter()
+            .filter(|model| model.without.is_some() && model.block.as_deref() == Some(name))
+        {
             let formulation = Formulation::new(&model.model);
             let statement = formulation.statement();
             text += &format!("\\ tests/biting/{}.toml\n", model.name);
@@ -37,7 +43,10 @@ fn rows_are_stated_as_they_were() {
                 text += &format!(" {}\n", row.text(&statement));
             }
         }
-        assert!(text.lines().any(|line| !line.starts_with('\\')), "{name} states no row in the models in which it bites");
+        assert!(
+            text.lines().any(|line| !line.starts_with('\\')),
+            "{name} states no row in the models in which it bites"
+        );
         hold(&format!("tests/golden/{name}.lp"), &text);
     }
 }
@@ -46,7 +55,12 @@ fn rows_are_stated_as_they_were() {
 fn every_equation_has_its_rows_held_and_no_other_has() {
     let held: BTreeSet<String> = files(&root().join("tests/golden"), "lp")
         .iter()
-        .map(|path| path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned())
+        .map(|path| {
+            path.file_stem()
+                .and_then(|stem| stem.to_str())
+                .expect("a name")
+                .to_owned()
+        })
         .collect();
     let named: BTreeSet<String> = BLOCKS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(held, named);
