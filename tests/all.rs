@@ -8,6 +8,7 @@ mod commands;
 mod coverage;
 mod drawn;
 mod first_steps;
+mod forgeries;
 mod golden;
 mod invalid;
 mod mangled;

@@ -148,8 +148,8 @@ impl Book {
 /// Salvage of an asset: of the life that it has left at the end of the horizon.
 fn credit(asset: &Asset, calendar: &Calendar) -> Option<Credit> {
     let life = asset.life.filter(|life| *life > 0 && asset.salvage)?;
-    let used = f64::from(calendar.periods - asset.in_service) / f64::from(life);
-    let unused = (1.0 - used).clamp(0.0, 1.0);
+    let spent = f64::from(calendar.periods - asset.in_service) / f64::from(life);
+    let unused = (1.0 - spent).clamp(0.0, 1.0);
     let kept = asset.promise.as_ref().map_or(1.0, |promise| promise.kept_at_last);
     let mut usd = Sum::default();
     for &(period, paid) in &asset.paid {

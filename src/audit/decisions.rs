@@ -37,6 +37,8 @@ pub(super) struct Decisions {
     pub(super) leased: Vec<Timed>,
     /// What a relaxed plan pays of order costs, by the asset's address.
     pub(super) relaxed_order_costs: HashMap<String, f64>,
+    /// How far a relaxed plan says that projects of a group are begun, by the group's address.
+    pub(super) relaxed_groups: HashMap<String, f64>,
     pub(super) classes: Vec<Class>,
     /// The class of each segment.
     pub(super) class_of: Vec<usize>,
@@ -70,6 +72,7 @@ pub(super) fn read(model: &Model, calendar: &Calendar, plan: &Plan, findings: &m
         expanded: vec![Timed::new(); model.expansions.len()],
         leased: vec![Timed::new(); model.leases.len()],
         relaxed_order_costs: HashMap::new(),
+        relaxed_groups: HashMap::new(),
         classes,
         class_of,
         assigned: BTreeMap::new(),

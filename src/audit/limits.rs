@@ -124,7 +124,7 @@ fn kept(scene: &Scene, limit: &Limit, findings: &mut Findings, bent: &mut Vec<Be
     if excess <= 0.0 {
         return;
     }
-    let Some(bend) = &limit.bend else {
+    let Some(terms) = &limit.bend else {
         if excess > tolerance {
             findings.differ(
                 &limit.id,
@@ -136,8 +136,8 @@ fn kept(scene: &Scene, limit: &Limit, findings: &mut Findings, bent: &mut Vec<Be
         }
         return;
     };
-    if bend.at_most.is_some_and(|most| excess > most + tolerance) {
-        let most = bend.at_most.unwrap_or(0.0);
+    if terms.at_most.is_some_and(|most| excess > most + tolerance) {
+        let most = terms.at_most.unwrap_or(0.0);
         findings.differ(
             &limit.id,
             excess,
@@ -148,7 +148,7 @@ fn kept(scene: &Scene, limit: &Limit, findings: &mut Findings, bent: &mut Vec<Be
     }
     let largest = limit.level.largest.max(limit.bound.largest);
     let amount = Sum { value: excess, largest };
-    let price = scene.calendar.converted(&bend.price, limit.at) * scene.calendar.discount(limit.at);
+    let price = scene.calendar.converted(&terms.price, limit.at) * scene.calendar.discount(limit.at);
     bent.push(Bent {
         limit: limit.id.clone(),
         amount,

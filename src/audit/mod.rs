@@ -25,6 +25,7 @@ mod money_limits;
 mod operating;
 mod order_limits;
 mod outcome;
+mod payback;
 mod payments;
 mod reader;
 mod rules;
@@ -145,7 +146,14 @@ impl<'m> Scene<'m> {
         let capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
         let service = service::walk(model, &calendar, &decisions, &capacity, findings);
         let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
-        let finance = finance::Finance::keep(model, &calendar, &book);
+        let finance = finance::Finance::keep(&payback::Walk {
+            model,
+            calendar: &calendar,
+            decisions: &decisions,
+            capacity: &capacity,
+            service: &service,
+            book: &book,
+        });
         Self {
             model,
             calendar,

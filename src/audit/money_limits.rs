@@ -118,7 +118,9 @@ fn policies(scene: &Scene, limits: &mut Vec<Limit>) {
             };
             let sum = |measure| {
                 let mut sum = Sum::default();
-                periods.iter().for_each(|p| sum.take(scene.measure(measure, *p)));
+                for p in &periods {
+                    sum.take(scene.measure(measure, *p));
+                }
                 sum
             };
             let level = sum(&policy.measure);

@@ -41,6 +41,9 @@ pub(super) fn write(
     }
 }
 
+/// A path that costs something: its address, its account and its price.
+type Way<'m> = (Rc<str>, Rc<Account>, &'m MoneyPath);
+
 struct Clerk<'a, 'm> {
     book: &'a mut Book,
     model: &'m Model,
@@ -150,7 +153,7 @@ impl Clerk<'_, '_> {
     }
 
     fn paths(&mut self, decisions: &Decisions) {
-        let mut known: BTreeMap<(SegmentId, SiteId), Option<(Rc<str>, Rc<Account>, &MoneyPath)>> = BTreeMap::new();
+        let mut known: BTreeMap<(SegmentId, SiteId), Option<Way>> = BTreeMap::new();
         for (&(segment, site, p), &work) in &decisions.served {
             let found = known.entry((segment, site)).or_insert_with(|| {
                 let cost = path_cost(self.model, site, segment)?;

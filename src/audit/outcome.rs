@@ -64,10 +64,14 @@ impl Scene<'_> {
         let mut salvage = Sum::default();
         self.book.credits.iter().for_each(|credit| salvage.take(credit.usd));
         let mut bent = Sum::default();
-        bends.iter().for_each(|bend| bent.take(bend.usd));
+        for bend in bends {
+            bent.take(bend.usd);
+        }
         // Everything but revenue and cash lines, as money out.
         let mut rest = opex.less(salvage);
-        [penalties, capital, bent].into_iter().for_each(|sum| rest.take(sum));
+        for sum in [penalties, capital, bent] {
+            rest.take(sum);
+        }
         let mut unmet = Sum::default();
         for (id, segment) in self.model.segments.iter() {
             let weight = self.model.workloads[segment.workload].weight * self.calendar.years();
@@ -296,19 +300,19 @@ fn reported(plan: &Plan, findings: &mut Findings) {
         number(&row.id, row.price);
     }
     for row in &plan.prices {
-        [Some(row.price), row.from, row.to]
-            .into_iter()
-            .for_each(|value| number(&row.id, value));
+        for value in [Some(row.price), row.from, row.to] {
+            number(&row.id, value);
+        }
     }
     for row in &plan.worth {
-        [
+        for value in [
             Some(row.step),
             row.kept_usd,
             row.free_low_usd,
             row.free_best_usd,
             row.free_high_usd,
-        ]
-        .into_iter()
-        .for_each(|value| number(&row.id, value));
+        ] {
+            number(&row.id, value);
+        }
     }
 }

@@ -154,6 +154,9 @@ impl Reader<'_, '_> {
             for row in plan.payments.iter().filter(|row| row.milestone == "order cost") {
                 decisions.relaxed_order_costs.insert(row.asset.clone(), row.usd_nominal);
             }
+            for row in plan.limits.iter().filter(|row| row.id.starts_with("group[")) {
+                decisions.relaxed_groups.insert(row.id.clone(), row.level);
+            }
         }
     }
 

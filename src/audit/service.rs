@@ -53,7 +53,7 @@ pub(super) fn work_of(model: &Model, chip: ChipId, workload: WorkloadId) -> f64 
 }
 
 /// The path that leads from a site to a segment, if a row speaks of it: the most specific one.
-pub(super) fn way<'m>(model: &'m Model, site: SiteId, segment: SegmentId) -> Option<&'m TravelPath> {
+pub(super) fn way(model: &Model, site: SiteId, segment: SegmentId) -> Option<&TravelPath> {
     let from_region = PathEnd::Region(model.sites[site].region);
     let to_region = PathEnd::Region(model.segments[segment].region);
     let (from_site, to_segment) = (PathEnd::Site(site), PathEnd::Segment(segment));

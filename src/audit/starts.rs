@@ -40,7 +40,7 @@ impl Scene<'_> {
             if row.state == State::Planned {
                 if let Some(start) = self.calendar.read(&row.begun.period) {
                     self.course(id, row, start, findings);
-                    self.planned(&fate(row), &row.begun, findings);
+                    Self::planned(&fate(row), &row.begun, findings);
                 }
                 continue;
             }
@@ -100,7 +100,7 @@ impl Scene<'_> {
         findings.span(&row.id, "it is in effect from", row.effect.as_ref(), effect.as_ref());
     }
 
-    fn planned(&self, row: &Fate, begun: &Span, findings: &mut Findings) {
+    fn planned(row: &Fate, begun: &Span, findings: &mut Findings) {
         findings.number(
             &format!("{} cancelled_share", row.id),
             row.share,
@@ -147,7 +147,7 @@ impl Scene<'_> {
             if row.state == State::Planned {
                 if let Some(ordered) = self.calendar.read(&row.ordered.period) {
                     self.order(row, ordered, findings);
-                    self.planned(&fate_of_order(row), &row.ordered, findings);
+                    Self::planned(&fate_of_order(row), &row.ordered, findings);
                 }
                 continue;
             }

@@ -59,7 +59,7 @@ impl Scene<'_> {
                     MinOutput::Megawatts(mw) => Sum::of(mw),
                     MinOutput::Share(share) => self.capacity.supply(id, p).times(share),
                 };
-                let (gives, must) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
+                let (gives, owes) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
                 limits.push(Limit::new(
                     format!("{address}.power@{at}"),
                     Sense::AtMost,
@@ -74,7 +74,7 @@ impl Scene<'_> {
                     output,
                     least,
                     Unit::mw(),
-                    must,
+                    owes,
                 );
                 limit.optional |= least.value == 0.0;
                 limits.push(limit);
@@ -119,27 +119,44 @@ impl Scene<'_> {
             }
         }
         for (id, group) in self.model.groups.iter() {
-            let level: Sum = group.projects.iter().map(|project| self.chosen(*project)).collect();
-            let (address, one) = (self.model.groups.address(id), Sum::of(1.0));
-            let exactly = group.pick == Pick::ExactlyOne;
-            let sense = if exactly { Sense::Equal } else { Sense::AtMost };
+            let address = self.model.groups.address(id);
+            let (least, most): (Vec<f64>, Vec<f64>) =
+                group.projects.iter().map(|project| self.chosen(*project)).unzip();
+            let (least, most) = (least.iter().sum::<f64>(), most.iter().sum::<f64>());
+            // How far a fraction of a start counts as begun is for a relaxed plan to say.
+            let said = self.decisions.relaxed_groups.get(&address).copied().unwrap_or(least);
+            let level = if said.is_finite() {
+                said.clamp(least, most.max(least))
+            } else {
+                least
+            };
+            let sense = if group.pick == Pick::ExactlyOne {
+                Sense::Equal
+            } else {
+                Sense::AtMost
+            };
             let note = "{said} of its projects are begun, {found} may be";
-            limits.push(Limit::new(address, sense, level, one, Unit::plain(), note).tier(group.tier));
+            let limit = Limit::new(address, sense, Sum::of(level), Sum::of(1.0), Unit::plain(), note);
+            limits.push(limit.tier(group.tier));
         }
     }
 
-    /// Whether a project of a group is begun (in a relaxed plan, how far).
-    fn chosen(&self, id: ProjectId) -> f64 {
+    /// Whether a project of a group is begun; in a relaxed plan, how far at least and at most.
+    fn chosen(&self, id: ProjectId) -> (f64, f64) {
         let project = &self.model.projects[id];
-        let amount = if project.committed.is_some() {
-            Decisions::kept(&self.decisions.dropped_projects[id.get()], i32::MAX)
+        let (least, most) = if let Some(committed) = &project.committed {
+            let kept = Decisions::kept(&self.decisions.dropped_projects[id.get()], i32::MAX);
+            let part = committed.cancel.is_some_and(|cancel| cancel.part);
+            (kept, if part { 1.0 } else { kept })
         } else {
-            self.decisions.begun[id.get()].values().sum::<f64>() / f64::from(project.copies)
+            let begun = self.decisions.begun[id.get()].values().sum::<f64>();
+            (begun / f64::from(project.copies), begun.min(1.0))
         };
         if self.decisions.relaxed {
-            amount
+            (least, most)
         } else {
-            f64::from(u8::from(amount > 1e-6))
+            let begun = f64::from(u8::from(least > 1e-6));
+            (begun, begun)
         }
     }
 

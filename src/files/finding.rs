@@ -44,7 +44,14 @@ impl Finding {
     /// A finding.
     #[must_use]
     pub const fn new(severity: Severity, message: String, place: Option<Place>) -> Self {
-        Self { severity, message, place, label: String::new(), more: Vec::new(), hint: None }
+        Self {
+            severity,
+            message,
+            place,
+            label: String::new(),
+            more: Vec::new(),
+            hint: None,
+        }
     }
 
     /// With words at its place.
@@ -109,7 +116,10 @@ impl Findings {
     /// Number of errors.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.list.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.list
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count()
     }
 
     /// Number of warnings.

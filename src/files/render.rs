@@ -14,7 +14,10 @@ pub(super) fn render(findings: &Findings, colour: bool) -> String {
         text.push_str(renderer.render(&[group(finding, &findings.sources)]).trim_end());
         text.push_str("\n\n");
     }
-    let errors = sorted.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors = sorted
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
     let count = [(errors, "error"), (sorted.len() - errors, "warning")]
         .iter()
         .filter(|(n, _)| *n > 0)
@@ -49,12 +52,19 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
 
 /// The line of a place with the place marked; only the line is handed over, so a large file costs nothing.
 fn at<'a>(place: &Place, label: &'a str, kind: AnnotationKind, sources: &'a Sources) -> Element<'a> {
-    let Some(source) = sources.get(place.file) else { return Origin::path("").into() };
+    let Some(source) = sources.get(place.file) else {
+        return Origin::path("").into();
+    };
     match (source.spot(&place.at), &place.at) {
         (Some(spot), _) => {
             let label = (!label.is_empty()).then_some(label);
             let mark = kind.span(spot.range).label(label);
-            Snippet::source(spot.text).line_start(spot.line).path(source.path.as_str()).fold(false).annotation(mark).into()
+            Snippet::source(spot.text)
+                .line_start(spot.line)
+                .path(source.path.as_str())
+                .fold(false)
+                .annotation(mark)
+                .into()
         }
         (None, At::Pointer(pointer)) => Origin::path(format!("{}: {pointer}", source.path)).into(),
         (None, _) => Origin::path(source.path.as_str()).into(),

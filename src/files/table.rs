@@ -51,10 +51,17 @@ pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
         } else if cells.len() == grid.header.len() {
             grid.records.push(cells);
         } else if cells.iter().any(|cell| !cell.text.is_empty()) {
-            let place = cells.last().map_or(Place { file, at: At::File }, |cell| cell.place.clone());
+            let place = cells
+                .last()
+                .map_or(Place { file, at: At::File }, |cell| cell.place.clone());
             let plural = if cells.len() == 1 { "" } else { "s" };
-            let message = format!("this row has {} cell{plural}, the header has {}", cells.len(), grid.header.len());
-            findings.push(Finding::error(message, place).hint("leave a cell empty between two commas for an absent key"));
+            let message = format!(
+                "this row has {} cell{plural}, the header has {}",
+                cells.len(),
+                grid.header.len()
+            );
+            findings
+                .push(Finding::error(message, place).hint("leave a cell empty between two commas for an absent key"));
         }
     }
     if grid.header.is_empty() {
@@ -67,7 +74,9 @@ pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
 /// The first byte of a record at or after a byte: blank and commented lines are passed over.
 fn begin(text: &str, mut byte: usize) -> usize {
     loop {
-        let Some(rest) = text.get(byte..) else { return text.len() };
+        let Some(rest) = text.get(byte..) else {
+            return text.len();
+        };
         if rest.starts_with(['\n', '\r']) {
             byte += 1;
         } else if rest.starts_with('#') {
@@ -82,7 +91,10 @@ fn cells(record: &csv::StringRecord, file: FileId, start: usize) -> Vec<Cell> {
     let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let cell = |(column, text): (usize, &str)| Cell {
         text: text.trim().to_owned(),
-        place: Place { file, at: At::Cell(narrow(start), narrow(column)) },
+        place: Place {
+            file,
+            at: At::Cell(narrow(start), narrow(column)),
+        },
     };
     record.iter().enumerate().map(cell).collect()
 }

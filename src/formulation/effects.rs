@@ -33,7 +33,11 @@ pub fn started(ctx: &Context, vars: &Vars, j: ProjectId, p: i32) -> Lin {
 pub fn kept_until(ctx: &Context, vars: &Vars, of: CommitmentOf, t: i32) -> Lin {
     let mut kept = Lin::number(1.0);
     if let Some(c) = ctx.cancellable(of) {
-        for column in vars.cancel[c].iter().take(usize::try_from(t + 1).unwrap_or(0)).flatten() {
+        for column in vars.cancel[c]
+            .iter()
+            .take(usize::try_from(t + 1).unwrap_or(0))
+            .flatten()
+        {
             kept.terms.push((*column, -1.0));
         }
     }
@@ -78,7 +82,9 @@ pub fn effective(ctx: &Context, vars: &Vars, j: ProjectId, t: i32) -> Lin {
 /// Copies in effect before the horizon: only what was committed, and nothing of it can be cancelled any more.
 fn effective_before(ctx: &Context, j: ProjectId, t: i32) -> f64 {
     let project = &ctx.model.projects[j];
-    let Some(start) = ctx.committed_start(j) else { return 0.0 };
+    let Some(start) = ctx.committed_start(j) else {
+        return 0.0;
+    };
     let complete = start + ctx.cal.periods(project.lead);
     let ends = project.life.map(|life| complete + ctx.cal.periods(life));
     if t < complete || ends.is_some_and(|ends| t >= ends) {
@@ -88,7 +94,13 @@ fn effective_before(ctx: &Context, j: ProjectId, t: i32) -> f64 {
     for relation in project.relations.iter().filter(|r| r.kind == RelationKind::Needs) {
         let needed = effective_before(ctx, relation.project, t - ctx.cal.periods(relation.lag));
         let all = f64::from(ctx.model.projects[relation.project].copies);
-        copies = if relation.each { copies.min(needed) } else if needed < all { 0.0 } else { copies };
+        copies = if relation.each {
+            copies.min(needed)
+        } else if needed < all {
+            0.0
+        } else {
+            copies
+        };
     }
     copies
 }
@@ -114,7 +126,9 @@ pub fn all_begun(ctx: &Context, vars: &Vars, j: ProjectId, t: i32, must_complete
         if !must_complete {
             return Lin::number(begun);
         }
-        let whole = ctx.cancellable(CommitmentOf::Project(j)).and_then(|c| vars.whole.get(&c));
+        let whole = ctx
+            .cancellable(CommitmentOf::Project(j))
+            .and_then(|c| vars.whole.get(&c));
         return match whole {
             Some(column) => Lin::of(*column, begun),
             None => kept(ctx, vars, CommitmentOf::Project(j)).times(begun),
@@ -207,7 +221,11 @@ pub fn megawatts(ctx: &Context, vars: &Vars, place: PlaceKey, which: Mw, p: i32,
             Adder::Project(j) => {
                 let each = m.projects[j].adds.as_ref().map_or(0.0, |adds| counted(adds, which));
                 if each != 0.0 {
-                    let copies = if dark { in_service(ctx, vars, j, p) } else { effective(ctx, vars, j, p) };
+                    let copies = if dark {
+                        in_service(ctx, vars, j, p)
+                    } else {
+                        effective(ctx, vars, j, p)
+                    };
                     mw.add(each, &copies);
                 }
             }
@@ -268,5 +286,8 @@ pub fn dispatched(vars: &Vars, g: crate::domain::SupplyId, p: i32) -> Lin {
 #[must_use]
 pub fn served(vars: &Vars, q: crate::domain::SegmentId, p: i32) -> Lin {
     let columns = vars.served[q.get()].values().filter_map(|row| row[at(p)]);
-    Lin { constant: 0.0, terms: columns.map(|column| (column, 1.0)).collect() }
+    Lin {
+        constant: 0.0,
+        terms: columns.map(|column| (column, 1.0)).collect(),
+    }
 }

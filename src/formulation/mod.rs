@@ -17,6 +17,9 @@ pub mod row;
 pub mod scale;
 pub mod vars;
 
+/// The nouns that a solve speaks of.
+pub use crate::domain::{Goal, GoalKind, Model, Tier};
+
 use cash::Ledger;
 use context::Context;
 use vars::Vars;
@@ -56,7 +59,11 @@ impl<'m> Formulation<'m> {
         let vars = Vars::new(&ctx);
         let mut ledger = Ledger::default();
         let nothing = Ledger::default();
-        let statement = Statement { ctx: &ctx, vars: &vars, ledger: &nothing };
+        let statement = Statement {
+            ctx: &ctx,
+            vars: &vars,
+            ledger: &nothing,
+        };
         for (_, add) in costs {
             add(&statement, &mut ledger);
         }
@@ -66,6 +73,10 @@ impl<'m> Formulation<'m> {
     /// What blocks read.
     #[must_use]
     pub const fn statement(&self) -> Statement<'_, 'm> {
-        Statement { ctx: &self.ctx, vars: &self.vars, ledger: &self.ledger }
+        Statement {
+            ctx: &self.ctx,
+            vars: &self.vars,
+            ledger: &self.ledger,
+        }
     }
 }

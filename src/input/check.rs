@@ -28,7 +28,11 @@ impl Reader {
         for (id, segment) in model.segments.iter().filter(|(id, _)| !reached(*id)) {
             let name = model.segments.name(id);
             let firm = segment.kind == SegmentKind::Firm && asks(&segment.demand);
-            let what = if firm { "its firm demand cannot be met" } else { "it is never served" };
+            let what = if firm {
+                "its firm demand cannot be met"
+            } else {
+                "it is never served"
+            };
             let message = format!("no site can reach segment `{name}`; {what}");
             let hint = if segment.reach.latency_ms.is_some() {
                 "a site without a path row has no known latency, unless it is in the segment's own region"
@@ -36,7 +40,8 @@ impl Reader {
                 "its `reach` leaves no site of the model"
             };
             let place = within(root, "segment", name, &["reach"]);
-            self.findings.push(Finding::new(severity(firm), message, Some(place)).hint(hint));
+            self.findings
+                .push(Finding::new(severity(firm), message, Some(place)).hint(hint));
         }
     }
 
@@ -69,12 +74,21 @@ impl Reader {
         for (id, supply) in model.supplies.iter() {
             let name = model.supplies.name(id);
             let place = within(root, "supply", name, &["min_output"]);
-            let grows = model.projects.iter().any(|(_, project)| adds(project.adds.as_ref(), id))
-                || model.expansions.iter().any(|(_, expansion)| adds(Some(&expansion.adds), id));
+            let grows = model
+                .projects
+                .iter()
+                .any(|(_, project)| adds(project.adds.as_ref(), id))
+                || model
+                    .expansions
+                    .iter()
+                    .any(|(_, expansion)| adds(Some(&expansion.adds), id));
             match supply.min_output {
                 MinOutput::Megawatts(mw) if grows && mw != 0.0 => {
-                    let message = format!("`min_output` of supply `{name}` is in MW, but projects or expansions add to it");
-                    self.findings.push(Finding::error(message, place).hint("write a share of the MW in service, such as `\"30 %\"`"));
+                    let message =
+                        format!("`min_output` of supply `{name}` is in MW, but projects or expansions add to it");
+                    self.findings.push(
+                        Finding::error(message, place).hint("write a share of the MW in service, such as `\"30 %\"`"),
+                    );
                 }
                 MinOutput::Megawatts(mw) if mw > supply.power_mw * supply.availability + 1e-9 => {
                     let most = supply.power_mw * supply.availability;
@@ -96,9 +110,11 @@ impl Reader {
         for (id, project) in model.projects.iter() {
             if project.committed.is_none() && earliest(project, model).is_none() {
                 let name = model.projects.name(id);
-                let message = format!("project `{name}` can never be begun: its window leaves no start within the horizon");
+                let message =
+                    format!("project `{name}` can never be begun: its window leaves no start within the horizon");
                 let place = within(root, "project", name, &["window"]);
-                self.findings.push(Finding::new(severity(project.required), message, Some(place)));
+                self.findings
+                    .push(Finding::new(severity(project.required), message, Some(place)));
             }
         }
     }
@@ -114,11 +130,17 @@ impl Reader {
             });
             match group.pick {
                 Pick::ExactlyOne if !possible => {
-                    self.error(format!("group `{name}` needs exactly one project, and none of its projects can be begun"), &place);
+                    self.error(
+                        format!("group `{name}` needs exactly one project, and none of its projects can be begun"),
+                        &place,
+                    );
                 }
                 Pick::AtMostOne if group.projects.len() < 2 => {
                     let count = group.projects.len();
-                    let message = format!("group `{name}` holds {count} project{}; it limits nothing", if count == 1 { "" } else { "s" });
+                    let message = format!(
+                        "group `{name}` holds {count} project{}; it limits nothing",
+                        if count == 1 { "" } else { "s" }
+                    );
                     self.warning(message, &place);
                 }
                 _ => {}
@@ -155,19 +177,26 @@ fn earliest(project: &Project, model: &Model) -> Option<i32> {
     let calendar = Calendar::new(model);
     let first = project.window.start.map_or(0, |start| calendar.period_of(start).max(0));
     let done = first + calendar.periods(project.lead);
-    let in_time = project.window.complete.is_none_or(|complete| done <= calendar.period_of(complete));
+    let in_time = project
+        .window
+        .complete
+        .is_none_or(|complete| done <= calendar.period_of(complete));
     (first < calendar.len() && in_time).then_some(first)
 }
 
 /// Where a row stands: the key of its table.
 pub(super) fn stands(root: &Node, kind: &str, name: &str) -> Place {
-    let entry = root.get(kind).and_then(|node| node.entries().iter().find(|entry| entry.key == name));
+    let entry = root
+        .get(kind)
+        .and_then(|node| node.entries().iter().find(|entry| entry.key == name));
     entry.map_or_else(|| root.place.clone(), |entry| entry.place.clone())
 }
 
 /// Where a key of a row stands, or the row if the key is absent.
 pub(super) fn within(root: &Node, kind: &str, name: &str, keys: &[&str]) -> Place {
-    let Some(mut node) = root.get(kind).and_then(|node| node.get(name)) else { return stands(root, kind, name) };
+    let Some(mut node) = root.get(kind).and_then(|node| node.get(name)) else {
+        return stands(root, kind, name);
+    };
     for key in keys {
         match node.get(key) {
             Some(next) => node = next,
@@ -180,6 +209,10 @@ pub(super) fn within(root: &Node, kind: &str, name: &str, keys: &[&str]) -> Plac
 /// The horizon as findings write it.
 pub(super) fn horizon_shown(model: &Model) -> String {
     let (start, end) = (model.horizon.start, model.horizon.end());
-    let months = crate::domain::Months { first: start, end, after_horizon: false };
+    let months = crate::domain::Months {
+        first: start,
+        end,
+        after_horizon: false,
+    };
     label::write_span(&months, &model.horizon)
 }

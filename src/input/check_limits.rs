@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Budget, Filter, Model, Months, Unspent};
+use crate::domain::{Budget, Filter, Measure, MeasureKind, Model, Months, NodeId, Unspent};
 use crate::files::{Finding, Node, Place};
 
 use super::check::{horizon_shown, stands, within};
@@ -20,18 +20,47 @@ impl Reader {
         self.check_carry(model, root);
         self.check_allotments(model, root);
         self.check_filters(model, root);
+        self.check_measures(model, root);
+    }
+
+    /// A policy whose filter leaves no row to measure limits nothing.
+    fn check_measures(&mut self, model: &Model, root: &Node) {
+        for (id, policy) in model.policies.iter() {
+            if !measures_any(&policy.measure, model) {
+                let name = model.policies.name(id);
+                let message = format!("policy `{name}` measures no row of the model; it limits nothing");
+                self.warning(message, &within(root, "policy", name, &["filter"]));
+            }
+        }
     }
 
     /// A limit on time outside the horizon limits nothing.
     fn check_spans(&mut self, model: &Model, root: &Node) {
         let horizon = model.horizon;
-        let outside = |months: &Months| {
-            !months.after_horizon && (months.end <= horizon.start || months.first >= horizon.end())
-        };
-        let spans = (model.budgets.iter().map(|(id, row)| ("budget", model.budgets.name(id), row.periods)))
-            .chain(model.policies.iter().map(|(id, row)| ("policy", model.policies.name(id), row.periods)))
-            .chain(model.cash.iter().map(|(id, row)| ("cash", model.cash.name(id), row.periods)))
-            .chain(model.patience.iter().map(|(id, row)| ("patience", model.patience.name(id), row.periods)));
+        let outside =
+            |months: &Months| !months.after_horizon && (months.end <= horizon.start || months.first >= horizon.end());
+        let spans = (model
+            .budgets
+            .iter()
+            .map(|(id, row)| ("budget", model.budgets.name(id), row.periods)))
+        .chain(
+            model
+                .policies
+                .iter()
+                .map(|(id, row)| ("policy", model.policies.name(id), row.periods)),
+        )
+        .chain(
+            model
+                .cash
+                .iter()
+                .map(|(id, row)| ("cash", model.cash.name(id), row.periods)),
+        )
+        .chain(
+            model
+                .patience
+                .iter()
+                .map(|(id, row)| ("patience", model.patience.name(id), row.periods)),
+        );
         for (kind, name, _) in spans.filter(|(_, _, months)| outside(months)) {
             let what = if kind == "cash" { "counts" } else { "limits" };
             let shown = horizon_shown(model);
@@ -54,14 +83,22 @@ impl Reader {
     /// Money is carried to a later budget with the same filter.
     fn check_carry(&mut self, model: &Model, root: &Node) {
         for (id, budget) in model.budgets.iter() {
-            let Unspent::Carry { to, .. } = budget.unspent else { continue };
+            let Unspent::Carry { to, .. } = budget.unspent else {
+                continue;
+            };
             let receiver: &Budget = &model.budgets[to];
             let (name, other) = (model.budgets.name(id), model.budgets.name(to));
             let place = within(root, "budget", name, &["unspent", "to"]);
             if receiver.periods.first < budget.periods.end {
-                self.error(format!("budget `{name}` carries to `{other}`, which does not begin after it"), &place);
+                self.error(
+                    format!("budget `{name}` carries to `{other}`, which does not begin after it"),
+                    &place,
+                );
             } else if receiver.filter != budget.filter {
-                self.error(format!("budget `{name}` carries to `{other}`, which has another filter"), &place);
+                self.error(
+                    format!("budget `{name}` carries to `{other}`, which has another filter"),
+                    &place,
+                );
             }
         }
     }
@@ -72,12 +109,18 @@ impl Reader {
             let of = &allotment.of;
             let chips = model.chips.iter().filter(|(id, chip)| {
                 of.chips.as_ref().is_none_or(|list| list.contains(id))
-                    && of.vendors.as_ref().is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
+                    && of
+                        .vendors
+                        .as_ref()
+                        .is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
             });
             let megawatts = of.expansions.as_ref().map_or(0, Vec::len) + of.leases.as_ref().map_or(0, Vec::len);
             let power = of.expansions.is_some() || of.leases.is_some();
             let name = model.allotments.name(id);
-            if of.sites.as_ref().is_some_and(Vec::is_empty) || (power && megawatts == 0) || (!power && chips.count() == 0) {
+            if of.sites.as_ref().is_some_and(Vec::is_empty)
+                || (power && megawatts == 0)
+                || (!power && chips.count() == 0)
+            {
                 let what = if power { "megawatts" } else { "chips" };
                 let vendors = model.chips.iter().filter_map(|(_, chip)| chip.vendor.as_deref());
                 let hint = of.vendors.as_ref().and_then(|list| guess::hint(list.first()?, vendors));
@@ -93,7 +136,14 @@ impl Reader {
     fn check_filters(&mut self, model: &Model, root: &Node) {
         let words = Words::of(model);
         for (id, budget) in model.budgets.iter() {
-            self.check_filter(&budget.filter, "budget", model.budgets.name(id), &["filter"], &words, root);
+            self.check_filter(
+                &budget.filter,
+                "budget",
+                model.budgets.name(id),
+                &["filter"],
+                &words,
+                root,
+            );
         }
         for (id, policy) in model.policies.iter() {
             let name = model.policies.name(id);
@@ -114,16 +164,84 @@ impl Reader {
         for (key, list, known) in keys {
             let place = within(root, kind, name, &[at, &[key]].concat());
             for word in list.iter().flatten().filter(|word| !known.contains(word.as_str())) {
-                let message = format!("`{}.{key}` of {kind} `{name}` is `{word}`, which matches nothing", at.join("."));
+                let message = format!(
+                    "`{}.{key}` of {kind} `{name}` is `{word}`, which matches nothing",
+                    at.join(".")
+                );
                 let hint = guess::hint(word, known.iter().copied());
                 self.findings.push(Finding::warning(message, place.clone()).maybe(hint));
             }
             if list.as_ref().is_some_and(Vec::is_empty) {
-                let message = format!("`{}.{key}` of {kind} `{name}` is empty and matches nothing", at.join("."));
+                let message = format!(
+                    "`{}.{key}` of {kind} `{name}` is empty and matches nothing",
+                    at.join(".")
+                );
                 self.warning(message, &place);
             }
         }
     }
+}
+
+/// Whether any row of the model passes the filter of a measure; payments are taken to.
+fn measures_any(measure: &Measure, model: &Model) -> bool {
+    let filter = &measure.filter;
+    let tagged = |tags: &[String]| {
+        filter
+            .tag
+            .as_ref()
+            .is_none_or(|list| tags.iter().any(|tag| list.contains(tag)))
+    };
+    let site = |tags: bool| {
+        model.sites.iter().any(|(id, site)| {
+            lets(filter.site.as_ref(), &id)
+                && lets(filter.region.as_ref(), &site.region)
+                && (!tags || tagged(&site.tags))
+        })
+    };
+    let chip = || {
+        model.chips.iter().any(|(id, chip)| {
+            lets(filter.chip.as_ref(), &id)
+                && filter
+                    .vendor
+                    .as_ref()
+                    .is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
+                && tagged(&chip.tags)
+        })
+    };
+    let at = |node: NodeId| {
+        filter.region.is_none()
+            || model.nodes[node]
+                .region
+                .is_some_and(|id| lets(filter.region.as_ref(), &id))
+    };
+    match measure.kind {
+        MeasureKind::Spend => true,
+        MeasureKind::Orders | MeasureKind::Owned | MeasureKind::ChipWork => chip() && site(false),
+        MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::Energy => site(true),
+        MeasureKind::LineMw => model
+            .lines
+            .iter()
+            .any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
+        MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => model
+            .supplies
+            .iter()
+            .any(|(id, supply)| lets(filter.supply.as_ref(), &id) && at(supply.node) && tagged(&supply.tags)),
+        MeasureKind::Served => model.segments.iter().any(|(id, segment)| {
+            lets(filter.segment.as_ref(), &id)
+                && lets(filter.workload.as_ref(), &segment.workload)
+                && lets(filter.region.as_ref(), &segment.region)
+                && filter
+                    .customer
+                    .as_ref()
+                    .is_none_or(|list| segment.customer.as_ref().is_some_and(|one| list.contains(one)))
+                && tagged(&segment.tags)
+        }),
+    }
+}
+
+/// Whether a filter that may be absent lets a value through.
+fn lets<T: PartialEq>(list: Option<&Vec<T>>, value: &T) -> bool {
+    list.is_none_or(|list| list.contains(value))
 }
 
 /// The free words that rows of a model bear.
@@ -136,9 +254,14 @@ struct Words<'m> {
 
 impl<'m> Words<'m> {
     fn of(model: &'m Model) -> Self {
-        let (chips, projects) = (|| model.chips.iter().map(|(_, row)| row), || model.projects.iter().map(|(_, row)| row));
-        let (expansions, leases) =
-            (|| model.expansions.iter().map(|(_, row)| row), || model.leases.iter().map(|(_, row)| row));
+        let (chips, projects) = (
+            || model.chips.iter().map(|(_, row)| row),
+            || model.projects.iter().map(|(_, row)| row),
+        );
+        let (expansions, leases) = (
+            || model.expansions.iter().map(|(_, row)| row),
+            || model.leases.iter().map(|(_, row)| row),
+        );
         let category = (CATEGORIES.iter().copied())
             .chain(projects().filter_map(|row| row.category.as_deref()))
             .chain(expansions().filter_map(|row| row.category.as_deref()))
@@ -160,14 +283,25 @@ impl<'m> Words<'m> {
             category: category.collect(),
             vendor: vendor.collect(),
             tag: tag.map(String::as_str).collect(),
-            customer: model.segments.iter().filter_map(|(_, row)| row.customer.as_deref()).collect(),
+            customer: model
+                .segments
+                .iter()
+                .filter_map(|(_, row)| row.customer.as_deref())
+                .collect(),
         }
     }
 }
 
 /// Where a row stands; cash rows may stand in a list.
 fn cash_or(root: &Node, model: &Model, kind: &str, name: &str) -> Place {
-    if let (Some(Node { value: crate::files::Value::List(items), .. }), "cash") = (root.get(kind), kind) {
+    if let (
+        Some(Node {
+            value: crate::files::Value::List(items),
+            ..
+        }),
+        "cash",
+    ) = (root.get(kind), kind)
+    {
         let n = model.cash.names().iter().position(|known| known == name);
         if let Some(item) = n.and_then(|n| items.get(n)) {
             return item.place.clone();

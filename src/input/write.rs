@@ -8,7 +8,6 @@ use crate::domain::{
 };
 use crate::files::json::{Map, Value, json};
 
-
 /// The resolved model.
 #[must_use]
 pub fn write(model: &Model) -> Value {
@@ -19,7 +18,14 @@ pub fn write(model: &Model) -> Value {
     root.put("horizon", w.horizon(horizon));
     root.put("money", w.money_section());
     root.put("goal", model.goals.iter().map(|goal| w.goal(goal)).collect::<Vec<_>>());
-    root.put("basis", if model.basis == Basis::Total { "total" } else { "incremental" });
+    root.put(
+        "basis",
+        if model.basis == Basis::Total {
+            "total"
+        } else {
+            "incremental"
+        },
+    );
     let fx = model.currencies.iter().skip(1).map(|(id, path)| {
         let name = model.currencies.name(id);
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))
@@ -30,16 +36,26 @@ pub fn write(model: &Model) -> Value {
     one.maybe("hours", block.hours);
     one.put("load_factor", share(block.load_factor));
     root.put("block", json!({ block.name.as_str(): one.done() }));
-    root.put("region", table(&model.regions, |row| {
-        let mut one = Object::new();
-        one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
-        one.done()
-    }));
-    root.put("workload", table(&model.workloads, |row| {
-        json!({ "unit": row.unit, "utilisation": share(row.utilisation), "weight": row.weight })
-    }));
+    root.put(
+        "region",
+        table(&model.regions, |row| {
+            let mut one = Object::new();
+            one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
+            one.done()
+        }),
+    );
+    root.put(
+        "workload",
+        table(
+            &model.workloads,
+            |row| json!({ "unit": row.unit, "utilisation": share(row.utilisation), "weight": row.weight }),
+        ),
+    );
     root.put("segment", table(&model.segments, |row| w.segment(row)));
-    root.put("path", model.paths.iter().map(|(_, row)| w.travel(row)).collect::<Vec<_>>());
+    root.put(
+        "path",
+        model.paths.iter().map(|(_, row)| w.travel(row)).collect::<Vec<_>>(),
+    );
     root.put("site", table(&model.sites, |row| w.site(row)));
     root.put("chip", table(&model.chips, |row| w.chip(row)));
     root.put("project", table(&model.projects, |row| w.project(row)));
@@ -47,7 +63,10 @@ pub fn write(model: &Model) -> Value {
     root.put("expansion", table(&model.expansions, |row| w.expansion(row)));
     root.put("lease", table(&model.leases, |row| w.lease(row)));
     root.put("order", table(&model.orders, |row| w.order(row)));
-    root.put("fleet", model.fleet.iter().map(|(_, row)| w.fleet(row)).collect::<Vec<_>>());
+    root.put(
+        "fleet",
+        model.fleet.iter().map(|(_, row)| w.fleet(row)).collect::<Vec<_>>(),
+    );
     root.put("node", table(&model.nodes, |row| w.node(row)));
     root.put("line", table(&model.lines, |row| w.line(row)));
     root.put("supply", table(&model.supplies, |row| w.supply(row)));
@@ -95,7 +114,12 @@ pub(super) fn names<I: Index, T>(table: &Table<I, T>, ids: &[I]) -> Value {
 
 /// The rows of a kind by id.
 pub(super) fn table<I: Index, T>(table: &Table<I, T>, row: impl Fn(&T) -> Value) -> Value {
-    Value::Object(table.iter().map(|(id, one)| (table.name(id).to_owned(), row(one))).collect())
+    Value::Object(
+        table
+            .iter()
+            .map(|(id, one)| (table.name(id).to_owned(), row(one)))
+            .collect(),
+    )
 }
 
 /// Knows the names that ids stand for.
@@ -134,9 +158,18 @@ impl Writer<'_> {
 
     pub(super) fn path(&self, path: &Path, unit: &str) -> Value {
         match path {
-            Path::Growing { value, at, change, from } => {
+            Path::Growing {
+                value,
+                at,
+                change,
+                from,
+            } => {
                 let start = self.model.horizon.start;
-                let at = at.unwrap_or(Date { year: start.year(), month: start.month(), day: 1 });
+                let at = at.unwrap_or(Date {
+                    year: start.year(),
+                    month: start.month(),
+                    day: 1,
+                });
                 let mut one = Object::new();
                 one.put("value", quantity(*value, unit));
                 one.put("at", label::write_date(at));
@@ -149,7 +182,11 @@ impl Writer<'_> {
     }
 
     pub(super) fn by_month<T>(&self, list: &[(Month, T)], value: impl Fn(&T) -> Value) -> Value {
-        Value::Object(list.iter().map(|(month, one)| (self.label(*month), value(one))).collect())
+        Value::Object(
+            list.iter()
+                .map(|(month, one)| (self.label(*month), value(one)))
+                .collect(),
+        )
     }
 
     pub(super) fn horizon(&self, horizon: &Horizon) -> Value {
@@ -157,7 +194,9 @@ impl Writer<'_> {
         one.put("start", self.label(horizon.start));
         one.put("periods", horizon.periods);
         one.put("step", label::step_name(horizon.step));
-        let fiscal = horizon.fiscal_year_starts.map(|month| Month::new(horizon.start.year(), month));
+        let fiscal = horizon
+            .fiscal_year_starts
+            .map(|month| Month::new(horizon.start.year(), month));
         one.maybe("fiscal_year_starts", fiscal.map(label::write_month));
         one.done()
     }
@@ -179,5 +218,4 @@ impl Writer<'_> {
         };
         json!({ "goal": kind, "tol": share(goal.tol), "abs": abs })
     }
-
 }

@@ -16,7 +16,12 @@ pub(super) fn periods(view: &View) -> Vec<FinanceRow> {
     let mut cumulative = 0.0;
     let row = |p: i32| {
         let sum = |kinds: &[CashKind]| -> f64 {
-            let terms = view.f.ledger.cash.iter().filter(|term| term.t == p && kinds.contains(&term.kind));
+            let terms = view
+                .f
+                .ledger
+                .cash
+                .iter()
+                .filter(|term| term.t == p && kinds.contains(&term.kind));
             terms.map(|term| view.value(&on_basis(term, basis))).sum::<f64>() * MONEY
         };
         let revenue_usd = -sum(&[CashKind::Revenue]) + 0.0;
@@ -61,7 +66,10 @@ fn net_book_value(view: &View, p: i32) -> f64 {
             }
             _ => {
                 let dated = term.payments.iter().filter(|(t, _)| *t <= p);
-                (dated.map(|(_, amount)| view.value(amount)).sum(), view.value(&term.base))
+                (
+                    dated.map(|(_, amount)| view.value(amount)).sum(),
+                    view.value(&term.base),
+                )
             }
         };
         value += value_so_far;
@@ -93,20 +101,4 @@ pub(super) fn years(view: &View, periods: &[FinanceRow]) -> Vec<FinanceYearRow> 
         }
     };
     by_year.into_iter().map(row).collect()
-}
-
-/// The first period from which the cumulative incremental free cash flow stays >= 0 to the end.
-pub(super) fn payback(view: &View) -> Option<String> {
-    let (ctx, statement) = (&view.f.ctx, view.statement());
-    let mut cumulative = 0.0;
-    let mut first = None;
-    for p in ctx.periods() {
-        cumulative += view.value(&free_cash_flow(&statement, p, Basis::Incremental));
-        if cumulative < -1e-9 {
-            first = None;
-        } else if first.is_none() {
-            first = Some(p);
-        }
-    }
-    first.map(|p| ctx.cal.label(p))
 }

@@ -30,7 +30,9 @@ pub(super) fn payments(view: &View) -> Vec<PaymentRow> {
         if usd == 0.0 {
             continue;
         }
-        let n = *place.entry((term.asset, term.milestone, term.t)).or_insert(merged.len());
+        let n = *place
+            .entry((term.asset, term.milestone, term.t))
+            .or_insert(merged.len());
         if n == merged.len() {
             merged.push((term, 0.0));
         }
@@ -51,7 +53,11 @@ pub(super) fn payments(view: &View) -> Vec<PaymentRow> {
             tags: term.of.tags.clone(),
             usd_nominal: usd,
             usd_discounted: usd * ctx.cal.discount(term.t),
-            status: if term.committed { PaymentStatus::Committed } else { PaymentStatus::Planned },
+            status: if term.committed {
+                PaymentStatus::Committed
+            } else {
+                PaymentStatus::Planned
+            },
         }
     };
     merged.into_iter().filter(|(_, usd)| *usd != 0.0).map(row).collect()
@@ -106,7 +112,12 @@ pub(super) fn salvage(view: &View) -> Vec<SalvageRow> {
         let usd = view.value(&term.amount) * MONEY;
         if usd != 0.0 {
             let asset = view.address(term.asset);
-            rows.push(SalvageRow { id: format!("salvage[{asset}]"), asset, unused_share: term.unused, usd_discounted: usd });
+            rows.push(SalvageRow {
+                id: format!("salvage[{asset}]"),
+                asset,
+                unused_share: term.unused,
+                usd_discounted: usd,
+            });
         }
     }
     rows
@@ -145,11 +156,18 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
     let commitment = |row: &&PaymentRow| row.status == PaymentStatus::Committed || row.milestone == "cancelling fee";
     let goal = |kind| view.value(&objective(&statement, kind));
     let it_mw = |p| -> f64 {
-        let mw = |s| crate::formulation::effects::megawatts(ctx, &view.f.vars, s, crate::formulation::effects::Mw::It, p, false);
+        let mw = |s| {
+            crate::formulation::effects::megawatts(ctx, &view.f.vars, s, crate::formulation::effects::Mw::It, p, false)
+        };
         let sites = ctx.model.sites.ids().map(crate::formulation::context::PlaceKey::Site);
         sites.map(|s| view.value(&mw(s))).sum()
     };
-    let day_one: f64 = ctx.model.sites.iter().map(|(_, site)| site.liquid_mw + site.air_mw).sum();
+    let day_one: f64 = ctx
+        .model
+        .sites
+        .iter()
+        .map(|(_, site)| site.liquid_mw + site.air_mw)
+        .sum();
     Totals {
         npv_usd: goal(GoalKind::Npv) * MONEY,
         cost_usd: -goal(GoalKind::Cost) * MONEY,
@@ -162,11 +180,21 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
         cash_lines_usd_discounted: discounted(MoneyKind::CashLine),
         bends_usd_discounted: bends.iter().map(|row| row.usd_discounted).sum(),
         capital_usd_nominal: capital().filter(within).map(|row| row.usd_nominal).sum(),
-        committed_usd_nominal: capital().filter(within).filter(commitment).map(|row| row.usd_nominal).sum(),
-        capital_after_horizon_usd_nominal: capital().filter(|row| row.span.starts > last).map(|row| row.usd_nominal).sum(),
-        fees_after_horizon_usd_nominal: of(MoneyKind::Lease).filter(|row| row.span.starts > last).map(|row| row.usd_nominal).sum(),
+        committed_usd_nominal: capital()
+            .filter(within)
+            .filter(commitment)
+            .map(|row| row.usd_nominal)
+            .sum(),
+        capital_after_horizon_usd_nominal: capital()
+            .filter(|row| row.span.starts > last)
+            .map(|row| row.usd_nominal)
+            .sum(),
+        fees_after_horizon_usd_nominal: of(MoneyKind::Lease)
+            .filter(|row| row.span.starts > last)
+            .map(|row| row.usd_nominal)
+            .sum(),
         decided_usd_discounted: view.value(&decided(&statement)) * MONEY,
         it_mw_added: it_mw(ctx.last()) - day_one,
-        payback: super::finance::payback(view),
+        payback: super::payback::payback(view),
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::domain::{Index, ProjectId, RelationKind, Unspent};
 use crate::formulation::Formulation;
-use crate::formulation::effects::{at, effective, in_service, order_in_service, bought_in_service, served};
+use crate::formulation::context::CommitmentOf;
+use crate::formulation::effects::{
+    at, begun, bought_in_service, effective, in_service, kept, order_in_service, served,
+};
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::measure::{free_cash_flow, spent};
@@ -33,6 +36,7 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
         settle_begun(f, &mut values);
     }
     settle_effects(f, &mut values, relaxed);
+    settle_groups(f, &mut values, relaxed);
     settle_stocks(f, &mut values);
     settle_demand(f, &mut values);
     for key in f.vars.bend.values() {
@@ -90,6 +94,22 @@ fn settle_effects(f: &Formulation, values: &mut [f64], relaxed: bool) {
     }
 }
 
+/// A project of a group is begun when any copy of it is, and a commitment when any part of it is kept.
+fn settle_groups(f: &Formulation, values: &mut [f64], relaxed: bool) {
+    if relaxed {
+        return;
+    }
+    for (&j, column) in &f.vars.any_begun {
+        let of = CommitmentOf::Project(j);
+        let copies = if f.ctx.model.projects[j].committed.is_some() {
+            kept(&f.ctx, &f.vars, of).value(values)
+        } else {
+            begun(&f.ctx, &f.vars, j, f.ctx.last()).value(values)
+        };
+        values[column.index()] = if copies > NOISE { 1.0 } else { 0.0 };
+    }
+}
+
 /// Projects so that those needed come before those that need them.
 fn needed_first(f: &Formulation) -> Vec<ProjectId> {
     fn visit(f: &Formulation, j: ProjectId, seen: &mut Vec<bool>, order: &mut Vec<ProjectId>) {
@@ -139,7 +159,11 @@ fn settle_demand(f: &Formulation, values: &mut [f64]) {
 
 /// Zero where a difference is noise beside what was subtracted.
 fn tidy(difference: f64, beside: f64) -> f64 {
-    if difference.abs() < NOISE * beside.abs().max(1.0) { 0.0 } else { difference }
+    if difference.abs() < NOISE * beside.abs().max(1.0) {
+        0.0
+    } else {
+        difference
+    }
 }
 
 /// Carried out is what is left of the budget and what was carried in, up to the share that may be.
@@ -181,7 +205,11 @@ fn settle_bends(f: &Formulation, values: &mut [f64]) {
     let mut bent: Vec<(usize, f64)> = Vec::new();
     for (_, block) in crate::formulation::blocks::BLOCKS {
         for row in block(&f.statement()) {
-            let name = if row.key.name == "line_rating_back" { "line_rating" } else { row.key.name };
+            let name = if row.key.name == "line_rating_back" {
+                "line_rating"
+            } else {
+                row.key.name
+            };
             if let Some(column) = f.vars.bend.get(&(row.key.of, row.key.p, name)) {
                 bent.push((column.index(), excess(&row, values)));
             }

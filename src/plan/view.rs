@@ -32,7 +32,11 @@ impl<'a, 'm> View<'a, 'm> {
     /// A period with its days.
     pub fn span(&self, t: i32) -> Span {
         let covered = self.f.ctx.cal.covered(t);
-        Span { period: covered.label, starts: covered.starts, ends: covered.ends }
+        Span {
+            period: covered.label,
+            starts: covered.starts,
+            ends: covered.ends,
+        }
     }
 
     /// `@2026Q3`.
@@ -77,7 +81,9 @@ impl<'a, 'm> View<'a, 'm> {
 
     /// Share of a commitment cancelled in each period that has any, and in all.
     pub fn cancelled(&self, of: CommitmentOf) -> (Vec<(i32, f64)>, f64) {
-        let Some(c) = self.f.ctx.cancellable(of) else { return (Vec::new(), 0.0) };
+        let Some(c) = self.f.ctx.cancellable(of) else {
+            return (Vec::new(), 0.0);
+        };
         let row = self.f.ctx.periods().zip(&self.f.vars.cancel[c]);
         let parts: Vec<(i32, f64)> = row
             .filter_map(|(p, column)| column.map(|column| (p, self.values[column.index()])))

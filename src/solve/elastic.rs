@@ -3,8 +3,8 @@
 use super::outcome::{Failure, Options};
 use super::session::Ended;
 use super::state::state;
-use crate::domain::Tier;
 use crate::formulation::Formulation;
+use crate::formulation::Tier;
 use crate::formulation::blocks::BLOCKS;
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
@@ -34,7 +34,11 @@ pub struct Excess {
 ///
 /// # Errors
 /// [`Failure::Infeasible`] when even giving up every limit leaves a clash of physics; others as for a solve.
-pub fn clash(formulation: &Formulation, tier_of: &dyn Fn(Key) -> Tier, options: &Options) -> Result<Vec<Excess>, Failure> {
+pub fn clash(
+    formulation: &Formulation,
+    tier_of: &dyn Fn(Key) -> Tier,
+    options: &Options,
+) -> Result<Vec<Excess>, Failure> {
     for allowed in [Tier::Wish, Tier::Policy, Tier::Contract] {
         match give_way(formulation, tier_of, allowed, options) {
             Err(Failure::Infeasible) => {}
@@ -86,7 +90,12 @@ fn give_way(
         let row = &stated.rows[n];
         let amount = values[column];
         let told = amount > NOISE * row.bound.abs().max(1.0);
-        told.then_some(Excess { key: row.key, sense: row.sense, amount, bound: row.bound })
+        told.then_some(Excess {
+            key: row.key,
+            sense: row.sense,
+            amount,
+            bound: row.bound,
+        })
     });
     Ok(excess.collect())
 }

@@ -71,7 +71,12 @@ impl Session {
     pub fn new(mut model: highs::Model, watch: Watch) -> Self {
         model.make_quiet();
         let (columns, rows) = (model.num_cols(), model.num_rows());
-        let mut session = Self { model, columns, rows, watch: Box::new(watch) };
+        let mut session = Self {
+            model,
+            columns,
+            rows,
+            watch: Box::new(watch),
+        };
         session.listen();
         session
     }
@@ -158,6 +163,16 @@ impl Session {
         }
     }
 
+    /// Solves without heeding a request to stop: for the short solves that make a plan of the best so far.
+    pub fn run_through(&mut self) -> Ended {
+        let stopped = self.watch.stop.swap(false, Ordering::SeqCst);
+        let ended = self.run();
+        if stopped {
+            self.watch.stop.store(true, Ordering::SeqCst);
+        }
+        ended
+    }
+
     /// Whether a feasible point is at hand.
     #[must_use]
     pub fn has_point(&mut self) -> bool {
@@ -238,7 +253,13 @@ impl Session {
         let highs = self.pointer();
         // SAFETY: the three buffers have as many entries as said, and the columns exist.
         unsafe {
-            highs_sys::Highs_changeColsBoundsBySet(highs, whole(set.len()), set.as_ptr(), lower.as_ptr(), upper.as_ptr())
+            highs_sys::Highs_changeColsBoundsBySet(
+                highs,
+                whole(set.len()),
+                set.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
         };
     }
 
@@ -250,7 +271,13 @@ impl Session {
         let highs = self.pointer();
         // SAFETY: the three buffers have as many entries as said, and the rows exist.
         unsafe {
-            highs_sys::Highs_changeRowsBoundsBySet(highs, whole(set.len()), set.as_ptr(), lower.as_ptr(), upper.as_ptr())
+            highs_sys::Highs_changeRowsBoundsBySet(
+                highs,
+                whole(set.len()),
+                set.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
         };
     }
 
@@ -317,12 +344,41 @@ impl Session {
         // SAFETY: the two buffers hold one number a row; null asks for nothing.
         let status = unsafe {
             highs_sys::Highs_getRanging(
-                highs, none, none, no_variable, no_variable, none, none, no_variable, no_variable, none, none, no_variable,
-                no_variable, none, none, no_variable, no_variable, up.as_mut_ptr(), none, no_variable, no_variable,
-                down.as_mut_ptr(), none, no_variable, no_variable,
+                highs,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                up.as_mut_ptr(),
+                none,
+                no_variable,
+                no_variable,
+                down.as_mut_ptr(),
+                none,
+                no_variable,
+                no_variable,
             )
         };
         (status == 0).then(|| down.into_iter().zip(up).collect())
+    }
+
+    /// Sets the constant of the objective.
+    pub fn set_offset(&mut self, constant: f64) {
+        let highs = self.pointer();
+        // SAFETY: the pointer is live.
+        unsafe { highs_sys::Highs_changeObjectiveOffset(highs, constant) };
     }
 
     /// Names every column and row.
@@ -366,10 +422,16 @@ unsafe extern "C" fn callback(
     data: *mut c_void,
 ) {
     // SAFETY: HiGHS passes the pointer given to setCallback, which is the session's boxed watch.
-    let Some(watch) = (unsafe { data.cast::<Watch>().as_ref() }) else { return };
+    let Some(watch) = (unsafe { data.cast::<Watch>().as_ref() }) else {
+        return;
+    };
     // SAFETY: HiGHS passes a valid record or null.
     if let (MIP_LOGGING, Some(out), Some(on_tick)) = (kind, unsafe { out.as_ref() }, &watch.on_tick) {
-        on_tick(Tick { seconds: out.running_time, incumbent: out.mip_primal_bound, bound: out.mip_dual_bound });
+        on_tick(Tick {
+            seconds: out.running_time,
+            incumbent: out.mip_primal_bound,
+            bound: out.mip_dual_bound,
+        });
     }
     if watch.stop.load(Ordering::Relaxed) {
         // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.

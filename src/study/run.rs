@@ -66,7 +66,9 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     let asked_worth = begun.elapsed();
     let verdict = audit::verify(model, &plan);
     if !verdict.agreed() {
-        return Err(NoPlan::AuditDisagreed(verdict.disagreements.iter().map(ToString::to_string).collect()));
+        return Err(NoPlan::AuditDisagreed(
+            verdict.disagreements.iter().map(ToString::to_string).collect(),
+        ));
     }
     plan.audit = AuditNote {
         numbers_checked: verdict.numbers_checked,

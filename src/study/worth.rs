@@ -41,11 +41,17 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     let mut candidates = candidates(f, solved, plan);
     candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
     candidates.truncate(LINES);
-    let Some(before) = standing(solved) else { return Vec::new() };
+    let Some(before) = standing(solved) else {
+        return Vec::new();
+    };
     let mut rows = Vec::new();
     for candidate in &candidates {
         let kept = of_steps(solved, before, &candidate.rows);
-        let free = if asked == Worth::Free { free(f, solved, plan, candidate, options) } else { None };
+        let free = if asked == Worth::Free {
+            free(f, solved, plan, candidate, options)
+        } else {
+            None
+        };
         rows.push(WorthRow {
             id: candidate.id.clone(),
             words: candidate.words.clone(),
@@ -60,7 +66,12 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     }
     rows.extend(earlier(f, solved, plan, before, options));
     rows.retain(|row| row.kept_usd.is_none_or(|usd| usd > 0.0));
-    rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
+    rows.sort_by(|a, b| {
+        b.kept_usd
+            .unwrap_or(0.0)
+            .total_cmp(&a.kept_usd.unwrap_or(0.0))
+            .then_with(|| a.id.cmp(&b.id))
+    });
     rows.truncate(LINES);
     rows
 }
@@ -68,12 +79,29 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
 /// One candidate a limit: budgets by themselves, allotments by period, capacities by year.
 fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
     let ctx = &f.ctx;
-    let bounds: BTreeMap<&str, f64> = plan.limits.iter().map(|limit| (limit.id.as_str(), limit.bound.abs())).collect();
-    let place: BTreeMap<Key, usize> = solved.stated.rows.iter().enumerate().map(|(n, row)| (row.key, n)).collect();
+    let bounds: BTreeMap<&str, f64> = plan
+        .limits
+        .iter()
+        .map(|limit| (limit.id.as_str(), limit.bound.abs()))
+        .collect();
+    let mut largest: BTreeMap<&str, f64> = BTreeMap::new();
+    for limit in &plan.limits {
+        let most = largest.entry(limit.block.as_str()).or_default();
+        *most = most.max(limit.bound.abs());
+    }
+    let place: BTreeMap<Key, usize> = solved
+        .stated
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(n, row)| (row.key, n))
+        .collect();
     let mut groups: BTreeMap<String, Candidate> = BTreeMap::new();
     for dual in &solved.outcome.duals {
         let described = describe(ctx, dual.key);
-        let (Some(id), Some(&n)) = (described.id.clone(), place.get(&dual.key)) else { continue };
+        let (Some(id), Some(&n)) = (described.id.clone(), place.get(&dual.key)) else {
+            continue;
+        };
         let row = &solved.stated.rows[n];
         let bound = bounds.get(id.as_str()).copied().unwrap_or(0.0);
         let usual: f64 = match described.unit.as_str() {
@@ -85,15 +113,35 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         if matches!(dual.key.name, "supply_min_output" | "lease_offer" | "expansion_offer") {
             continue;
         }
-        // One per cent where that is smaller; capacities that start at zero still get the usual step.
-        let step = if bound > 0.0 { usual.min(bound / 100.0) } else { usual };
-        let by_year = matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power");
+        // Where there is nothing yet, one per cent of the largest limit of the kind stands in for the limit itself.
+        let bound = if bound > 0.0 {
+            bound
+        } else {
+            largest.get(dual.key.name).copied().unwrap_or(usual)
+        };
+        let step = usual.min(bound / 100.0);
+        let by_year = matches!(
+            dual.key.name,
+            "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power"
+        );
         let limit = id.split('@').next().unwrap_or(&id).to_owned();
-        let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });
-        let key = when.as_ref().map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
+        let when = dual.key.p.map(|p| {
+            if by_year {
+                ctx.cal.month_of(p).year().to_string()
+            } else {
+                ctx.cal.label(p)
+            }
+        });
+        let key = when
+            .as_ref()
+            .map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
         let sign = if row.sense == Sense::AtLeast { -1.0 } else { 1.0 };
         let internal = sign * step / described.scale;
-        let gain_price = if solved.goal == crate::domain::GoalKind::Npv { dual.price } else { -dual.price };
+        let gain_price = if solved.goal == crate::domain::GoalKind::Npv {
+            dual.price
+        } else {
+            -dual.price
+        };
         let entry = groups.entry(key.clone()).or_insert_with(|| Candidate {
             words: String::new(),
             key: None,
@@ -110,9 +158,14 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         entry.rows.push((n, internal));
         entry.key = Some((dual.key, when));
     }
-    let mut list: Vec<Candidate> = groups.into_values().filter(|candidate| candidate.promised > 0.0).collect();
+    let mut list: Vec<Candidate> = groups
+        .into_values()
+        .filter(|candidate| candidate.promised > 0.0)
+        .collect();
     for candidate in &mut list {
-        let Some((key, when)) = candidate.key.take() else { continue };
+        let Some((key, when)) = candidate.key.take() else {
+            continue;
+        };
         let scale = describe(ctx, key).scale;
         for (_, internal) in &mut candidate.rows {
             *internal = internal.signum() * candidate.step / scale;
@@ -135,28 +188,51 @@ fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -
         ("line_rating" | "line_rating_back", _) => format!("{amount} MW more on line {index}{when}"),
         ("supply_power", _) => format!("{amount} MW more of supply {index}{when}"),
         ("allotment_rate", Of::Chip(k)) => format!("{amount} more {}{when}", m.chips.name(k)),
-        ("allotment_rate" | "allotment_total" | "allotment_growth", _) => format!("{amount} {unit} more of allotment {index}{when}"),
+        ("allotment_rate" | "allotment_total" | "allotment_growth", _) => {
+            format!("{amount} {unit} more of allotment {index}{when}")
+        }
         ("budget_at_most", _) => format!("{amount} more in {index}"),
-        ("budget_at_least" | "policy_at_least", _) => format!("{amount} {} less asked by {index}{when}", if unit == "USD" { "" } else { unit }),
+        ("budget_at_least" | "policy_at_least", _) => format!(
+            "{amount} {} less asked by {index}{when}",
+            if unit == "USD" { "" } else { unit }
+        ),
         ("patience_floor", _) => format!("{amount} more patience in {index}{when}"),
         _ => format!("{amount} {unit} more of {index}{when}"),
     }
 }
 
 /// Everything decided again with the step: what the incumbents and bounds of both solves prove.
-fn free(f: &Formulation, solved: &Solved, plan: &Plan, candidate: &Candidate, options: &Options) -> Option<(f64, f64, f64)> {
+fn free(
+    f: &Formulation,
+    solved: &Solved,
+    plan: &Plan,
+    candidate: &Candidate,
+    options: &Options,
+) -> Option<(f64, f64, f64)> {
     if solved.outcome.stop == Stop::Relaxed {
         return None;
     }
-    let steps: BTreeMap<Key, f64> = candidate.rows.iter().map(|&(n, step)| (solved.stated.rows[n].key, step)).collect();
+    let steps: BTreeMap<Key, f64> = candidate
+        .rows
+        .iter()
+        .map(|&(n, step)| (solved.stated.rows[n].key, step))
+        .collect();
     let formulation = Formulation::new(f.ctx.model);
     let again = crate::solve::run::solve_stepped(&formulation, &steps, options).ok()?;
     let goal = again.outcome.goals.last()?;
-    let sign = if again.goal == crate::domain::GoalKind::Npv { 1.0 } else { -1.0 };
+    let sign = if again.goal == crate::domain::GoalKind::Npv {
+        1.0
+    } else {
+        -1.0
+    };
     let (best, bound) = (plan.outcome.objective, plan.outcome.bound);
     let low = sign * (goal.best - bound);
     let high = sign * (goal.bound - best);
-    Some((low.min(high).max(0.0), (sign * (goal.best - best)).max(0.0), high.max(low).max(0.0)))
+    Some((
+        low.min(high).max(0.0),
+        (sign * (goal.best - best)).max(0.0),
+        high.max(low).max(0.0),
+    ))
 }
 
 /// Projects that would be worth having a period earlier, by what the prices promise.
@@ -166,7 +242,10 @@ fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: 
     let mut promised: Vec<(f64, crate::domain::ProjectId)> = Vec::new();
     for (j, project) in ctx.model.projects.iter() {
         let lead = ctx.cal.periods(project.lead);
-        let begun = plan.projects.iter().any(|row| row.project == ctx.model.projects.name(j) && row.state != State::Cancelled);
+        let begun = plan
+            .projects
+            .iter()
+            .any(|row| row.project == ctx.model.projects.name(j) && row.state != State::Cancelled);
         if !begun || lead == 0 {
             continue;
         }
@@ -182,7 +261,9 @@ fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: 
         let project = changed.projects.get_mut(j);
         let period = f64::from(ctx.model.horizon.step.months());
         project.lead.months = (f64::from(ctx.cal.periods(project.lead)) - 1.0) * period;
-        let Some(after) = of_model(solved, f, &changed, options) else { continue };
+        let Some(after) = of_model(solved, f, &changed, options) else {
+            continue;
+        };
         let kept = (after - before - lin.constant) * MONEY;
         let name = ctx.model.projects.name(j).to_owned();
         let step = match ctx.model.horizon.step {
@@ -190,7 +271,11 @@ fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: 
             crate::domain::Step::Half => "one half",
             crate::domain::Step::Year => "one year",
         };
-        let waiting = plan.projects.iter().filter(|row| needs(f, &row.project, &name)).map(|row| row.project.clone());
+        let waiting = plan
+            .projects
+            .iter()
+            .filter(|row| needs(f, &row.project, &name))
+            .map(|row| row.project.clone());
         let waiting: Vec<String> = waiting.take(2).collect();
         rows.push(WorthRow {
             id: format!("project[{name}].lead"),
@@ -211,7 +296,9 @@ fn needs(f: &Formulation, project: &str, other: &str) -> bool {
     let projects = &f.ctx.model.projects;
     projects.find(project).is_some_and(|j| {
         let relations = &projects[j].relations;
-        relations.iter().any(|r| r.kind == RelationKind::Needs && projects.name(r.project) == other)
+        relations
+            .iter()
+            .any(|r| r.kind == RelationKind::Needs && projects.name(r.project) == other)
     })
 }
 
@@ -221,14 +308,34 @@ fn promise(f: &Formulation, solved: &Solved, plan: &Plan, j: crate::domain::Proj
     let mut prices: BTreeMap<(Of, i32), f64> = BTreeMap::new();
     for dual in &solved.outcome.duals {
         if let Some(p) = dual.key.p.filter(|_| {
-            matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "line_rating_back" | "supply_power" | "project_effect" | "project_needs")
+            matches!(
+                dual.key.name,
+                "site_it_power"
+                    | "site_liquid_power"
+                    | "site_connection"
+                    | "line_rating"
+                    | "line_rating_back"
+                    | "supply_power"
+                    | "project_effect"
+                    | "project_needs"
+            )
         }) {
             *prices.entry((dual.key.of, p)).or_default() += dual.price.abs();
         }
     }
     let mut gain = 0.0;
-    for row in plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(j)) {
-        let Some(p) = ctx.periods().find(|p| ctx.cal.label(*p) == row.in_service.period).filter(|p| *p > 0) else { continue };
+    for row in plan
+        .projects
+        .iter()
+        .filter(|row| row.project == ctx.model.projects.name(j))
+    {
+        let Some(p) = ctx
+            .periods()
+            .find(|p| ctx.cal.label(*p) == row.in_service.period)
+            .filter(|p| *p > 0)
+        else {
+            continue;
+        };
         let at = p - 1;
         if let Some(adds) = &ctx.model.projects[j].adds {
             let of = match adds.place() {

@@ -246,7 +246,7 @@ fn rows_of_money() {
                 amount: 1.0,
                 unit: "MW".into(),
                 usd_discounted: 0.0,
-            })
+            });
         },
         "bend[x]: nothing in the model accounts for this row",
     );

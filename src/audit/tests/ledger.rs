@@ -46,6 +46,7 @@ fn nothing(model: &Model) -> Decisions {
         expanded: Vec::new(),
         leased: vec![Timed::new(); model.leases.len()],
         relaxed_order_costs: std::collections::HashMap::new(),
+        relaxed_groups: std::collections::HashMap::new(),
         classes: Vec::new(),
         class_of: Vec::new(),
         assigned: std::collections::BTreeMap::new(),
@@ -173,7 +174,9 @@ fn a_lease() {
     decisions.leased[id.get()].insert(0, 50.0);
     let (book, _) = book(&model, &decisions);
     let calendar = Calendar::of(&model);
-    by_period(&book, 1, 16).into_iter().for_each(|fee| is(fee, 22.5));
+    for fee in by_period(&book, 1, 16) {
+        is(fee, 22.5);
+    }
     is(by_period(&book, 0, 0)[0] + by_period(&book, 17, 17)[0], 0.0);
     is(book.sum(|entry| entry.period < 8).value, 157.5);
     is(book.discounted(&calendar, |entry| entry.period < 8).value, 143.079_969);

@@ -5,9 +5,9 @@
 //! Its price is the worth of a thousand more chips (or one more MW) ordered in p.
 
 use crate::formulation::Statement;
+use crate::formulation::allotted::{Allotted, counted};
 use crate::formulation::key::Key;
 use crate::formulation::row::Row;
-use crate::formulation::allotted::{Allotted, counted};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "allotment_growth";
@@ -21,7 +21,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let mut most = counted(m, &allotted, p - 1, true).times(1.0 + growth.rate);
             most.constant += growth.seed / allotted.scale;
-            rows.push(Row::at_most(Key::new(NAME, allotted.of, Some(p)), counted(m, &allotted, p, true), most));
+            rows.push(Row::at_most(
+                Key::new(NAME, allotted.of, Some(p)),
+                counted(m, &allotted, p, true),
+                most,
+            ));
         }
     }
     rows

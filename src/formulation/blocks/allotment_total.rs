@@ -5,10 +5,10 @@
 //! Its price is the worth of a thousand more chips (or one more MW) at any time.
 
 use crate::formulation::Statement;
+use crate::formulation::allotted::{Allotted, counted};
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::allotted::{Allotted, counted};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "allotment_total";
@@ -20,8 +20,14 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for allotted in Allotted::all(m.ctx) {
         let Some(most) = allotted.cumulative else { continue };
         let mut taken = Lin::default();
-        m.ctx.periods().for_each(|p| taken.add(1.0, &counted(m, &allotted, p, allotted.by_order)));
-        rows.push(Row::at_most(Key::new(NAME, allotted.of, None), taken, Lin::number(most / allotted.scale)));
+        m.ctx
+            .periods()
+            .for_each(|p| taken.add(1.0, &counted(m, &allotted, p, allotted.by_order)));
+        rows.push(Row::at_most(
+            Key::new(NAME, allotted.of, None),
+            taken,
+            Lin::number(most / allotted.scale),
+        ));
     }
     rows
 }

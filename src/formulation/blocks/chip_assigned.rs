@@ -5,10 +5,10 @@
 //! Its price is the worth of a thousand more chips at the site in p.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::at;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::at;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "chip_assigned";
@@ -20,7 +20,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (n, stock) in m.ctx.stocks.iter().enumerate() {
         for p in m.ctx.periods() {
             let mut working = Lin::default();
-            m.vars.assigned[n].values().for_each(|row| working.terms.extend(row[at(p)].map(|column| (column, 1.0))));
+            m.vars.assigned[n]
+                .values()
+                .for_each(|row| working.terms.extend(row[at(p)].map(|column| (column, 1.0))));
             let Some(owned) = m.vars.owned[n][at(p)] else { continue };
             if !working.terms.is_empty() {
                 let key = Key::new(NAME, Of::Stock(stock.site, stock.chip), Some(p));

@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of a thousand chips given to the site in p and kept.
 
+use crate::domain::OrderId;
 use crate::formulation::Statement;
+use crate::formulation::effects::{at, order_in_service, ordered};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::OrderId;
-use crate::formulation::effects::{at, order_in_service, ordered};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "chip_owned";
@@ -24,9 +24,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             let mut left = Lin::of(owned, 1.0);
             let before = p - 1;
             if before >= 0 {
-                left.terms.extend(m.vars.owned[n][at(before)].map(|column| (column, -1.0)));
+                left.terms
+                    .extend(m.vars.owned[n][at(before)].map(|column| (column, -1.0)));
             }
-            let mut right = Lin::number(stock.existing[at(p)] - if before >= 0 { stock.existing[at(before)] } else { 0.0 });
+            let mut right =
+                Lin::number(stock.existing[at(p)] - if before >= 0 { stock.existing[at(before)] } else { 0.0 });
             for &o in &stock.orders {
                 right.add(1.0, &committed(m, o, p));
                 right.add(-1.0, &committed(m, o, before));
@@ -38,7 +40,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                     right.add(-1.0, &ordered(m.ctx, m.vars, i, p - purchase.lead - life));
                 }
             }
-            rows.push(Row::equal(Key::new(NAME, Of::Stock(stock.site, stock.chip), Some(p)), left, right));
+            rows.push(Row::equal(
+                Key::new(NAME, Of::Stock(stock.site, stock.chip), Some(p)),
+                left,
+                right,
+            ));
         }
     }
     rows
@@ -46,5 +52,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
 
 /// Chips of a committed order in service; none before the horizon, whose chips count as arriving in period 0.
 fn committed(m: &Statement, o: OrderId, p: i32) -> Lin {
-    if p < 0 { Lin::default() } else { order_in_service(m.ctx, m.vars, o, p) }
+    if p < 0 {
+        Lin::default()
+    } else {
+        order_in_service(m.ctx, m.vars, o, p)
+    }
 }

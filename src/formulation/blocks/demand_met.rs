@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of one more unit of demand of the segment in p.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::{at, served};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::{at, served};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "demand_met";
@@ -26,7 +26,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             }
             let of = Of::Segment(q);
             let mut right = Lin::number(demand);
-            right.terms.extend(m.vars.unmet[q.get()][at(p)].map(|column| (column, -1.0)));
+            right
+                .terms
+                .extend(m.vars.unmet[q.get()][at(p)].map(|column| (column, -1.0)));
             right.add(-1.0, &m.vars.bent(NAME, of, Some(p)));
             rows.push(Row::equal(Key::new(NAME, of, Some(p)), served(m.vars, q, p), right));
         }

@@ -4,13 +4,13 @@
 //!
 //! Its price is the worth of one more MW on offer in p.
 
+use crate::domain::OrderOf;
 use crate::formulation::Statement;
+use crate::formulation::context::Bought;
+use crate::formulation::effects::{bought_in_service, order_in_service};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::context::Bought;
-use crate::domain::OrderOf;
-use crate::formulation::effects::{bought_in_service, order_in_service};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "expansion_offer";
@@ -24,7 +24,13 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let mut taken = Lin::default();
             taken.add(1.0, &bought_in_service(m.ctx, m.vars, i, p));
-            for (o, _) in m.ctx.model.orders.iter().filter(|(_, order)| order.of == OrderOf::Expansion(x)) {
+            for (o, _) in m
+                .ctx
+                .model
+                .orders
+                .iter()
+                .filter(|(_, order)| order.of == OrderOf::Expansion(x))
+            {
                 taken.add(1.0, &order_in_service(m.ctx, m.vars, o, p));
             }
             let offered = Lin::number(m.ctx.model.expansions[x].adds.mw());

@@ -6,11 +6,11 @@
 //! Rows of integers alone have no price.
 
 use crate::formulation::Statement;
+use crate::formulation::context::CommitmentOf;
+use crate::formulation::effects::{begun, kept};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::context::CommitmentOf;
-use crate::formulation::effects::{begun, kept};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "group_any_begun";
@@ -23,12 +23,24 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         let project = &m.ctx.model.projects[j];
         let key = Key::new(NAME, Of::Project(j), None);
         if project.committed.is_some() {
-            rows.push(Row::at_least(key, Lin::of(column, 1.0), kept(m.ctx, m.vars, CommitmentOf::Project(j))));
+            rows.push(Row::at_least(
+                key,
+                Lin::of(column, 1.0),
+                kept(m.ctx, m.vars, CommitmentOf::Project(j)),
+            ));
             continue;
         }
         let last = begun(m.ctx, m.vars, j, m.ctx.last());
-        rows.push(Row::at_most(key, last.clone(), Lin::of(column, f64::from(project.copies))));
-        rows.push(Row::at_most(Key::new(NAME, Of::Project(j), Some(m.ctx.last())), Lin::of(column, 1.0), last));
+        rows.push(Row::at_most(
+            key,
+            last.clone(),
+            Lin::of(column, f64::from(project.copies)),
+        ));
+        rows.push(Row::at_most(
+            Key::new(NAME, Of::Project(j), Some(m.ctx.last())),
+            Lin::of(column, 1.0),
+            last,
+        ));
     }
     rows
 }

@@ -4,13 +4,13 @@
 //!
 //! Its price is the worth of picking one more; rows of integers alone have none.
 
+use crate::domain::{Pick, ProjectId};
 use crate::formulation::Statement;
+use crate::formulation::context::CommitmentOf;
+use crate::formulation::effects::{begun, kept};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::{Pick, ProjectId};
-use crate::formulation::context::CommitmentOf;
-use crate::formulation::effects::{begun, kept};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "group_pick";
@@ -35,7 +35,10 @@ pub fn rows(m: &Statement) -> Vec<Row> {
 #[must_use]
 pub fn any_begun(m: &Statement, j: ProjectId) -> Lin {
     if m.ctx.model.projects[j].committed.is_some() {
-        let part = m.ctx.cancellable(CommitmentOf::Project(j)).is_some_and(|c| m.ctx.commitments[c].part);
+        let part = m
+            .ctx
+            .cancellable(CommitmentOf::Project(j))
+            .is_some_and(|c| m.ctx.commitments[c].part);
         return match m.vars.any_begun.get(&j) {
             Some(&column) if part => Lin::of(column, 1.0),
             _ => kept(m.ctx, m.vars, CommitmentOf::Project(j)),

@@ -5,10 +5,10 @@
 //! Its price is the worth of one more copy in effect for those who need all.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::effective;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::effective;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_all_effective";
@@ -20,7 +20,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (&(i, t), &column) in &m.vars.all_effective {
         let key = Key::new(NAME, Of::Project(i), Some(t));
         let copies = f64::from(m.ctx.model.projects[i].copies);
-        rows.push(Row::at_most(key, Lin::of(column, copies), effective(m.ctx, m.vars, i, t)));
+        rows.push(Row::at_most(
+            key,
+            Lin::of(column, copies),
+            effective(m.ctx, m.vars, i, t),
+        ));
     }
     rows
 }

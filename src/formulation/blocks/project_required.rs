@@ -5,10 +5,10 @@
 //! Its price is what one copy less would save; rows of integers alone have none.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::begun;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::begun;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_required";
@@ -16,11 +16,20 @@ pub const NAME: &str = "project_required";
 /// One row for each open required project.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
-    let required = m.ctx.model.projects.iter().filter(|(_, j)| j.required && j.committed.is_none());
+    let required = m
+        .ctx
+        .model
+        .projects
+        .iter()
+        .filter(|(_, j)| j.required && j.committed.is_none());
     required
         .map(|(j, project)| {
             let key = Key::new(NAME, Of::Project(j), None);
-            Row::at_least(key, begun(m.ctx, m.vars, j, m.ctx.last()), Lin::number(f64::from(project.copies)))
+            Row::at_least(
+                key,
+                begun(m.ctx, m.vars, j, m.ctx.last()),
+                Lin::number(f64::from(project.copies)),
+            )
         })
         .collect()
 }

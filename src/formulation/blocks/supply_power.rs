@@ -5,11 +5,11 @@
 //! Its price is the worth of one more available MW in p.
 
 use crate::formulation::Statement;
+use crate::formulation::context::PlaceKey;
+use crate::formulation::effects::{Mw, dispatched, megawatts};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, dispatched, megawatts};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "supply_power";
@@ -22,7 +22,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let available: Lin =
                 megawatts(m.ctx, m.vars, PlaceKey::Supply(g), Mw::Power, p, false).times(supply.availability);
-            rows.push(Row::at_most(Key::new(NAME, Of::Supply(g), Some(p)), dispatched(m.vars, g, p), available));
+            rows.push(Row::at_most(
+                Key::new(NAME, Of::Supply(g), Some(p)),
+                dispatched(m.vars, g, p),
+                available,
+            ));
         }
     }
     rows

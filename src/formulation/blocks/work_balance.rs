@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of a unit of work of the class done at the site in p.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::at;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::at;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "work_balance";
@@ -25,12 +25,15 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 let mut served = Lin::default();
                 for &q in &class.segments {
                     let column = vars.served[q.get()].get(&s).and_then(|row| row[at(p)]);
-                    served.terms.extend(column.map(|column| (column, 1.0 + ctx.model.segments[q].headroom)));
+                    served
+                        .terms
+                        .extend(column.map(|column| (column, 1.0 + ctx.model.segments[q].headroom)));
                 }
                 let mut done = Lin::default();
                 for &n in &ctx.stocks_at[s.get()] {
                     let column = vars.assigned[n].get(&c).and_then(|row| row[at(p)]);
-                    done.terms.extend(column.map(|column| (column, ctx.work_of(ctx.stocks[n].chip, class.workload))));
+                    done.terms
+                        .extend(column.map(|column| (column, ctx.work_of(ctx.stocks[n].chip, class.workload))));
                 }
                 if !served.terms.is_empty() || !done.terms.is_empty() {
                     let class = u32::try_from(c).expect("classes are few");

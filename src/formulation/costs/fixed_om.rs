@@ -21,11 +21,26 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
 }
 
 /// Charges `rate x years x quantity` in a period.
-fn charge(m: &Statement, ledger: &mut Ledger, rate: &MoneyPath, t: i32, what: (Asset, &Rc<Attributes>, bool), quantity: &Lin) {
+fn charge(
+    m: &Statement,
+    ledger: &mut Ledger,
+    rate: &MoneyPath,
+    t: i32,
+    what: (Asset, &Rc<Attributes>, bool),
+    quantity: &Lin,
+) {
     let (asset, of, committed) = what;
     let amount = quantity.times(m.ctx.cal.price(rate, t) * m.ctx.cal.years() / MONEY);
     let (kind, of) = (CashKind::Opex, Rc::clone(of));
-    ledger.pay(CashTerm { t, kind, milestone: "fixed O&M", asset, of, committed, amount });
+    ledger.pay(CashTerm {
+        t,
+        kind,
+        milestone: "fixed O&M",
+        asset,
+        of,
+        committed,
+        amount,
+    });
 }
 
 fn projects(m: &Statement, ledger: &mut Ledger) {
@@ -70,7 +85,14 @@ fn purchases(m: &Statement, ledger: &mut Ledger) {
         for p in purchase.first..purchase.end {
             let quantity = ordered(ctx, m.vars, i, p).times(unit);
             for t in service_periods(m, p + purchase.lead, purchase.life) {
-                charge(m, ledger, rate, t, (Asset::Bought(purchase.of, p), &of, false), &quantity);
+                charge(
+                    m,
+                    ledger,
+                    rate,
+                    t,
+                    (Asset::Bought(purchase.of, p), &of, false),
+                    &quantity,
+                );
             }
         }
     }
@@ -96,7 +118,9 @@ fn orders(m: &Statement, ledger: &mut Ledger) {
 fn fleet(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (f, fleet) in ctx.model.fleet.iter() {
-        let Some(rate) = &ctx.model.chips[fleet.chip].fixed_om else { continue };
+        let Some(rate) = &ctx.model.chips[fleet.chip].fixed_om else {
+            continue;
+        };
         let of = ctx.purchase_attributes(Bought::Chip(fleet.chip, fleet.site), &[]);
         let stock = ctx.stocks.iter().find(|n| n.site == fleet.site && n.chip == fleet.chip);
         let Some(stock) = stock else { continue };

@@ -205,20 +205,13 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
 }
 
 fn pays_back(summary: &Summary) -> (String, Vec<String>) {
-    let (lead, detail) = match &summary.payback {
-        Some(period) => {
-            let detail = "from then on its cumulative free cash flow, undiscounted, stays above 0";
-            (format!("Pays back in {period}"), detail.to_owned())
-        }
-        None => {
-            let detail = format!(
-                "{} of the NPV is credit for life left at its end",
-                money(summary.salvage_usd)
-            );
-            ("Pays back not within the horizon".to_owned(), detail)
-        }
-    };
-    (lead, vec![detail])
+    if let Some(period) = &summary.payback {
+        let detail = "from then on the undiscounted cash flow of what it adds stays above 0";
+        return (format!("Pays back in {period}"), vec![detail.into()]);
+    }
+    let credit = money(summary.salvage_usd);
+    let detail = format!("{credit} of the NPV is credit for life left at its end");
+    ("Pays back not within the horizon".into(), vec![detail])
 }
 
 fn after(summary: &Summary) -> String {
