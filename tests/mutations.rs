@@ -182,13 +182,12 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
             }
             Wrong::NoLower if row.sense == Sense::Equal => row.sense = Sense::AtMost,
             Wrong::NoUpper if row.sense == Sense::Equal => row.sense = Sense::AtLeast,
-            Wrong::NoLower | Wrong::NoUpper => {}
             Wrong::NoYears => row.right.constant /= m.ctx.cal.years(),
             Wrong::FirstTermSign => first(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
             Wrong::LastTermSign => last(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
             Wrong::FirstTermGone => first(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
             Wrong::LastTermGone => last(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
-            Wrong::FirstPeriodGone | Wrong::LastPeriodGone => {}
+            Wrong::NoLower | Wrong::NoUpper | Wrong::FirstPeriodGone | Wrong::LastPeriodGone => {}
         }
         row
     };
@@ -245,7 +244,7 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
             WrongMoney::ColumnsBefore => term.amount = shifted(m, &columns, &term.amount, -1),
             WrongMoney::OtherCategory => {
                 let mut of = (*term.of).clone();
-                of.category = "something else".to_owned();
+                "something else".clone_into(&mut of.category);
                 term.of = std::rc::Rc::new(of);
             }
             WrongMoney::OtherKind => {
