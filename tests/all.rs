@@ -3,6 +3,7 @@
 mod agreement;
 mod architecture;
 mod bite;
+mod calendar_laws;
 mod cli;
 mod commands;
 mod coverage;
@@ -11,9 +12,14 @@ mod first_steps;
 mod forgeries;
 mod golden;
 mod invalid;
+mod laws;
 mod mangled;
 mod mathematics;
 mod model_file;
+<<<<<<< HEAD
+mod published;
+=======
 mod mutations;
+>>>>>>> main
 mod readme;
 mod support;

@@ -433,10 +433,9 @@ unsafe extern "C" fn callback(
             bound: out.mip_dual_bound,
         });
     }
-    if watch.stop.load(Ordering::Relaxed) {
-        // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
-        if let Some(input) = unsafe { input.as_mut() } {
-            input.user_interrupt = 1;
-        }
+    // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
+    if let Some(input) = unsafe { input.as_mut() } {
+        // HiGHS keeps the answer from one run to the next, so a withdrawn request is written too.
+        input.user_interrupt = c_int::from(watch.stop.load(Ordering::Relaxed));
     }
 }

@@ -1,5 +1,9 @@
 //! Running the program, and reading the tree of the project.
 
+pub(crate) mod edit;
+pub(crate) mod plans;
+pub(crate) mod random_model;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 

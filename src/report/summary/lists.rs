@@ -167,7 +167,10 @@ fn what(row: &Declined) -> String {
 }
 
 pub(super) fn worth(summary: &Summary) -> String {
-    if summary.worth.is_empty() {
+    // A line without a number was not asked, or could not be answered before a stop.
+    let answered: Vec<&WorthRow> =
+        summary.worth.iter().filter(|row| row.kept_usd.is_some() || row.free_high_usd.is_some()).collect();
+    if answered.is_empty() {
         return String::new();
     }
     let mut table = text_table();
@@ -176,7 +179,7 @@ pub(super) fn worth(summary: &Summary) -> String {
         head("decisions kept", true),
         head("", false),
     ]);
-    for row in &summary.worth {
+    for row in answered {
         let kept = row.kept_usd.map_or_else(|| "-".into(), money);
         table.add_row([head(&row.words, false), right(kept), head(&why(row), false)]);
     }
