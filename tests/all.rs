@@ -16,10 +16,7 @@ mod laws;
 mod mangled;
 mod mathematics;
 mod model_file;
-<<<<<<< HEAD
-mod published;
-=======
 mod mutations;
->>>>>>> main
+mod published;
 mod readme;
 mod support;
