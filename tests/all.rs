@@ -1,14 +1,20 @@
 //! All integration tests, in one binary: HiGHS is linked once.
 
+mod agreement;
 mod architecture;
+mod bite;
 mod calendar_laws;
 mod cli;
 mod commands;
+mod drawn;
 mod first_steps;
+mod forgeries;
+mod golden;
 mod invalid;
 mod laws;
 mod mangled;
 mod model_file;
+mod mutations;
 mod published;
 mod readme;
 mod support;

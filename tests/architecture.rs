@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("network", &["domain", "calendar"]),
     ("input", &["files", "domain", "calendar", "network"]),
     ("formulation", &["domain", "calendar", "network"]),
-    ("solve", &["formulation"]),
+    ("solve", &["formulation", "domain"]),
     ("plan", &["files", "domain", "calendar", "formulation", "solve"]),
     ("audit", &["plan::types", "domain"]),
     (

@@ -80,7 +80,9 @@ fn a_plan_is_solved_shown_verified_and_exported() {
         assert!(summary.contains(words), "{words}: {summary}");
     }
     assert!(desk.ok(&["verify", "plan.json"]).contains("plan.json agrees: "));
-    for topic in ["cash", "sites", "timeline", "limits", "orders", "demand", "finance"] {
+    for topic in [
+        "cash", "sites", "timeline", "limits", "orders", "demand", "finance", "payments", "service",
+    ] {
         assert!(!desk.ok(&["show", "plan.json", topic]).is_empty(), "{topic}");
         let csv = desk.ok(&["show", "plan.json", topic, "--format", "csv"]);
         let json = desk.ok(&["show", "plan.json", topic, "--format", "json"]);
@@ -256,7 +258,30 @@ fn questions_about_the_network_and_any_address_are_answered() {
                 .contains("south-1/substation")
         );
     }
+    assert_eq!(
+        desk.ok(&["show", "plan.json", "after"]),
+        "nothing is paid after 2027Q4\n"
+    );
     desk.ends(&["show", "plan.json", "cahs"], 2);
     desk.ends(&["show", "plan.json", "site[south-2]"], 2);
     desk.ends(&["show", "first-steps", "cash"], 2);
+}
+
+#[test]
+fn the_linear_model_is_written_with_names_by_address() {
+    let desk = Desk::new();
+    let mps = desk.ok(&["export", "first-steps", "--format", "mps"]);
+    assert!(
+        mps.contains(" budget") && mps.contains("site_it_power[north-1]@2026Q3"),
+        "{}",
+        &mps[..2000]
+    );
+    assert!(mps.contains("MAX"), "{}", &mps[..200]);
+    let lp = desk.ok(&["export", "plan.json", "--format", "lp"]);
+    assert!(lp.contains("begun(south~1;hall)@2026Q2"), "{}", &lp[..2000]);
+    let relaxed = desk.ok(&["export", "first-steps", "--format", "mps", "--relax"]);
+    assert!(mps.contains("INTORG") && !relaxed.contains("INTORG"));
+    let json: Value =
+        serde_json::from_str(&desk.ok(&["export", "first-steps", "--format", "json"])).expect("it is JSON");
+    assert_eq!(json, desk.plan("plan.json")["inputs"]);
 }

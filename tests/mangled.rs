@@ -85,7 +85,7 @@ fn a_mangled_model_is_found_wrong_or_read_but_never_a_panic() {
     }
     let mut dice = Dice(20_260_216);
     let mut read = 0;
-    for round in 0..1500 {
+    for round in 0..500 {
         let file = files[if round % 3 == 0 { 1 + dice.below(4) } else { 0 }];
         let whole = copy(file);
         fs::write(folder.path().join(file), mangled(&whole, &mut dice)).expect("a file can be written");
@@ -94,7 +94,7 @@ fn a_mangled_model_is_found_wrong_or_read_but_never_a_panic() {
         read += usize::from(loaded.model.is_some());
         fs::write(folder.path().join(file), whole).expect("a file can be written");
     }
-    assert!(read > 50, "{read} of the mangled models could be read; the test should reach the readers' ends");
+    assert!(read > 20, "{read} of the mangled models could be read; the test should reach the readers' ends");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_mangled_resolved_model_is_found_wrong_or_read_but_never_a_panic() {
     let model = input::load(Path::new("tests/data/two-valleys")).model.expect("the model is good");
     let text = json::to_string_pretty(&input::write(&model)).expect("a model can be written");
     let mut dice = Dice(7);
-    for _ in 0..1500 {
+    for _ in 0..500 {
         let bytes = mangled(text.as_bytes(), &mut dice);
         let Ok(value) = json::from_str::<json::Value>(&String::from_utf8_lossy(&bytes)) else { continue };
         survives(&input::from_value(&value));

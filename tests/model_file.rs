@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use capplan::domain::Model;
+use capplan::files::json;
 use capplan::input::{self, shape};
 
 fn two_valleys() -> Model {
@@ -22,7 +23,7 @@ fn the_resolved_model_reads_as_the_model_it_was_written_from() {
     let model = two_valleys();
     let written = input::write(&model);
     let text = written.to_string();
-    let parsed = capplan::files::json::from_str(&text).expect("what is written is JSON");
+    let parsed = json::from_str(&text).expect("what is written is JSON");
     let again = input::from_value(&parsed);
     assert_eq!(again.findings.render(false), "");
     let again = again.model.expect("a model without findings is there");
@@ -113,4 +114,118 @@ fn shapes_within_a_key_are_described_on_the_page() {
             assert!(there, "`{key}` of {} is described nowhere", shape.name);
         }
     }
+}
+
+/// Where a table of each shape stands in the resolved two-valleys.
+const EXAMPLES: &[(&str, &str)] = &[
+    ("Top level", ""),
+    ("horizon", "/horizon"),
+    ("money", "/money"),
+    ("goal", "/goal/0"),
+    ("tables", "/tables"),
+    ("block", "/block/all"),
+    ("region", "/region/us-east"),
+    ("workload", "/workload/training"),
+    ("segment", "/segment/openai-training"),
+    ("segment.reach", "/segment/openai-training/reach"),
+    ("path", "/path/0"),
+    ("site", "/site/valley-east"),
+    ("site.it_power", "/site/valley-east/it_power"),
+    ("chip", "/chip/gb200"),
+    ("project", "/project/solar"),
+    ("project.committed", "/project/substation-7/committed"),
+    ("project.relation", "/project/valley-east~1hall/after/0"),
+    ("group", "/group/east-campus"),
+    ("expansion", "/expansion/gas"),
+    ("expansion.growth", "/expansion/gas/growth"),
+    ("lease", "/lease/colo-west"),
+    ("order", "/order/t3-east-2025q3"),
+    ("fleet", "/fleet/0"),
+    ("node", "/node/east-230"),
+    ("line", "/line/east-west"),
+    ("supply", "/supply/sun-west"),
+    ("allotment", "/allotment/nvidia"),
+    ("budget", "/budget/fy2026"),
+    ("budget.unspent", "/budget/fy2026/unspent"),
+    ("policy", "/policy/nvidia-share"),
+    ("policy.of", "/policy/nvidia-share/of"),
+    ("cash", "/cash/0"),
+    ("patience", "/patience/trough"),
+    ("adds", "/project/valley-east~1hall/adds"),
+    ("payments", "/chip/gb200/payments"),
+    ("cancel", "/order/t3-east-2025q3/cancel"),
+    ("window", "/chip/gb200/window"),
+    ("filter", "/policy/nvidia-share/filter"),
+    ("bend", "/allotment/nvidia/bend"),
+    ("quantity", "/chip/gb200/power"),
+    ("path over time", "/segment/east-inference/price"),
+];
+
+#[test]
+fn every_key_is_read_and_found_wrong_where_it_is() {
+    let mut resolved = input::write(&two_valleys());
+    resolved["tables"] = json::json!({});
+    assert_eq!(input::from_value(&resolved).findings.errors(), 0);
+    let mut examples: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
+    let mut shapes: Vec<&str> = shape::ALL.iter().map(|shape| shape.name).collect();
+    examples.sort_unstable();
+    shapes.sort_unstable();
+    assert_eq!(examples, shapes);
+    for (name, pointer) in EXAMPLES {
+        let shape = shape::ALL.iter().find(|shape| shape.name == *name).expect("every example has a shape");
+        for key in shape.keys {
+            let mut value = resolved.clone();
+            let table = value.pointer_mut(pointer).and_then(json::Value::as_object_mut);
+            let table = table.unwrap_or_else(|| panic!("{pointer} is not a table"));
+            table.insert((*key).to_owned(), json::json!({ "nonsense": [null] }));
+            let loaded = input::from_value(&value);
+            let words = loaded.findings.render(false);
+            let there = words.contains(&format!("--> inputs: {pointer}")) && words.contains(key);
+            assert!(there, "nothing is found wrong at {pointer}/{key}:\n{words}");
+        }
+    }
+}
+
+#[test]
+fn a_finding_in_json_stands_at_its_pointer() {
+    let mut value = input::write(&two_valleys());
+    value["chip"]["gb200"]["power"] = json::json!("5 MWh");
+    value["segment"]["west-general"]["bend"]["price"]["unit"] = json::json!("USD/MW");
+    let expected = "\
+error: `power` of chip `gb200` is `5 MWh`, an energy; a power such as `kW` is needed here
+--> inputs: /chip/gb200/power
+
+error: `bend.price` of segment `west-general` is `900 USD/MW`, money per MW; money per vCPU such as `M USD/vCPU` is needed here
+--> inputs: /segment/west-general/bend/price
+
+2 errors
+";
+    assert_eq!(input::from_value(&value).findings.render(false), expected);
+}
+
+#[test]
+fn strict_makes_warnings_errors() {
+    let mut loaded = input::load(Path::new("tests/invalid/block_hours.toml"));
+    assert!(loaded.model.is_some());
+    assert_eq!((loaded.findings.errors(), loaded.findings.warnings()), (0, 1));
+    loaded.findings.strict();
+    assert_eq!((loaded.findings.errors(), loaded.findings.warnings()), (1, 0));
+}
+
+#[test]
+fn files_from_another_system_say_the_same() {
+    let source = Path::new("tests/data/two-valleys");
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::create_dir(folder.path().join("tables")).expect("a folder can be made");
+    for file in ["model.toml", "tables/demand.csv", "tables/chips.csv", "tables/paths.csv", "tables/other_load.csv"] {
+        let text = std::fs::read_to_string(source.join(file)).expect("a file of the model is there");
+        let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        std::fs::write(folder.path().join(file), text).expect("a file can be written");
+    }
+    let loaded = input::load(folder.path());
+    assert_eq!(loaded.findings.render(false), "");
+    let model = loaded.model.expect("a model without findings is there");
+    let here = folder.path().join("tables/chips.csv").display().to_string();
+    assert_eq!(model.places["chip[graviton5]"], format!("{here}:3"));
+    assert_eq!(without_places(model), without_places(two_valleys()));
 }

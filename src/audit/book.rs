@@ -57,7 +57,7 @@ pub(super) struct Entry {
 /// What a commitment costs when nothing is cancelled, and what is kept of it.
 #[derive(Clone, Debug)]
 pub(super) struct Promise {
-    /// Shares kept by period 0..P.
+    /// Shares kept by the end of each period of the horizon.
     pub(super) kept: Vec<f64>,
     /// Share kept in the end.
     pub(super) kept_at_last: f64,

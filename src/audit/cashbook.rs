@@ -66,6 +66,7 @@ impl Scene<'_> {
             ];
             row(&what, found.is_some(), numbers, findings);
         }
+        rows.retain(|_, r| !self.negligible(r.usd_nominal));
         left(&rows, |r| &r.id, findings);
     }
 
@@ -81,7 +82,12 @@ impl Scene<'_> {
         findings.same(what, "the asset is", &row.asset.as_str(), &&*entry.asset);
         findings.same(what, "the milestone is", &row.milestone.as_str(), &entry.milestone);
         findings.same(what, "the kind is", &row.kind, &entry.kind);
-        findings.same(what, "the days are", &row.span, &self.calendar.span(entry.period));
+        findings.span(
+            what,
+            "the days are",
+            Some(&row.span),
+            Some(&self.calendar.span(entry.period)),
+        );
         findings.same(what, "the category is", &row.category, category);
         let region = region.map(|id| self.model.regions.name(id));
         findings.same(what, "the region is", &row.region.as_deref(), &region);
@@ -126,7 +132,7 @@ impl Scene<'_> {
             let what = format!("cash[{kind:?},{category},{}]@{label}", region.as_deref().unwrap_or("")).to_lowercase();
             let what = found.map_or(what, |r| r.id.clone());
             if let Some(r) = found {
-                findings.same(&what, "the days are", &r.span, &self.calendar.span(period));
+                findings.span(&what, "the days are", Some(&r.span), Some(&self.calendar.span(period)));
             }
             row(
                 &what,
@@ -135,6 +141,7 @@ impl Scene<'_> {
                 findings,
             );
         }
+        rows.retain(|_, r| !self.negligible(r.usd));
         left(&rows, |r| &r.id, findings);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::{Disagreement, Verdict};
+use crate::plan::types::Span;
 
 /// The share of the largest term within which two numbers agree.
 const TOLERANCE: f64 = 1e-6;
@@ -181,6 +182,28 @@ impl Findings {
                 ),
             );
         }
+    }
+
+    /// Checks a period of the plan: its label and its days.
+    pub(super) fn span(&mut self, what: &str, field: &str, said: Option<&Span>, found: Option<&Span>) {
+        self.numbers += 1;
+        if said == found {
+            return;
+        }
+        let whole = said.map(|span| &span.period) == found.map(|span| &span.period);
+        let written = |span: Option<&Span>| match span {
+            None => "none".to_owned(),
+            Some(span) if whole => format!("{} to {}", span.starts, span.ends),
+            Some(span) => span.period.clone(),
+        };
+        self.wrong(
+            what,
+            format!(
+                "the plan says {field} {}, it should be {}",
+                written(said),
+                written(found)
+            ),
+        );
     }
 
     /// The verdict.

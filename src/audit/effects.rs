@@ -24,14 +24,9 @@ pub(super) struct Course {
 }
 
 impl Course {
-    /// Copies begun in period `p` or before, less what is cancelled by then.
+    /// Copies begun in period `p` or before, whether cancelled later or not.
     pub(super) fn begun(&self, p: i32) -> f64 {
-        let begun: f64 = self.starts.range(..=p).map(|(_, copies)| copies).sum();
-        if begun == 0.0 {
-            0.0
-        } else {
-            begun * Decisions::kept(&self.dropped, p)
-        }
+        self.starts.range(..=p).map(|(_, copies)| copies).sum()
     }
 
     /// Copies complete throughout period `p`.

@@ -6,6 +6,7 @@ use super::book::{Asset, Book};
 use super::calendar::Calendar;
 use super::capacity::slot;
 use super::compare::{Sum, Unit};
+use super::payback::Walk;
 use crate::domain::{Basis, Model};
 use crate::plan::types::MoneyKind;
 
@@ -33,17 +34,18 @@ pub(super) struct Year {
     pub(super) book_value: Sum,
 }
 
-/// Finance on the model's basis, and payback on the incremental one.
+/// Finance on the model's basis, and the payback of what the plan adds.
 pub(super) struct Finance {
     pub(super) periods: Vec<Statement>,
     pub(super) years: BTreeMap<i32, Year>,
-    /// Cumulative incremental free cash flow.
-    incremental: Vec<Sum>,
+    /// Cumulative cash flow of what the plan adds.
+    added: Vec<Sum>,
 }
 
 impl Finance {
     /// Keeps the accounts.
-    pub(super) fn keep(model: &Model, calendar: &Calendar, book: &Book) -> Self {
+    pub(super) fn keep(walk: &Walk) -> Self {
+        let (model, calendar, book) = (walk.model, walk.calendar, walk.book);
         let periods = statements(model, calendar, book, model.basis);
         let mut years: BTreeMap<i32, Year> = BTreeMap::new();
         let mut counts: BTreeMap<i32, f64> = BTreeMap::new();
@@ -52,33 +54,26 @@ impl Finance {
             let entry = years.entry(year).or_default();
             let statement = &periods[slot(p)];
             entry.nopat.take(statement.income.less(statement.tax));
-            entry.book_value.take(book_value(calendar, book, model.basis, p));
+            entry.book_value.take(book_value(book, model.basis, p));
             *counts.entry(year).or_default() += 1.0;
         }
         for (year, entry) in &mut years {
             entry.book_value = entry.book_value.times(1.0 / counts[year]);
         }
-        let incremental = if model.basis == Basis::Incremental {
-            periods.iter().map(|s| s.cumulative).collect()
-        } else {
-            statements(model, calendar, book, Basis::Incremental)
-                .iter()
-                .map(|s| s.cumulative)
-                .collect()
-        };
+        let added = walk.cumulative(&statements(model, calendar, book, Basis::Incremental));
         Self {
             periods,
             years,
-            incremental,
+            added,
         }
     }
 
-    /// The first period from which cumulative incremental free cash flow stays at or above zero; `slack` is how many
+    /// The first period from which the cumulative cash flow of what the plan adds stays at or above zero; `slack` is how many
     /// tolerances below zero still count as zero.
     pub(super) fn payback(&self, slack: f64) -> Option<i32> {
         let holds = |sum: &Sum| sum.value >= -slack * Unit::usd().tolerance(sum.largest);
-        let stays = self.incremental.iter().rev().take_while(|sum| holds(sum)).count();
-        let first = self.incremental.len() - stays;
+        let stays = self.added.iter().rev().take_while(|sum| holds(sum)).count();
+        let first = self.added.len() - stays;
         (stays > 0).then(|| i32::try_from(first).unwrap_or(i32::MAX))
     }
 }
@@ -146,7 +141,7 @@ fn statements(model: &Model, calendar: &Calendar, book: &Book, basis: Basis) -> 
 }
 
 /// Net book value at the end of period `p`.
-fn book_value(calendar: &Calendar, book: &Book, basis: Basis, p: i32) -> Sum {
+fn book_value(book: &Book, basis: Basis, p: i32) -> Sum {
     let mut value = Sum::default();
     for asset in book.assets.iter().filter(|asset| counts(asset, basis)) {
         match &asset.promise {
@@ -163,12 +158,7 @@ fn book_value(calendar: &Calendar, book: &Book, basis: Basis, p: i32) -> Sum {
                     .filter(|(t, _)| *t > p)
                     .map(|(_, usd)| *usd)
                     .collect();
-                value.take(
-                    promise
-                        .full
-                        .less(later)
-                        .times(promise.kept[slot(p.min(calendar.periods - 1))]),
-                );
+                value.take(promise.full.less(later).times(promise.kept[slot(p)]));
             }
         }
         if let Some(life) = written_off(asset) {

@@ -5,7 +5,7 @@ use super::capacity::slot;
 use super::compare::{Sum, Unit};
 use super::decisions::Decisions;
 use super::service::{hours, work_of};
-use crate::domain::{ChipId, Filter, Index, Measure, MeasureKind, OrderOf, RegionId, SiteId, SupplyId};
+use crate::domain::{ChipId, Filter, Index, Measure, MeasureKind, OrderOf, RegionId, SegmentId, SiteId, SupplyId};
 use crate::plan::types::MoneyKind;
 
 /// Whether a list is absent or holds a value.
@@ -53,27 +53,35 @@ impl Scene<'_> {
             MeasureKind::Energy => Unit::mwh(),
             MeasureKind::Carbon => Unit::tonnes(),
             MeasureKind::Water => Unit::cubic_metres(),
-            MeasureKind::Served | MeasureKind::ChipWork => self.work_unit(&measure.filter),
+            MeasureKind::Served | MeasureKind::ChipWork => self.work_unit(measure),
         }
     }
 
-    /// The unit of the first workload that a filter lets through.
-    fn work_unit(&self, filter: &Filter) -> Unit {
-        let of_segment = filter
-            .segment
-            .as_ref()
-            .and_then(|list| list.first())
-            .map(|id| self.model.segments[*id].workload);
-        let of_customer = self.model.segments.iter().find_map(|(_, segment)| {
-            let fits = filter.customer.is_some() && has(filter.customer.as_ref(), segment.customer.as_ref());
-            fits.then_some(segment.workload)
-        });
-        let named = filter.workload.as_ref().and_then(|list| list.first()).copied();
-        let workload = named
-            .or(of_segment)
-            .or(of_customer)
-            .or_else(|| self.model.workloads.ids().next());
+    /// The unit of the first workload that a measure of work takes; a measure of nothing has none.
+    fn work_unit(&self, measure: &Measure) -> Unit {
+        let filter = &measure.filter;
+        let workload = if measure.kind == MeasureKind::Served {
+            self.model
+                .segments
+                .ids()
+                .find(|id| self.segment_fits(filter, *id))
+                .map(|id| self.model.segments[id].workload)
+        } else {
+            self.model
+                .workloads
+                .ids()
+                .find(|id| has(filter.workload.as_ref(), Some(id)))
+        };
         workload.map_or_else(Unit::plain, |workload| self.service.units[workload.get()].clone())
+    }
+
+    fn segment_fits(&self, filter: &Filter, id: SegmentId) -> bool {
+        let segment = &self.model.segments[id];
+        has(filter.workload.as_ref(), Some(&segment.workload))
+            && has(filter.segment.as_ref(), Some(&id))
+            && has(filter.customer.as_ref(), segment.customer.as_ref())
+            && has(filter.region.as_ref(), Some(&segment.region))
+            && tagged(filter.tag.as_ref(), &segment.tags)
     }
 
     fn chip_fits(&self, filter: &Filter, chip: ChipId, site: SiteId, more: &[String]) -> bool {
@@ -160,14 +168,7 @@ impl Scene<'_> {
     fn served(&self, filter: &Filter, p: i32) -> Sum {
         let mut sum = Sum::default();
         for (&(id, site, _), &work) in self.decisions.served.iter().filter(|((_, _, t), _)| *t == p) {
-            let segment = &self.model.segments[id];
-            let fits = has(filter.workload.as_ref(), Some(&segment.workload))
-                && has(filter.segment.as_ref(), Some(&id))
-                && has(filter.customer.as_ref(), segment.customer.as_ref())
-                && has(filter.region.as_ref(), Some(&segment.region))
-                && has(filter.site.as_ref(), Some(&site))
-                && tagged(filter.tag.as_ref(), &segment.tags);
-            if fits {
+            if self.segment_fits(filter, id) && has(filter.site.as_ref(), Some(&site)) {
                 sum.add(work);
             }
         }

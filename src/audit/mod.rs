@@ -7,11 +7,13 @@
 //! - [`verify`]: the verdict on a plan;
 //! - [`changed_inputs`]: which inputs differ between two resolved models.
 
+mod accounts;
 mod book;
 mod calendar;
 mod capacity;
 mod cashbook;
 mod changed;
+mod commitments;
 mod compare;
 mod decisions;
 mod effects;
@@ -21,12 +23,17 @@ mod limits;
 mod measures;
 mod money_limits;
 mod operating;
+mod order_limits;
 mod outcome;
+mod payback;
 mod payments;
+mod reader;
 mod rules;
 mod service;
 mod starts;
+mod statements;
 mod tables;
+mod thing_limits;
 mod words;
 
 #[cfg(test)]
@@ -107,24 +114,7 @@ impl fmt::Display for Verdict {
 #[must_use]
 pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     let mut findings = compare::Findings::default();
-    let calendar = calendar::Calendar::of(model);
-    let decisions = decisions::read(model, &calendar, plan, &mut findings);
-    let effects = effects::Effects::walk(model, &calendar, &decisions, &mut findings);
-    rules::check(model, &calendar, &decisions, &effects, &mut findings);
-    let capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
-    let service = service::walk(model, &calendar, &decisions, &capacity, &mut findings);
-    let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
-    let finance = finance::Finance::keep(model, &calendar, &book);
-    let scene = Scene {
-        model,
-        calendar,
-        decisions,
-        effects,
-        capacity,
-        service,
-        book,
-        finance,
-    };
+    let scene = Scene::walk(model, plan, &mut findings);
     let bends = limits::check(&scene, plan, &mut findings);
     grid::check(&scene, &mut findings);
     starts::check(&scene, plan, &mut findings);
@@ -134,7 +124,7 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     findings.verdict()
 }
 
-/// Everything that was found, for the last checks.
+/// Everything that follows from a plan's decisions.
 struct Scene<'m> {
     model: &'m Model,
     calendar: calendar::Calendar<'m>,
@@ -144,4 +134,35 @@ struct Scene<'m> {
     service: service::Service,
     book: book::Book,
     finance: finance::Finance,
+}
+
+impl<'m> Scene<'m> {
+    /// Walks the calendar once, checking the rules on decisions on the way.
+    fn walk(model: &'m Model, plan: &Plan, findings: &mut compare::Findings) -> Self {
+        let calendar = calendar::Calendar::of(model);
+        let decisions = decisions::read(model, &calendar, plan, findings);
+        let effects = effects::Effects::walk(model, &calendar, &decisions, findings);
+        rules::check(model, &calendar, &decisions, &effects, findings);
+        let capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
+        let service = service::walk(model, &calendar, &decisions, &capacity, findings);
+        let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
+        let finance = finance::Finance::keep(&payback::Walk {
+            model,
+            calendar: &calendar,
+            decisions: &decisions,
+            capacity: &capacity,
+            service: &service,
+            book: &book,
+        });
+        Self {
+            model,
+            calendar,
+            decisions,
+            effects,
+            capacity,
+            service,
+            book,
+            finance,
+        }
+    }
 }

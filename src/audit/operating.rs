@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::accounts::chip_account;
 use super::book::{Account, Book, Entry};
 use super::calendar::Calendar;
 use super::capacity::{Capacity, slot};
 use super::compare::Sum;
 use super::decisions::Decisions;
-use super::payments::chip_account;
 use super::service::{Service, hours, path_cost};
 use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
 use crate::plan::types::{MoneyKind, PaymentStatus};

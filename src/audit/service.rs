@@ -16,7 +16,7 @@ pub(super) struct Service {
     pub(super) used: Vec<Vec<Sum>>,
     /// The same of liquid-cooled chips.
     pub(super) liquid_used: Vec<Vec<Sum>>,
-    /// MWh drawn from the node, by site and period; 0 in a model without nodes.
+    /// MWh drawn by site and period, with or without a network.
     pub(super) energy: Vec<Vec<Sum>>,
     /// Units served, by segment and period.
     pub(super) served: Vec<Vec<Sum>>,
@@ -188,9 +188,6 @@ impl Service {
     }
 
     fn draw(&mut self, model: &Model, calendar: &Calendar) {
-        if model.nodes.is_empty() {
-            return;
-        }
         let hours = hours(model, calendar);
         for (id, site) in model.sites.iter() {
             let factor = site.load_factor.unwrap_or(model.block.load_factor);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Scene;
 use super::compare::{Findings, Sum, Unit};
-use super::decisions::{Decisions, Timed};
+use super::decisions::Timed;
 use crate::domain::{Cancel, Index, Month, OrderId, OrderOf, ProjectId};
 use crate::plan::types::{OrderKind, OrderRow, Plan, ProjectRow, Span, State};
 
@@ -51,13 +51,8 @@ impl Scene<'_> {
             *committed.entry(id).or_default() += 1;
             let start = self.calendar.period(terms.start);
             let address = self.model.projects.address(id);
-            if row.id != address && row.id != format!("{address}@{}", self.calendar.label(start)) {
-                findings.wrong(
-                    &row.id,
-                    format!("the id should be {address}@{}", self.calendar.label(start)),
-                );
-            }
-            findings.same(&row.id, "it is begun in", &row.begun, &self.span(start));
+            findings.same(&row.id, "the id is", &row.id, &address);
+            findings.span(&row.id, "it is begun in", Some(&row.begun), Some(&self.span(start)));
             let copies = Sum::of(f64::from(self.model.projects[id].copies));
             findings.number(&format!("{} copies", row.id), row.copies, copies, &Unit::plain());
             self.course(id, row, start, findings);
@@ -84,28 +79,25 @@ impl Scene<'_> {
     fn course(&self, id: ProjectId, row: &ProjectRow, start: i32, findings: &mut Findings) {
         let course = self.effects.of(id);
         let done = start + course.lead;
-        findings.same(&row.id, "it is in service from", &row.in_service, &self.span(done));
-        let out = course.life.map(|life| self.span(done + life));
-        findings.same(&row.id, "it is out of service from", &row.out_of_service, &out);
-        let there = |p: i32| {
-            let begun = |until: i32| {
-                course
-                    .starts
-                    .range(..=until.min(start))
-                    .map(|(_, copies)| copies)
-                    .sum::<f64>()
-            };
-            let gone = course.life.map_or(0.0, |life| begun(p - course.lead - life));
-            (begun(p - course.lead) - gone) * Decisions::kept(&course.dropped, p)
-        };
-        let effect = (done.max(0)..self.calendar.periods)
-            .find(|p| there(*p) > 0.0 && self.effects.effective(id, *p) >= there(*p) - 1e-6);
-        findings.same(
+        findings.span(
             &row.id,
-            "it is in effect from",
-            &row.effect,
-            &effect.map(|p| self.span(p)),
+            "it is in service from",
+            Some(&row.in_service),
+            Some(&self.span(done)),
         );
+        let out = course.life.map(|life| self.span(done + life));
+        findings.span(
+            &row.id,
+            "it is out of service from",
+            row.out_of_service.as_ref(),
+            out.as_ref(),
+        );
+        // All copies begun so far, cancelled and retired ones too: an effect that lacks some of them is not the whole.
+        let all: f64 = course.starts.range(..=start).map(|(_, copies)| copies).sum();
+        let effect =
+            (done.max(0)..self.calendar.periods).find(|p| all > 0.0 && self.effects.effective(id, *p) >= all - 1e-6);
+        let effect = effect.map(|p| self.span(p));
+        findings.span(&row.id, "it is in effect from", row.effect.as_ref(), effect.as_ref());
     }
 
     fn planned(&self, row: &Fate, begun: &Span, findings: &mut Findings) {
@@ -115,8 +107,8 @@ impl Scene<'_> {
             Sum::default(),
             &Unit::plain(),
         );
-        findings.same(row.id, "it is cancelled in", &row.cancelled, &None);
-        findings.same(row.id, "to be decided by", &row.decide_by, &Some(begun));
+        findings.span(row.id, "it is cancelled in", row.cancelled, None);
+        findings.span(row.id, "it is to be decided by", row.decide_by, Some(begun));
     }
 
     /// What a commitment's row says of its being cancelled.
@@ -127,7 +119,7 @@ impl Scene<'_> {
             .iter()
             .find(|(_, share)| **share > 0.0)
             .map(|(p, _)| self.span(*p));
-        findings.same(row.id, "it is cancelled in", &row.cancelled, &first.as_ref());
+        findings.span(row.id, "it is cancelled in", row.cancelled, first.as_ref());
         let wrong = match row.state {
             State::Cancelled => share.value <= 0.0,
             _ => share.value >= 1.0 - 1e-9,
@@ -136,11 +128,16 @@ impl Scene<'_> {
             findings.wrong(row.id, "its state does not fit the share of it that is cancelled");
         }
         let last = terms
-            .map(|terms| self.calendar.period(terms.until).min(done - 1))
+            .map(|terms| {
+                self.calendar
+                    .period(terms.until)
+                    .min(done - 1)
+                    .min(self.calendar.periods - 1)
+            })
             .filter(|p| *p >= 0);
         let last = last.map(|p| self.span(p));
         if share.value <= 0.0 || row.decide_by.is_some() {
-            findings.same(row.id, "to be decided by", &row.decide_by, &last.as_ref());
+            findings.span(row.id, "it is to be decided by", row.decide_by, last.as_ref());
         }
     }
 
@@ -246,7 +243,12 @@ impl Scene<'_> {
             }
         };
         let delivered = ordered + self.calendar.whole(lead);
-        findings.same(&row.id, "it is in service from", &row.in_service, &self.span(delivered));
+        findings.span(
+            &row.id,
+            "it is in service from",
+            Some(&row.in_service),
+            Some(&self.span(delivered)),
+        );
         findings.same(&row.id, "the vendor is", &row.vendor, vendor);
         findings.same(&row.id, "the unit is", &row.unit, &unit.name);
         match (lot, row.lots) {

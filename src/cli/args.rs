@@ -160,7 +160,7 @@ pub struct Verify {
 pub struct Show {
     /// A plan, or a model
     pub of: PathBuf,
-    /// summary, cash, sites, timeline, limits, orders, demand, finance, dependencies, grid, or an address such as 'site[ID]'
+    /// summary, cash, after, sites, timeline, limits, orders, demand, finance, dependencies, grid, any table of the plan (payments, service ...), or an address such as 'site[ID]'
     #[arg(default_value = "summary")]
     pub topic: String,
     /// How to print it; dot and mermaid are for dependencies and grid

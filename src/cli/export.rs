@@ -5,24 +5,56 @@ use std::path::Path;
 use super::args::{Export, ExportFormat};
 use super::given::{self, Given};
 use super::{model, say};
+use crate::domain::Model;
 use crate::fault::Fault;
+use crate::formulation::Formulation;
 use crate::report::export;
+use crate::solve;
+use crate::solve::export::Format;
 
 pub(super) fn run(args: &Export) -> Result<(), Fault> {
     match args.format {
         ExportFormat::Csv => csv(args),
         ExportFormat::Json => json(args),
-        ExportFormat::Mps | ExportFormat::Lp => Err(Fault::Bug("not connected".into())),
+        ExportFormat::Mps => linear(args, Format::Mps),
+        ExportFormat::Lp => linear(args, Format::Lp),
+    }
+}
+
+/// The model itself, or the one that a plan carries.
+fn model_of(args: &Export) -> Result<Model, Fault> {
+    match given::look(&args.of)? {
+        Given::Plan(plan) => model::of_plan(&plan),
+        Given::Model => Ok(model::read(&args.of, false)?.model),
     }
 }
 
 fn json(args: &Export) -> Result<(), Fault> {
-    let model = match given::look(&args.of)? {
-        Given::Plan(plan) => model::of_plan(&plan)?,
-        Given::Model => model::read(&args.of, false)?.model,
+    let json = format!("{:#}\n", crate::input::write(&model_of(args)?));
+    say::write(target(args), json.as_bytes())
+}
+
+/// HiGHS writes to a path only: it writes a temporary file, which is copied whole to where it was asked for.
+fn linear(args: &Export, format: Format) -> Result<(), Fault> {
+    let model = model_of(args)?;
+    let formulation = Formulation::new(&model);
+    let unwritable = |reason: String| Fault::Unwritable {
+        path: target(args).display().to_string(),
+        reason,
     };
-    let path = args.output.as_deref().unwrap_or(Path::new("-"));
-    say::write(path, format!("{:#}\n", crate::input::write(&model)).as_bytes())
+    let temporary = std::env::temp_dir().join(format!("capplan-{}.{}", std::process::id(), format.ending()));
+    let written = solve::export::write(&formulation, format, args.relax, &temporary);
+    let bytes = std::fs::read(&temporary).map_err(|error| unwritable(error.to_string()));
+    // What cannot be removed is the system's to clean up.
+    let _ = std::fs::remove_file(&temporary);
+    if !written {
+        return Err(unwritable("the solver could not write it".into()));
+    }
+    say::write(target(args), &bytes?)
+}
+
+fn target(args: &Export) -> &Path {
+    args.output.as_deref().unwrap_or(Path::new("-"))
 }
 
 fn csv(args: &Export) -> Result<(), Fault> {

@@ -9,9 +9,11 @@ use crate::fault::Fault;
 pub(super) fn flag() -> Arc<AtomicBool> {
     let raised = Arc::new(AtomicBool::new(false));
     let handler = Arc::clone(&raised);
+    let again = AtomicBool::new(false);
     // Without a handler a signal simply ends the program: worse, but no reason not to plan.
     let _ = ctrlc::set_handler(move || {
-        if handler.swap(true, Ordering::SeqCst) {
+        handler.store(true, Ordering::SeqCst);
+        if again.swap(true, Ordering::SeqCst) {
             std::process::exit(i32::from(Fault::StoppedWithNone.exit_code()));
         }
         anstream::eprintln!("stopping with the best plan so far; once more ends at once");

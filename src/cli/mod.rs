@@ -46,7 +46,10 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(fault)) => {
-            say::fault(&fault);
+            // Findings say what to do themselves; that a plan is not the best possible is said above its summary.
+            if !matches!(fault, Fault::Findings | Fault::StoppedEarly) {
+                say::fault(&fault);
+            }
             ExitCode::from(fault.exit_code())
         }
         // The hook has said what happened.

@@ -7,6 +7,7 @@ use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::Plan;
 use crate::report::explain::{self, Drawing};
+use crate::report::export;
 use crate::report::summary::Summary;
 use crate::report::table::Table;
 use crate::report::topic::Topic;
@@ -21,14 +22,15 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
         ("grid", _) => drawing(args, plan.as_ref(), explain::grid),
         (topic, _) if topic.contains('[') => address(args, plan.as_ref()),
         ("summary", Some(plan)) => summary(args, plan),
-        (name, plan) => {
-            let topic = Topic::find(name);
-            let known = topic.is_some() || name == "summary";
-            let (Some(topic), Some(plan)) = (topic, plan) else {
-                let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
-                return Err(if known { of_plan() } else { unknown(name) });
-            };
-            printed(args, || topic.text(plan), || topic.table(plan))
+        (name, Some(plan)) => match (Topic::find(name), export::table(plan, name)) {
+            (Some(topic), _) => printed(args, || topic.text(plan), || topic.table(plan)),
+            (None, Some(table)) => printed(args, || table.text(), || table.clone()),
+            (None, None) => Err(unknown(name)),
+        },
+        (name, None) => {
+            let known = name == "summary" || Topic::find(name).is_some();
+            let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
+            Err(if known { of_plan() } else { unknown(name) })
         }
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::args::{Inputs, Method, Solve, Worth};
 use super::progress::Progress;
-use super::{interrupt, model, say};
+use super::{interrupt, model, say, verify};
 use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
@@ -28,28 +28,34 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     progress.end();
     let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
     let summary = Summary::of(&plan);
+    let outcome = match plan.outcome.status {
+        Status::TimeLimit | Status::Interrupted => Err(Fault::StoppedEarly),
+        Status::Optimal | Status::WithinGap | Status::Relaxed => Ok(()),
+    };
     if let Some(path) = &args.output {
         write(path, &mut plan, args.inputs)?;
     }
-    if !args.quiet {
-        let text = if args.json {
-            format!("{:#}\n", summary.json())
-        } else {
-            summary.text()
-        };
-        if to_stdout {
-            say::note(text.trim_end())
-        } else {
-            say::result(&text)?
-        }
+    if args.quiet {
+        return outcome;
     }
-    if let Some(path) = args.output.as_deref().filter(|_| !to_stdout && !args.quiet) {
-        say::note(&format!("the plan is in {}", path.display()));
+    // Words come first, so that the summary is what remains on the screen.
+    if let Some(path) = args.output.as_deref().filter(|_| !to_stdout) {
+        say::note(&format!("the plan is in {}\n", path.display()));
     }
-    match plan.outcome.status {
-        Status::TimeLimit | Status::Interrupted => Err(Fault::StoppedEarly),
-        Status::Optimal | Status::WithinGap | Status::Relaxed => Ok(()),
+    if let Err(fault) = &outcome {
+        say::fault(fault);
     }
+    let text = if args.json {
+        format!("{:#}\n", summary.json())
+    } else {
+        summary.text()
+    };
+    if to_stdout {
+        say::note(text.trim_end());
+    } else {
+        say::result(&text)?;
+    }
+    outcome
 }
 
 /// Says why there is no plan.
@@ -65,7 +71,7 @@ fn no_plan(model: &Model, none: NoPlan) -> Fault {
         }
         NoPlan::Stopped => Fault::StoppedWithNone,
         NoPlan::AuditDisagreed(sentences) => {
-            sentences.iter().for_each(|sentence| say::error(sentence));
+            verify::disagreements(&sentences);
             Fault::AuditDisagreed
         }
         NoPlan::Solver(words) => Fault::Bug(format!("the solver gave up on `{}`: {words}", model.name)),

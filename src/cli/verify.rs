@@ -24,17 +24,16 @@ pub(super) fn run(args: &Verify) -> Result<(), Fault> {
             verdict.limits_checked
         ));
     }
-    disagreements(&verdict);
+    let sentences: Vec<String> = verdict.disagreements.iter().map(ToString::to_string).collect();
+    disagreements(&sentences);
     Err(Fault::AuditDisagreed)
 }
 
 /// What is wrong with a plan, on standard error.
-pub(super) fn disagreements(verdict: &audit::Verdict) {
-    for disagreement in verdict.disagreements.iter().take(SHOWN) {
-        say::error(&disagreement.to_string());
-    }
-    if let Some(more) = verdict.disagreements.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        say::note(&format!("and {more} more"));
+pub(super) fn disagreements(sentences: &[String]) {
+    sentences.iter().take(SHOWN).for_each(|sentence| say::error(sentence));
+    if sentences.len() > SHOWN {
+        say::note(&format!("and {} more", sentences.len() - SHOWN));
     }
 }
 

@@ -85,7 +85,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Adds one, unless the same words stand at the same place already.
+    /// Adds one.
     pub fn push(&mut self, finding: Finding) {
         self.list.push(finding);
     }

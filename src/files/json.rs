@@ -12,13 +12,14 @@ use super::tree::{Entry, Node, Value as TreeValue};
 ///
 /// # Errors
 /// When the text is not JSON.
-pub fn parse(text: &str, file: FileId) -> Result<Value, Finding> {
+pub fn parse(text: &str, file: FileId) -> Result<Value, Box<Finding>> {
     serde_json::from_str(text).map_err(|error| {
         let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let byte = u32::try_from(line_start + error.column().saturating_sub(1)).unwrap_or(u32::MAX);
         let words = error.to_string();
         let words = words.split(" at line").next().unwrap_or_default();
-        Finding::error(format!("this is not JSON: {words}"), Place { file, at: At::Span(byte, byte.saturating_add(1)) })
+        let place = Place { file, at: At::Span(byte, byte.saturating_add(1)) };
+        Box::new(Finding::error(format!("this is not JSON: {words}"), place))
     })
 }
 

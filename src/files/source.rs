@@ -141,24 +141,15 @@ impl Sources {
     /// Reads a file as UTF-8 without its byte order mark; what is wrong with it is a finding.
     ///
     /// The file is known afterwards even if it cannot be read, so that a finding can name it.
-    pub fn read(&mut self, path: &Path, shown: &str) -> (FileId, Result<(), Finding>) {
-        let (text, wrong) = match std::fs::read(path) {
-            Err(error) => (String::new(), Some((format!("`{shown}` cannot be read: {}", reason(&error)), At::File))),
-            Ok(bytes) if bytes.len() > MOST_BYTES => {
-                (String::new(), Some((format!("`{shown}` is larger than 1 GB"), At::File)))
-            }
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => (text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned), None),
-                Err(error) => {
-                    let upto = error.utf8_error().valid_up_to();
-                    let line = error.as_bytes()[..upto].iter().filter(|byte| **byte == b'\n').count() + 1;
-                    let message = format!("`{shown}` is not UTF-8 text: line {line} holds a byte that no character has");
-                    (String::new(), Some((message, At::File)))
-                }
-            },
+    pub fn read(&mut self, path: &Path, shown: &str) -> (FileId, Option<Finding>) {
+        let read = read_text(path);
+        let (text, wrong) = match read {
+            Ok(text) => (text, None),
+            Err(why) => (String::new(), Some(why)),
         };
         let file = self.add(shown.to_owned(), text);
-        (file, wrong.map_or(Ok(()), |(message, at)| Err(Finding::error(message, Place { file, at }))))
+        let wrong = wrong.map(|why| Finding::error(format!("`{shown}` {why}"), Place { file, at: At::File }));
+        (file, wrong)
     }
 
     /// `file:line`, or `file: pointer` for JSON.
@@ -171,6 +162,22 @@ impl Sources {
             _ => source.path.clone(),
         }
     }
+}
+
+/// The text of a file without its byte order mark, or why there is none.
+fn read_text(path: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("cannot be read: {}", reason(&error)))?;
+    if bytes.len() > MOST_BYTES {
+        return Err("is larger than 1 GB".to_owned());
+    }
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let line = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).matches('\n').count() + 1;
+        format!("is not UTF-8 text: line {line} holds a byte that no character has")
+    })?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
 }
 
 /// Offsets in a text are kept in 32 bits.

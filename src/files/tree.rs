@@ -83,8 +83,7 @@ impl Node {
     #[must_use]
     pub fn shown(&self) -> String {
         let text = match &self.value {
-            Value::Text(text) | Value::Cell(text) => text.clone(),
-            Value::Number(_, text) => text.clone(),
+            Value::Text(text) | Value::Cell(text) | Value::Number(_, text) => text.clone(),
             Value::Flag(flag) => flag.to_string(),
             Value::List(_) => "a list".to_owned(),
             Value::Table(_) => "a table".to_owned(),

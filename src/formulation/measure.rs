@@ -82,11 +82,13 @@ impl Context<'_> {
     pub fn first_workload(&self, measure: &Measure) -> Option<WorkloadId> {
         let m = self.model;
         let filter = &measure.filter;
+        let named = || m.workloads.ids().find(|w| filter.workload.as_ref().is_none_or(|list| list.contains(w)));
         match measure.kind {
             MeasureKind::Served => {
-                m.segments.ids().find(|q| self.takes_segment(filter, *q)).map(|q| m.segments[q].workload)
+                let taken = m.segments.ids().find(|q| self.takes_segment(filter, *q));
+                taken.map(|q| m.segments[q].workload).or_else(named)
             }
-            _ => m.workloads.ids().find(|w| filter.workload.as_ref().is_none_or(|list| list.contains(w))),
+            _ => named(),
         }
     }
 

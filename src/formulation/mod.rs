@@ -17,6 +17,9 @@ pub mod row;
 pub mod scale;
 pub mod vars;
 
+/// The nouns that a solve speaks of.
+pub use crate::domain::{Goal, GoalKind, Model, Tier};
+
 use cash::Ledger;
 use context::Context;
 use vars::Vars;

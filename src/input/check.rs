@@ -1,7 +1,7 @@
 //! A model that reads without errors, looked at as a whole: one function per check.
 
-use crate::calendar::label;
-use crate::domain::{Adds, MinOutput, Model, Month, Path, Pick, Project, SegmentKind};
+use crate::calendar::{Calendar, label};
+use crate::domain::{Adds, MinOutput, Model, Path, Pick, Project, SegmentKind};
 use crate::files::{Finding, Node, Place, Severity};
 use crate::network::reach::Reach;
 
@@ -150,16 +150,13 @@ fn asks(path: &Path) -> bool {
     }
 }
 
-/// The month of the first period in which a project may start, if its window leaves any.
-fn earliest(project: &Project, model: &Model) -> Option<Month> {
-    let horizon = &model.horizon;
-    let step = horizon.step.months();
-    let first = project.window.start.map_or(horizon.start, |start| start.max(horizon.start));
-    // Durations round up to whole periods; an excess below 1e-9 of one does not.
-    let periods = (project.lead.months / f64::from(step) - 1e-9).ceil().max(0.0);
-    let done = f64::from(first.0) + periods * f64::from(step);
-    let in_time = project.window.complete.is_none_or(|complete| done <= f64::from(complete.0));
-    (first < horizon.end() && in_time).then_some(first)
+/// The first period in which a project may start, if its window leaves any.
+fn earliest(project: &Project, model: &Model) -> Option<i32> {
+    let calendar = Calendar::new(model);
+    let first = project.window.start.map_or(0, |start| calendar.period_of(start).max(0));
+    let done = first + calendar.periods(project.lead);
+    let in_time = project.window.complete.is_none_or(|complete| done <= calendar.period_of(complete));
+    (first < calendar.len() && in_time).then_some(first)
 }
 
 /// Where a row stands: the key of its table.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Budget, Filter, Model, Months, Unspent};
+use crate::domain::{Budget, Filter, Measure, MeasureKind, Model, Months, NodeId, Unspent};
 use crate::files::{Finding, Node, Place};
 
 use super::check::{horizon_shown, stands, within};
@@ -20,6 +20,18 @@ impl Reader {
         self.check_carry(model, root);
         self.check_allotments(model, root);
         self.check_filters(model, root);
+        self.check_measures(model, root);
+    }
+
+    /// A policy whose filter leaves no row to measure limits nothing.
+    fn check_measures(&mut self, model: &Model, root: &Node) {
+        for (id, policy) in model.policies.iter() {
+            if !measures_any(&policy.measure, model) {
+                let name = model.policies.name(id);
+                let message = format!("policy `{name}` measures no row of the model; it limits nothing");
+                self.warning(message, &within(root, "policy", name, &["filter"]));
+            }
+        }
     }
 
     /// A limit on time outside the horizon limits nothing.
@@ -60,8 +72,8 @@ impl Reader {
             let place = within(root, "budget", name, &["unspent", "to"]);
             if receiver.periods.first < budget.periods.end {
                 self.error(format!("budget `{name}` carries to `{other}`, which does not begin after it"), &place);
-            } else if receiver.filter != budget.filter || receiver.counts != budget.counts {
-                self.error(format!("budget `{name}` carries to `{other}`, which counts other payments"), &place);
+            } else if receiver.filter != budget.filter {
+                self.error(format!("budget `{name}` carries to `{other}`, which has another filter"), &place);
             }
         }
     }
@@ -124,6 +136,46 @@ impl Reader {
             }
         }
     }
+}
+
+/// Whether any row of the model passes the filter of a measure; payments are taken to.
+fn measures_any(measure: &Measure, model: &Model) -> bool {
+    let filter = &measure.filter;
+    let tagged = |tags: &[String]| filter.tag.as_ref().is_none_or(|list| tags.iter().any(|tag| list.contains(tag)));
+    let site = |tags: bool| {
+        model.sites.iter().any(|(id, site)| {
+            lets(filter.site.as_ref(), &id) && lets(filter.region.as_ref(), &site.region) && (!tags || tagged(&site.tags))
+        })
+    };
+    let chip = || {
+        model.chips.iter().any(|(id, chip)| {
+            lets(filter.chip.as_ref(), &id)
+                && filter.vendor.as_ref().is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
+                && tagged(&chip.tags)
+        })
+    };
+    let at = |node: NodeId| filter.region.is_none() || model.nodes[node].region.is_some_and(|id| lets(filter.region.as_ref(), &id));
+    match measure.kind {
+        MeasureKind::Spend => true,
+        MeasureKind::Orders | MeasureKind::Owned | MeasureKind::ChipWork => chip() && site(false),
+        MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::Energy => site(true),
+        MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
+        MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => model.supplies.iter().any(|(id, supply)| {
+            lets(filter.supply.as_ref(), &id) && at(supply.node) && tagged(&supply.tags)
+        }),
+        MeasureKind::Served => model.segments.iter().any(|(id, segment)| {
+            lets(filter.segment.as_ref(), &id)
+                && lets(filter.workload.as_ref(), &segment.workload)
+                && lets(filter.region.as_ref(), &segment.region)
+                && filter.customer.as_ref().is_none_or(|list| segment.customer.as_ref().is_some_and(|one| list.contains(one)))
+                && tagged(&segment.tags)
+        }),
+    }
+}
+
+/// Whether a filter that may be absent lets a value through.
+fn lets<T: PartialEq>(list: Option<&Vec<T>>, value: &T) -> bool {
+    list.is_none_or(|list| list.contains(value))
 }
 
 /// The free words that rows of a model bear.

@@ -5,7 +5,7 @@ use crate::domain::{
     Tier, TravelPath, Workload, WorkloadId,
 };
 use crate::files::tree::shorten;
-use crate::files::{Finding, Place, Value};
+use crate::files::{Finding, Place};
 use crate::units::{Base, Dim};
 
 use super::guess;
@@ -25,6 +25,7 @@ impl Reader {
     }
 
     fn degrees(&mut self, field: &Field<'_>) -> Option<(f64, f64)> {
+        let before = self.findings.errors();
         let numbers: Vec<f64> = self
             .list(field)
             .into_iter()
@@ -36,7 +37,9 @@ impl Reader {
         match numbers[..] {
             [north, east] if north.abs() <= 90.0 && east.abs() <= 180.0 => Some((north, east)),
             _ => {
-                self.error(format!("{} is not `[latitude, longitude]` in degrees", field.name), &field.node.place);
+                if self.findings.errors() == before {
+                    self.error(format!("{} is not `[latitude, longitude]` in degrees", field.name), &field.node.place);
+                }
                 None
             }
         }
@@ -53,17 +56,7 @@ impl Reader {
                 }
                 share
             });
-            let weight = row.get("weight").map_or(1.0, |field| {
-                let weight = if matches!(field.node.value, Value::Table(_)) {
-                    self.amount(&field, &Want::share())
-                } else {
-                    self.number(&field)
-                };
-                if weight < 0.0 {
-                    self.error(format!("{} is `{}`; it cannot be negative", field.name, field.node.shown()), &field.node.place);
-                }
-                weight
-            });
+            let weight = row.get("weight").map_or(1.0, |field| self.bare(&field));
             self.keep(raw, Workload { unit, utilisation, weight }, &mut model.workloads, &mut model.places);
         }
     }
@@ -94,14 +87,11 @@ impl Reader {
         let placements = [("anywhere", Placement::Anywhere), ("one-site", Placement::OneSite)];
         let kind = self.need(row, "kind").and_then(|field| self.choice(&field, &kinds));
         let price = Want::money(&[work, Base::Time]);
-        let demand = match row.get("demand") {
-            Some(field) => self.path(&field, &Want::of(work, &[])),
-            None => {
-                let message = format!("{} is missing", row.name("demand"));
-                let hint = "give it here, or as a row of the table that `tables.demand` names";
-                self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
-                Path::constant(0.0)
-            }
+        let demand = if let Some(field) = row.get("demand") { self.path(&field, &Want::of(work, &[])) } else {
+            let message = format!("{} is missing", row.name("demand"));
+            let hint = "give it here, or as a row of the table that `tables.demand` names";
+            self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
+            Path::constant(0.0)
         };
         let segment = Segment {
             customer: self.text_of(row, "customer"),

@@ -19,7 +19,7 @@ impl Reader {
             let quantity = self.need(&row, "quantity").map_or(0.0, |field| self.amount(&field, &Want::of(unit, &[])));
             let ordered = self.need(&row, "ordered").and_then(|field| self.period(&field));
             let delivered = self.need(&row, "delivered").and_then(|field| self.period(&field));
-            let to_pay = self.to_pay(&row);
+            let to_pay = self.still_due(&row);
             let price = row.get("price").map(|field| self.money(&field, &Want::money(&[])));
             let has_price = price.is_some()
                 || match of {
@@ -39,25 +39,22 @@ impl Reader {
 
     /// What an order is for, and what its quantity is counted in.
     fn order_of(&mut self, row: &Row<'_>) -> (OrderOf, Base) {
-        match row.get("expansion") {
-            Some(field) => {
-                for key in ["chip", "site"] {
-                    if let Some(other) = row.get(key) {
-                        self.error(format!("{} cannot stand beside `expansion`", other.name), &other.node.place);
-                    }
+        if let Some(field) = row.get("expansion") {
+            for key in ["chip", "site"] {
+                if let Some(other) = row.get(key) {
+                    self.error(format!("{} cannot stand beside `expansion`", other.name), &other.node.place);
                 }
-                (OrderOf::Expansion(self.reference::<ExpansionId>(&field)), Base::Power)
             }
-            None => {
-                let chip: ChipId = self.reference_of(row, "chip");
-                let site: SiteId = self.reference_of(row, "site");
-                (OrderOf::Chips(chip, site), Base::Chips)
-            }
+            (OrderOf::Expansion(self.reference::<ExpansionId>(&field)), Base::Power)
+        } else {
+            let chip: ChipId = self.reference_of(row, "chip");
+            let site: SiteId = self.reference_of(row, "site");
+            (OrderOf::Chips(chip, site), Base::Chips)
         }
     }
 
     /// Payments still due; what was paid before the horizon is sunk.
-    pub(super) fn to_pay(&mut self, row: &Row<'_>) -> Vec<(Month, Money)> {
+    pub(super) fn still_due(&mut self, row: &Row<'_>) -> Vec<(Month, Money)> {
         let Some(field) = row.get("to_pay") else { return Vec::new() };
         let start = self.horizon.start;
         let list = self.by_period(&field, |reader, part| {

@@ -98,7 +98,11 @@ impl Reader {
     fn counts(&mut self, row: &Row<'_>) -> Counts {
         let Some(field) = row.get("counts") else { return Counts { capital: true, lease: false, opex: false } };
         let mut counts = Counts { capital: false, lease: false, opex: false };
-        for (word, place) in self.words(&field) {
+        let words = self.words(&field);
+        if words.is_empty() {
+            self.warning(format!("{} is empty; {} limits nothing", field.name, row.of), &field.node.place);
+        }
+        for (word, place) in words {
             match word.as_str() {
                 "capital" => counts.capital = true,
                 "lease" => counts.lease = true,
@@ -108,9 +112,6 @@ impl Reader {
                     self.error(message, &place);
                 }
             }
-        }
-        if !(counts.capital || counts.lease || counts.opex) {
-            self.warning(format!("{} is empty; {} limits nothing", field.name, row.of), &field.node.place);
         }
         counts
     }
@@ -154,10 +155,13 @@ impl Reader {
             if bounds == Bounds::default() {
                 self.error(format!("{} has neither `at_most` nor `at_least`", raw.of), &raw.place);
             }
-            let bend = self.bend(&row, unit);
-            if let (true, Some(field)) = (row.get("of").is_some(), row.get("bend")) {
-                self.error(format!("{} cannot stand beside `of`", field.name), &field.node.place);
-            }
+            let bend = match (row.get("of"), row.get("bend")) {
+                (Some(_), Some(field)) => {
+                    self.error(format!("{} cannot stand beside `of`", field.name), &field.node.place);
+                    None
+                }
+                _ => self.bend(&row, unit),
+            };
             let (periods, tier) = (self.span_of(&row, "periods"), self.tier(&row, Tier::Policy));
             let policy = Policy { measure, of, periods, over, bounds, tier, bend };
             self.keep(raw, policy, &mut model.policies, &mut model.places);

@@ -47,14 +47,16 @@ impl Reader {
         }
         let path = folder.join(&name);
         let (file, read) = self.findings.sources.read(&path, &path.display().to_string());
-        if let Err(finding) = read {
+        if let Some(finding) = read {
             self.findings.push(Finding { place: Some(field.place()), ..finding });
             return None;
         }
         let text = self.findings.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
         let mut wrong = Vec::new();
         let grid = table::parse(&text, file, &mut wrong);
-        wrong.into_iter().for_each(|finding| self.findings.push(finding));
+        for finding in wrong {
+            self.findings.push(finding);
+        }
         Some(grid)
     }
 

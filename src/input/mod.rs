@@ -13,6 +13,7 @@ mod check_limits;
 mod demand;
 mod existing;
 mod guess;
+mod ids;
 mod limits;
 mod merge;
 mod open;
@@ -23,10 +24,13 @@ mod purchases;
 mod read;
 mod rows;
 pub mod shape;
+mod time;
 mod top;
 mod value;
 mod write;
 mod write_limits;
+mod write_places;
+mod write_things;
 
 pub use write::write;
 

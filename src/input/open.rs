@@ -17,7 +17,7 @@ pub(super) struct Opened {
 pub(super) fn open(path: &Path, findings: &mut Findings) -> Option<Opened> {
     let path = if path.is_dir() { path.join("model.toml") } else { path.to_owned() };
     let (file, read) = findings.sources.read(&path, &path.display().to_string());
-    if let Err(finding) = read {
+    if let Some(finding) = read {
         let hint = "a model is a folder with `model.toml`, a `.toml` file, or the `.json` of a resolved model or a plan";
         findings.push(finding.hint(hint));
         return None;
@@ -31,7 +31,9 @@ pub(super) fn open(path: &Path, findings: &mut Findings) -> Option<Opened> {
     match text::parse(&text, file) {
         Ok(root) => Some(Opened { root, file, folder }),
         Err(list) => {
-            list.into_iter().for_each(|finding| findings.push(finding));
+            for finding in list {
+                findings.push(finding);
+            }
             None
         }
     }
@@ -47,7 +49,7 @@ fn parse_json(text: &str, file: FileId, findings: &mut Findings) -> Option<json:
     match json::parse(text, file) {
         Ok(value) => Some(value),
         Err(finding) => {
-            findings.push(finding);
+            findings.push(*finding);
             None
         }
     }
@@ -60,7 +62,7 @@ fn inputs(value: &json::Value, file: FileId, folder: PathBuf, findings: &mut Fin
         Some(json::Value::String(name)) => {
             let path = folder.join(name);
             let (beside, read) = findings.sources.read(&path, &path.display().to_string());
-            if let Err(finding) = read {
+            if let Some(finding) = read {
                 findings.push(finding.hint("the plan says that its inputs stand in this file"));
                 return None;
             }

@@ -1,7 +1,7 @@
 //! Readers of the shapes that many rows share: what is added, cancelling, filters, bends, tiers.
 
 use crate::domain::{
-    Adds, Bend, Cancel, Cooling, Fee, Filter, Growth, Index, LineId, RelationKind, SiteId, SupplyId, Tier,
+    Adds, Bend, Cancel, Cooling, Fee, Filter, Growth, Index, LineId, Payments, RelationKind, SiteId, SupplyId, Tier,
 };
 use crate::files::Finding;
 use crate::units::Base;
@@ -112,6 +112,32 @@ impl Reader {
             self.error(format!("{} shrinks by more than 100 %", field.name), &field.node.place);
         }
         Some(Growth { rate, seed })
+    }
+
+    /// When a price is paid.
+    pub(super) fn payments(&mut self, row: &Row<'_>) -> Payments {
+        let at_once = Payments { start: 1.0, spread: 0.0, completion: 0.0 };
+        let Some(field) = row.get("payments") else { return at_once };
+        let Some(part) = self.sub(shape::PAYMENTS, &field) else { return at_once };
+        let before = self.findings.errors();
+        let start = self.either(&part, "start", "order");
+        let spread = self.amount_or(&part, "spread", &Want::share(), 0.0);
+        let completion = self.either(&part, "completion", "delivery");
+        let sum = start + spread + completion;
+        if (sum - 1.0).abs() > 1e-9 && self.findings.errors() == before {
+            let sum = (sum * 1e10).round() / 1e8;
+            self.error(format!("{} sum to {sum} %, not to 100 %", field.name), &field.node.place);
+        }
+        Payments { start, spread, completion }
+    }
+
+    /// A share that has two names.
+    fn either(&mut self, row: &Row<'_>, one: &'static str, other: &'static str) -> f64 {
+        if row.get(one).is_some() && row.get(other).is_some() {
+            self.error(format!("{} is the same as `{one}`; only one of them can be given", row.name(other)), &row.place);
+        }
+        let key = if row.get(one).is_some() { one } else { other };
+        self.amount_or(row, key, &Want::share(), 0.0)
     }
 
     /// How hard a limit is.

@@ -78,7 +78,7 @@ impl Reader {
             let node = self.site_node(&row, !model.nodes.is_empty());
             let pue = row.get("pue").map_or(1.0, |field| {
                 let before = self.findings.errors();
-                let pue = self.amount(&field, &Want::share());
+                let pue = self.bare(&field);
                 if pue < 1.0 && self.findings.errors() == before {
                     self.needs(&field, "a number of at least 1 (facility power per IT power)");
                 }

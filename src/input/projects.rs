@@ -13,6 +13,9 @@ use super::rows::Raw;
 use super::shape;
 use super::value::Want;
 
+/// The row of a project that is not there.
+const NONE: usize = u32::MAX as usize;
+
 /// A wait of one project for another, with where it is written.
 type Wait = (usize, usize, RelationKind, Place);
 
@@ -68,7 +71,7 @@ impl Reader {
     fn committed(&mut self, field: &Field<'_>, has_price: bool) -> Option<Committed> {
         let part = self.sub(shape::COMMITTED, field)?;
         let start = self.need(&part, "start").and_then(|start| self.period(&start));
-        let to_pay = self.to_pay(&part);
+        let to_pay = self.still_due(&part);
         let cancel = part.get("cancel").and_then(|cancel| self.cancel(&cancel, has_price));
         Some(Committed { start: start?, to_pay, cancel })
     }
@@ -90,30 +93,35 @@ impl Reader {
             };
             let lead = format!("{} {verb}", row.of);
             for item in self.list(&field) {
-                let (relation, place) = match item {
-                    Item::Part(name, field) => {
-                        (self.plain(&name, &lead, *kind, &field.node.place), field.place())
-                    }
-                    Item::Node(item) => match &item.node.value {
-                        Value::Text(name) => (self.plain(name.trim(), &lead, *kind, &item.node.place), item.place()),
-                        _ => {
-                            let Some(relation) = self.relation(&item, &lead, *kind, row) else { continue };
-                            (relation, item.place())
-                        }
-                    },
-                };
+                let Some((relation, place)) = self.wait(item, &lead, *kind, row) else { continue };
                 let other = relation.project.get();
+                let twice = list.iter().any(|known| known.kind == *kind && known.project == relation.project);
+                if twice && other != NONE {
+                    self.error(format!("{} names a project twice", field.name), &place);
+                }
                 if relation.each {
                     each.push((n, other, place.clone()));
-                }
-                if list.iter().any(|known| known.kind == *kind && known.project == relation.project) && self.good() {
-                    self.error(format!("{} names a project twice", field.name), &place);
                 }
                 waits.push((n, other, *kind, place));
                 list.push(relation);
             }
         }
         list
+    }
+
+    /// One item of a list of relations: an id alone, or a table.
+    fn wait(&mut self, item: Item<'_>, lead: &str, kind: RelationKind, row: &Row<'_>) -> Option<(Relation, Place)> {
+        match item {
+            Item::Part(name, field) => Some((self.plain(&name, lead, kind, &field.node.place), field.place())),
+            Item::Node(item) => match &item.node.value {
+                Value::Text(name) => Some((self.plain(name.trim(), lead, kind, &item.node.place), item.place())),
+                Value::Table(_) => self.relation(&item, lead, kind, row).map(|relation| (relation, item.place())),
+                _ => {
+                    self.needs(&item, "a project, or a table such as `{ project = \"ID\", lag = \"1 quarter\" }`");
+                    None
+                }
+            },
+        }
     }
 
     fn plain(&mut self, name: &str, lead: &str, kind: RelationKind, place: &Place) -> Relation {
@@ -134,7 +142,7 @@ impl Reader {
     fn refer_or_none(&mut self, name: &str, lead: &str, place: &Place) -> ProjectId {
         let before = self.findings.errors();
         let id = self.refer(name, lead, place);
-        if self.findings.errors() > before { ProjectId::new(u32::MAX as usize) } else { id }
+        if self.findings.errors() > before { ProjectId::new(NONE) } else { id }
     }
 
     /// Copy n can wait for copy n only where there are as many.

@@ -127,11 +127,7 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::LEASE, raw.node, &raw.of, &raw.place);
             let target = Target { site: Some(self.reference_of(&row, "site")), line: None, supply: None };
-            self.need(&row, "adds");
-            let adds = self.adds(&row, &target);
-            if let (Some(Adds::Line { .. } | Adds::Supply { .. }), Some(field)) = (adds, row.get("adds")) {
-                self.needs(&field, "IT or connection power");
-            }
+            let adds = self.leased(&row, &target);
             let fee = Want::money(&[Base::Power, Base::Time]);
             let fee = self.need(&row, "fee").map(|field| self.price(&field, &fee));
             let term = self.need(&row, "term").map(|field| self.term(&field, &row));
@@ -142,6 +138,16 @@ impl Reader {
             let lease = Lease { adds, fee, lead, term, lot, window, vendor, tags };
             self.keep(raw, lease, &mut model.leases, &mut model.places);
         }
+    }
+
+    /// What a lease adds: IT or connection power.
+    fn leased(&mut self, row: &Row<'_>, target: &Target) -> Option<Adds> {
+        let field = self.need(row, "adds")?;
+        if field.node.get("rating").is_some() || field.node.get("power").is_some() {
+            self.error(format!("{} can add `it_power` or `connection` alone", row.of), &field.node.place);
+            return None;
+        }
+        self.adds(row, target)
     }
 
     fn term(&mut self, field: &Field<'_>, row: &Row<'_>) -> crate::domain::Duration {

@@ -4,7 +4,7 @@
 //! nothing is ever computed from one. Stand-in ids may lie outside their tables; while reading, tables are
 //! looked into with [`super::row_of`] alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::domain::{Horizon, Index};
 use crate::files::tree::shorten;
@@ -12,50 +12,8 @@ use crate::files::{Finding, Findings, Node, Place, Value};
 use crate::units::Units;
 
 use super::guess;
+use super::ids::Ids;
 use super::shape::Shape;
-
-/// The ids of every kind, known before any row is read.
-#[derive(Debug, Default)]
-pub(super) struct Ids {
-    kinds: HashMap<&'static str, Kind>,
-}
-
-#[derive(Debug, Default)]
-struct Kind {
-    names: Vec<String>,
-    places: Vec<Place>,
-    rows: HashMap<String, usize>,
-}
-
-impl Ids {
-    pub(super) fn add(&mut self, kind: &'static str, name: &str, place: &Place) {
-        let kind = self.kinds.entry(kind).or_default();
-        kind.rows.entry(name.to_owned()).or_insert(kind.names.len());
-        kind.names.push(name.to_owned());
-        kind.places.push(place.clone());
-    }
-
-    /// Where a row of a kind stands.
-    pub(super) fn place(&self, kind: &str, name: &str) -> Option<Place> {
-        self.kinds.get(kind)?.places.get(self.find(kind, name)?).cloned()
-    }
-
-    pub(super) fn find(&self, kind: &str, name: &str) -> Option<usize> {
-        self.kinds.get(kind)?.rows.get(name).copied()
-    }
-
-    pub(super) fn names(&self, kind: &str) -> &[String] {
-        self.kinds.get(kind).map_or(&[], |kind| &kind.names)
-    }
-
-    /// Another kind that has a row of this name.
-    fn other_kind(&self, name: &str) -> Option<&'static str> {
-        let mut kinds: Vec<_> =
-            self.kinds.iter().filter(|(_, kind)| kind.rows.contains_key(name)).map(|(kind, _)| *kind).collect();
-        kinds.sort_unstable();
-        kinds.first().copied()
-    }
-}
 
 /// What reading needs to know and what it has found.
 #[derive(Debug)]
@@ -73,13 +31,13 @@ pub(super) struct Reader {
 pub(super) struct Row<'t> {
     pub(super) shape: &'static Shape,
     pub(super) node: &'t Node,
-    /// Whose table it is: `chip `h200``; empty for the model itself.
+    /// Whose table it is: ``chip `h200` ``; empty for the model itself.
     pub(super) of: String,
     prefix: String,
     pub(super) place: Place,
 }
 
-/// A value that is being read, with its name for findings: ``lead` of chip `h200``.
+/// A value that is being read, with its name for findings: `` `lead` of chip `h200` ``.
 #[derive(Clone, Debug)]
 pub(super) struct Field<'t> {
     pub(super) node: &'t Node,
@@ -200,7 +158,9 @@ impl Reader {
 
     /// Says that a value is of the wrong kind.
     pub(super) fn needs(&mut self, field: &Field<'_>, what: &str) {
-        let shown = match field.node.value {
+        let shown = match &field.node.value {
+            Value::List(list) if list.is_empty() => "empty".to_owned(),
+            Value::Table(entries) if entries.is_empty() => "empty".to_owned(),
             Value::List(_) | Value::Table(_) | Value::Null => field.node.kind().to_owned(),
             _ => format!("`{}`", field.node.shown()),
         };
@@ -244,12 +204,9 @@ impl Reader {
             Value::Cell(text) => text.parse().ok(),
             _ => None,
         };
-        match number {
-            Some(number) => self.finite(field, number),
-            None => {
-                self.needs(field, "a number");
-                0.0
-            }
+        if let Some(number) = number { self.finite(field, number) } else {
+            self.needs(field, "a number");
+            0.0
         }
     }
 
@@ -262,6 +219,15 @@ impl Reader {
         if number.abs() > LARGEST {
             self.needs(field, "a number below 1e20");
             return 0.0;
+        }
+        number
+    }
+
+    /// A number without a unit that is not negative.
+    pub(super) fn bare(&mut self, field: &Field<'_>) -> f64 {
+        let number = self.number(field);
+        if number < 0.0 {
+            self.error(format!("{} is `{}`; it cannot be negative", field.name, field.node.shown()), &field.node.place);
         }
         number
     }
@@ -358,12 +324,9 @@ impl Reader {
 
     /// The row that a value names.
     pub(super) fn reference<I: Index>(&mut self, field: &Field<'_>) -> I {
-        match field.node.text().map(str::trim) {
-            Some(name) => self.refer(name, &format!("{} is", field.name), &field.node.place),
-            None => {
-                self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
-                I::new(0)
-            }
+        if let Some(name) = field.node.text().map(str::trim) { self.refer(name, &format!("{} is", field.name), &field.node.place) } else {
+            self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
+            I::new(0)
         }
     }
 

@@ -11,7 +11,7 @@ use super::shape;
 pub(super) struct Raw<'t> {
     /// Its id; empty for rows of a list.
     pub(super) name: String,
-    /// Whose keys they are, for findings: `chip `h200``.
+    /// Whose keys they are, for findings: ``chip `h200` ``.
     pub(super) of: String,
     /// Where its id stands.
     pub(super) place: Place,

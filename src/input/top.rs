@@ -13,7 +13,8 @@ use crate::units::{Base, Units};
 use super::Loaded;
 use super::guess;
 use super::open::Opened;
-use super::read::{Ids, Item, Reader, Row};
+use super::ids::Ids;
+use super::read::{Item, Reader, Row};
 use super::rows::Raw;
 use super::shape;
 use super::value::Want;
@@ -143,8 +144,7 @@ impl Reader {
     fn learn_units(&mut self, root: &Node, workloads: &[Raw<'_>]) {
         for entry in root.get("fx").map(Node::entries).unwrap_or_default() {
             let code = entry.key.as_str();
-            let good = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
-            if !good || code == OWN {
+            if !is_code(code) {
                 let code = shorten(code);
                 self.error(format!("`{code}` is not a foreign currency such as `EUR`"), &entry.place);
             }
@@ -232,7 +232,8 @@ impl Reader {
         for (n, entry) in node.entries().iter().enumerate() {
             let field = Row::data("fx", &entry.key, &entry.node);
             let want = Want::of(Base::Money(0), &[Base::Money(n + 1)]).positive();
-            let path = self.path(&field, &want);
+            // What has no currency's name has been found wrong already.
+            let path = if is_code(&entry.key) { self.path(&field, &want) } else { Path::constant(1.0) };
             let raw = Raw { name: entry.key.clone(), of: String::new(), place: entry.place.clone(), node };
             self.keep(&raw, path, &mut model.currencies, &mut model.places);
         }
@@ -250,7 +251,7 @@ impl Reader {
                 let kind = self.need(&row, "goal").and_then(|field| self.choice(&field, &words));
                 let tol = self.amount_or(&row, "tol", &Want::share(), 0.0);
                 let abs = row.get("abs").map_or(0.0, |abs| match kind {
-                    Some(GoalKind::Unmet) => self.amount(&abs, &Want::share()),
+                    Some(GoalKind::Unmet) => self.bare(&abs),
                     _ => self.own_money(&abs, &Want::money(&[])),
                 });
                 kind.map(|kind| Goal { kind, tol, abs })
@@ -295,6 +296,11 @@ impl Reader {
         let id = table.push(raw.name.clone(), row);
         places.insert(table.address(id), self.findings.sources.shown(&raw.place));
     }
+}
+
+/// Whether a key of `[fx]` is a foreign currency.
+fn is_code(code: &str) -> bool {
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) && code != OWN
 }
 
 /// Where rows stand: address to `file:line`.

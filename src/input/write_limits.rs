@@ -8,27 +8,18 @@ use crate::domain::{
 use crate::files::json::{Value, json};
 
 use super::limits::MEASURES;
-use super::write::{Object, Writer, quantity, share};
+use super::write::{Object, Writer, names, quantity, share, table};
 
 impl Writer<'_> {
     /// The tables of limits, added to the model.
     pub(super) fn limits(&self, root: &mut Object) {
         let model = self.model;
-        root.put("allotment", self.table(&model.allotments, |row| self.allotment(row)));
-        root.put("budget", self.table(&model.budgets, |row| self.budget(row)));
-        root.put("policy", self.table(&model.policies, |row| self.policy(row)));
+        root.put("allotment", table(&model.allotments, |row| self.allotment(row)));
+        root.put("budget", table(&model.budgets, |row| self.budget(row)));
+        root.put("policy", table(&model.policies, |row| self.policy(row)));
         let cash = model.cash.iter().map(|(id, row)| self.cash(model.cash.name(id), row));
         root.put("cash", cash.collect::<Vec<_>>());
-        root.put("patience", self.table(&model.patience, |row| self.patience(row)));
-    }
-
-    pub(super) fn tier(&self, tier: Tier) -> &'static str {
-        match tier {
-            Tier::Wish => "wish",
-            Tier::Policy => "policy",
-            // No row of a model file is physics.
-            Tier::Contract | Tier::Physics => "contract",
-        }
+        root.put("patience", table(&model.patience, |row| self.patience(row)));
     }
 
     pub(super) fn bend(&self, bend: &Bend, unit: &str) -> Value {
@@ -39,24 +30,20 @@ impl Writer<'_> {
         one.done()
     }
 
-    pub(super) fn growth(&self, growth: &Growth, unit: &str) -> Value {
-        json!({ "rate": share(growth.rate), "seed": quantity(growth.seed, unit) })
-    }
-
     fn filter(&self, filter: &Filter) -> Option<Value> {
         let model = self.model;
         let mut one = Object::new();
         one.maybe("category", filter.category.clone());
-        one.maybe("region", filter.region.as_ref().map(|ids| self.names(&model.regions, ids)));
-        one.maybe("site", filter.site.as_ref().map(|ids| self.names(&model.sites, ids)));
+        one.maybe("region", filter.region.as_ref().map(|ids| names(&model.regions, ids)));
+        one.maybe("site", filter.site.as_ref().map(|ids| names(&model.sites, ids)));
         one.maybe("vendor", filter.vendor.clone());
         one.maybe("tag", filter.tag.clone());
-        one.maybe("chip", filter.chip.as_ref().map(|ids| self.names(&model.chips, ids)));
-        one.maybe("workload", filter.workload.as_ref().map(|ids| self.names(&model.workloads, ids)));
-        one.maybe("segment", filter.segment.as_ref().map(|ids| self.names(&model.segments, ids)));
+        one.maybe("chip", filter.chip.as_ref().map(|ids| names(&model.chips, ids)));
+        one.maybe("workload", filter.workload.as_ref().map(|ids| names(&model.workloads, ids)));
+        one.maybe("segment", filter.segment.as_ref().map(|ids| names(&model.segments, ids)));
         one.maybe("customer", filter.customer.clone());
-        one.maybe("line", filter.line.as_ref().map(|ids| self.names(&model.lines, ids)));
-        one.maybe("supply", filter.supply.as_ref().map(|ids| self.names(&model.supplies, ids)));
+        one.maybe("line", filter.line.as_ref().map(|ids| names(&model.lines, ids)));
+        one.maybe("supply", filter.supply.as_ref().map(|ids| names(&model.supplies, ids)));
         (*filter != Filter::default()).then(|| one.done())
     }
 
@@ -65,16 +52,16 @@ impl Writer<'_> {
         let power = of.expansions.is_some() || of.leases.is_some();
         let unit = if power { "MW" } else { "chips" };
         let mut one = Object::new();
-        one.maybe("chip", of.chips.as_ref().map(|ids| self.names(&model.chips, ids)));
+        one.maybe("chip", of.chips.as_ref().map(|ids| names(&model.chips, ids)));
         one.maybe("vendor", of.vendors.clone());
-        one.maybe("site", of.sites.as_ref().map(|ids| self.names(&model.sites, ids)));
-        one.maybe("expansion", of.expansions.as_ref().map(|ids| self.names(&model.expansions, ids)));
-        one.maybe("lease", of.leases.as_ref().map(|ids| self.names(&model.leases, ids)));
+        one.maybe("site", of.sites.as_ref().map(|ids| names(&model.sites, ids)));
+        one.maybe("expansion", of.expansions.as_ref().map(|ids| names(&model.expansions, ids)));
+        one.maybe("lease", of.leases.as_ref().map(|ids| names(&model.leases, ids)));
         one.maybe("at_most", row.at_most.as_ref().map(|path| self.path(path, &format!("{unit}/year"))));
         one.maybe("cumulative", row.cumulative.map(|most| quantity(most, unit)));
-        one.maybe("growth", row.growth.as_ref().map(|growth| self.growth(growth, unit)));
+        one.maybe("growth", row.growth.as_ref().map(|row| growth(row, unit)));
         one.put("counts", if row.by_order { "ordered" } else { "delivered" });
-        one.put("tier", self.tier(row.tier));
+        one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, unit)));
         one.done()
     }
@@ -91,7 +78,7 @@ impl Writer<'_> {
             Unspent::Lost => json!("lost"),
             Unspent::Carry { to, up_to } => json!({ "to": self.model.budgets.name(to), "up_to": share(up_to) }),
         });
-        one.put("tier", self.tier(row.tier));
+        one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, self.own())));
         one.done()
     }
@@ -115,7 +102,7 @@ impl Writer<'_> {
         });
         one.maybe("at_most", at_most.as_ref().map(|path| self.path(path, unit)));
         one.maybe("at_least", at_least.as_ref().map(|path| self.path(path, unit)));
-        one.put("tier", self.tier(row.tier));
+        one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, unit)));
         one.done()
     }
@@ -158,10 +145,25 @@ impl Writer<'_> {
             Per::Period => "period",
             Per::Cumulative => "cumulative",
         });
-        one.put("tier", self.tier(row.tier));
+        one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, self.own())));
         one.done()
     }
+}
+
+/// The name of a tier.
+pub(super) fn tier(tier: Tier) -> &'static str {
+    match tier {
+        Tier::Wish => "wish",
+        Tier::Policy => "policy",
+        // No row of a model file is physics.
+        Tier::Contract | Tier::Physics => "contract",
+    }
+}
+
+/// Growth of orders of chips or megawatts.
+pub(super) fn growth(growth: &Growth, unit: &str) -> Value {
+    json!({ "rate": share(growth.rate), "seed": quantity(growth.seed, unit) })
 }
 
 fn measure_name(kind: MeasureKind) -> &'static str {

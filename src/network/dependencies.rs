@@ -1,9 +1,10 @@
 //! The projects and how they wait for each other, as a directed acyclic graph.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 
 use petgraph::Direction;
-use petgraph::algo::{tarjan_scc, toposort};
+use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
@@ -136,6 +137,31 @@ fn shortest_circle(graph: &DiGraph<ProjectId, Wait>, group: &BTreeSet<NodeIndex>
     vec![graph[first]]
 }
 
+/// The projects in topological order, those of the file's order first among equals; what stands in a circle is left out.
+fn order(graph: &DiGraph<ProjectId, Wait>) -> Vec<ProjectId> {
+    let mut waits: Vec<usize> = graph
+        .node_indices()
+        .map(|n| graph.edges_directed(n, Direction::Incoming).count())
+        .collect();
+    let mut free: BinaryHeap<Reverse<NodeIndex>> = graph
+        .node_indices()
+        .filter(|n| waits[n.index()] == 0)
+        .map(Reverse)
+        .collect();
+    let mut order = Vec::with_capacity(waits.len());
+    while let Some(Reverse(node)) = free.pop() {
+        order.push(graph[node]);
+        for edge in graph.edges_directed(node, Direction::Outgoing) {
+            let next = edge.target();
+            waits[next.index()] -= 1;
+            if waits[next.index()] == 0 {
+                free.push(Reverse(next));
+            }
+        }
+    }
+    order
+}
+
 impl Dependencies {
     /// The graph of a model's projects.
     ///
@@ -143,15 +169,15 @@ impl Dependencies {
     /// The circles, where projects wait for each other in circles; the reader of model files reports them as findings.
     pub fn new(model: &Model, calendar: &Calendar) -> Result<Self, Vec<Cycle>> {
         let graph = graph_of(&model.projects, |relation| calendar.periods(relation.lag));
-        let Ok(order) = toposort(&graph, None) else {
+        let order = order(&graph);
+        if order.len() < graph.node_count() {
             return Err(cycles(&model.projects));
-        };
+        }
         let timing = model
             .projects
             .iter()
             .map(|(_, project)| timing(project, calendar))
             .collect();
-        let order = order.into_iter().map(|n| graph[n]).collect();
         Ok(Self {
             graph,
             order,

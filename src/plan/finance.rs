@@ -94,19 +94,3 @@ pub(super) fn years(view: &View, periods: &[FinanceRow]) -> Vec<FinanceYearRow> 
     };
     by_year.into_iter().map(row).collect()
 }
-
-/// The first period from which the cumulative incremental free cash flow stays >= 0 to the end.
-pub(super) fn payback(view: &View) -> Option<String> {
-    let (ctx, statement) = (&view.f.ctx, view.statement());
-    let mut cumulative = 0.0;
-    let mut first = None;
-    for p in ctx.periods() {
-        cumulative += view.value(&free_cash_flow(&statement, p, Basis::Incremental));
-        if cumulative < -1e-9 {
-            first = None;
-        } else if first.is_none() {
-            first = Some(p);
-        }
-    }
-    first.map(|p| ctx.cal.label(p))
-}

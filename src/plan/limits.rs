@@ -155,7 +155,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
         if level == 0.0 && bound == 0.0 {
             continue;
         }
-        let slack = if sense == Sense::AtLeast { level - bound } else { bound - level };
+        let slack = if sense == Sense::AtMost { bound - level } else { level - bound };
         let worth = if money { MONEY } else { 1.0 };
         rows.push(LimitRow {
             id,

@@ -5,6 +5,7 @@ mod finance;
 pub mod limits;
 mod money;
 mod operation;
+mod payback;
 pub mod settle;
 mod things;
 pub mod types;

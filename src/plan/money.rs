@@ -167,6 +167,6 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
         fees_after_horizon_usd_nominal: of(MoneyKind::Lease).filter(|row| row.span.starts > last).map(|row| row.usd_nominal).sum(),
         decided_usd_discounted: view.value(&decided(&statement)) * MONEY,
         it_mw_added: it_mw(ctx.last()) - day_one,
-        payback: super::finance::payback(view),
+        payback: super::payback::payback(view),
     }
 }

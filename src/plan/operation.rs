@@ -108,7 +108,7 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 dark_mw: in_service - it_mw,
                 facility_mw,
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
-                energy_mwh: if powered { facility_mw * ctx.load_factor(s) * ctx.hours() } else { 0.0 },
+                energy_mwh: facility_mw * ctx.load_factor(s) * ctx.hours(),
             });
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::domain::{Index, ProjectId, RelationKind, Unspent};
 use crate::formulation::Formulation;
-use crate::formulation::effects::{at, effective, in_service, order_in_service, bought_in_service, served};
+use crate::formulation::context::CommitmentOf;
+use crate::formulation::effects::{at, begun, bought_in_service, effective, in_service, kept, order_in_service, served};
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::measure::{free_cash_flow, spent};
@@ -33,6 +34,7 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
         settle_begun(f, &mut values);
     }
     settle_effects(f, &mut values, relaxed);
+    settle_groups(f, &mut values, relaxed);
     settle_stocks(f, &mut values);
     settle_demand(f, &mut values);
     for key in f.vars.bend.values() {
@@ -87,6 +89,22 @@ fn settle_effects(f: &Formulation, values: &mut [f64], relaxed: bool) {
                 values[column.index()] = if relaxed { share } else { (share + NOISE).floor() };
             }
         }
+    }
+}
+
+/// A project of a group is begun when any copy of it is, and a commitment when any part of it is kept.
+fn settle_groups(f: &Formulation, values: &mut [f64], relaxed: bool) {
+    if relaxed {
+        return;
+    }
+    for (&j, column) in &f.vars.any_begun {
+        let of = CommitmentOf::Project(j);
+        let copies = if f.ctx.model.projects[j].committed.is_some() {
+            kept(&f.ctx, &f.vars, of).value(values)
+        } else {
+            begun(&f.ctx, &f.vars, j, f.ctx.last()).value(values)
+        };
+        values[column.index()] = if copies > NOISE { 1.0 } else { 0.0 };
     }
 }
 

@@ -404,7 +404,7 @@ pub struct SiteRow {
     /// Connection MW in effect (0 in a model without nodes).
     #[schemars(extend("x-origin" = "derived"))]
     pub connection_mw: f64,
-    /// Energy drawn from the node (0 in a model without nodes).
+    /// Energy drawn, with or without a network.
     #[schemars(extend("x-origin" = "derived"))]
     pub energy_mwh: f64,
 }

@@ -3,7 +3,7 @@
 use super::outcome::{Failure, Options};
 use super::session::Ended;
 use super::state::state;
-use crate::domain::Tier;
+use crate::formulation::Tier;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::BLOCKS;
 use crate::formulation::key::Key;

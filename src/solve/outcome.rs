@@ -1,6 +1,6 @@
 //! How a solve ended, in honest words.
 
-use crate::domain::GoalKind;
+use crate::formulation::GoalKind;
 use crate::formulation::key::Key;
 use std::time::Duration;
 

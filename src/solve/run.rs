@@ -3,7 +3,7 @@
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
 use super::state::{Stated, state};
-use crate::domain::GoalKind;
+use crate::formulation::GoalKind;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::{BLOCKS, Block};
 use crate::formulation::key::Key;
@@ -17,6 +17,10 @@ use std::time::Instant;
 const LEAST_TOLERANCE: f64 = 1e-8;
 /// Part of the gap that is asked of the solver, so that rounding cannot push the plan outside it.
 const GAP_MARGIN: f64 = 0.98;
+/// What is said when the solver's bound cannot be right.
+const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
+/// What no column may exceed when it is asked which ones grow without end.
+const WITHOUT_END: f64 = 1e7;
 /// Dual values under this are noise.
 const NO_PRICE: f64 = 1e-9;
 
@@ -68,7 +72,7 @@ fn solve_with(
     let mut goals: Vec<_> = model.goals.clone();
     let mut notes = Vec::new();
     if goals.iter().all(|goal| goal.kind == GoalKind::Unmet) {
-        goals.push(crate::domain::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
+        goals.push(crate::formulation::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
         notes.push("no goal has money in it: cost breaks ties".to_owned());
     }
     let first = objective(&statement, goals[0].kind);
@@ -82,7 +86,7 @@ fn solve_with(
         stated.session.set_row_bounds(&moved);
     }
     let base = decided(&statement);
-    let mut run = Run { options, begun, integers: &integers, bounds: &formulation.vars.bounds, base: &base, work: (0, 0), stop: Stop::Optimal };
+    let mut run = Run { options, begun, integers: &integers, bounds: &formulation.vars.bounds, keys: &formulation.vars.keys, base: &base, work: (0, 0), stop: Stop::Optimal, notes: Vec::new() };
     let mut outcomes: Vec<GoalOutcome> = Vec::new();
     let mut values = Vec::new();
     let mut gap = 0.0;
@@ -106,6 +110,7 @@ fn solve_with(
             break;
         }
     }
+    notes.append(&mut run.notes);
     let (work, stop) = (run.work, if options.relax { Stop::Relaxed } else { run.stop });
     let goal = outcomes.last().map_or(GoalKind::Npv, |goal| goal.kind);
     let outcome = Outcome { stop, goals: outcomes, gap, values, duals: Vec::new(), size, work, notes };
@@ -172,9 +177,11 @@ struct Run<'a> {
     begun: Instant,
     integers: &'a [usize],
     bounds: &'a [(f64, f64, bool)],
+    keys: &'a [Key],
     base: &'a Lin,
     work: (i64, i64),
     stop: Stop,
+    notes: Vec<String>,
 }
 
 impl Run<'_> {
@@ -228,7 +235,13 @@ impl Run<'_> {
             let bound = if proved.is_finite() { proved.min(relaxed_bound) } else { relaxed_bound };
             let point = session.values();
             let values = self.fixed(session, &point)?;
-            let found = Found { best: lin.value(&values), bound, values };
+            let best_value = lin.value(&values);
+            // A bound that the plan itself beats was no bound: the relaxation's is used, and it is said.
+            let beaten = best_value > bound + 1e-6 * best_value.abs().max(1.0);
+            if beaten {
+                self.notes.push(DOUBT.to_owned());
+            }
+            let found = Found { best: best_value, bound: if beaten { relaxed_bound } else { bound }, values };
             let allowed = self.absolute_gap(lin, kind, &found.values);
             let within = found.bound - found.best <= allowed.max(1e-7 * found.best.abs().max(1.0));
             let done = within || self.stop != Stop::Optimal;
@@ -250,10 +263,23 @@ impl Run<'_> {
         match self.run(session) {
             Ended::Optimal => Ok(session.values()),
             Ended::Infeasible => Err(Failure::Infeasible),
-            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded(Vec::new())),
+            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded(self.free_columns(session))),
             Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
             Ended::Failed(status) => Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
         }
+    }
+
+    /// Columns that grow as far as they are let.
+    fn free_columns(&self, session: &mut Session) -> Vec<Key> {
+        let open = self.bounds.iter().enumerate().filter(|(_, (lower, upper, _))| lower.is_infinite() || upper.is_infinite());
+        let limited: Vec<(usize, f64, f64)> =
+            open.map(|(n, (lower, upper, _))| (n, lower.max(-WITHOUT_END), upper.min(WITHOUT_END))).collect();
+        session.set_bounds(&limited);
+        if session.run() != Ended::Optimal {
+            return Vec::new();
+        }
+        let values = session.values();
+        limited.iter().filter(|(n, _, _)| values[*n].abs() > WITHOUT_END / 10.0).map(|(n, _, _)| self.keys[*n]).collect()
     }
 
     /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.
@@ -272,7 +298,7 @@ impl Run<'_> {
         session.set_integer(self.integers, false);
         session.set_bounds(&before);
         session.set_number("time_limit", f64::INFINITY);
-        let ended = session.run();
+        let ended = session.run_through();
         let solved = session.values();
         let free: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
         session.set_bounds(&free);
@@ -301,7 +327,7 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         session.set_bounds(&held);
     }
     session.set_number("time_limit", f64::INFINITY);
-    if session.run() != Ended::Optimal {
+    if session.run_through() != Ended::Optimal {
         return Vec::new();
     }
     let prices = session.duals();

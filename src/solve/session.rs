@@ -158,6 +158,16 @@ impl Session {
         }
     }
 
+    /// Solves without heeding a request to stop: for the short solves that make a plan of the best so far.
+    pub fn run_through(&mut self) -> Ended {
+        let stopped = self.watch.stop.swap(false, Ordering::SeqCst);
+        let ended = self.run();
+        if stopped {
+            self.watch.stop.store(true, Ordering::SeqCst);
+        }
+        ended
+    }
+
     /// Whether a feasible point is at hand.
     #[must_use]
     pub fn has_point(&mut self) -> bool {
@@ -323,6 +333,13 @@ impl Session {
             )
         };
         (status == 0).then(|| down.into_iter().zip(up).collect())
+    }
+
+    /// Sets the constant of the objective.
+    pub fn set_offset(&mut self, constant: f64) {
+        let highs = self.pointer();
+        // SAFETY: the pointer is live.
+        unsafe { highs_sys::Highs_changeObjectiveOffset(highs, constant) };
     }
 
     /// Names every column and row.

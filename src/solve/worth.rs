@@ -2,7 +2,7 @@
 
 use super::run::Solved;
 use super::session::Ended;
-use crate::domain::Model;
+use crate::formulation::Model;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::BLOCKS;
 use crate::formulation::key::Key;

@@ -56,8 +56,8 @@ fn sentences(formulation: &Formulation, excess: &[Excess]) -> String {
     text
 }
 
-/// A number with its unit, short.
-fn said(amount: f64, unit: &str) -> String {
+/// A number with its unit, in three significant digits.
+pub(super) fn said(amount: f64, unit: &str) -> String {
     if unit == "USD" {
         let (scale, word) = match amount.abs() {
             x if x >= 1e9 => (1e9, "B USD"),
@@ -70,8 +70,23 @@ fn said(amount: f64, unit: &str) -> String {
     format!("{} {unit}", short(amount))
 }
 
-fn short(x: f64) -> String {
-    if x.abs() >= 100.0 || x == x.trunc() { format!("{x:.0}") } else { format!("{x:.3}").trim_end_matches('0').trim_end_matches('.').to_owned() }
+/// A number in three significant digits, thousands apart.
+pub(super) fn short(x: f64) -> String {
+    let size = x.abs();
+    if size >= 1000.0 {
+        let digits = format!("{size:.0}");
+        let mut grouped = String::new();
+        for (n, digit) in digits.chars().enumerate() {
+            if n > 0 && (digits.len() - n).is_multiple_of(3) {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        return if x < 0.0 { format!("-{grouped}") } else { grouped };
+    }
+    let decimals = if size >= 100.0 { 0 } else if size >= 10.0 { 1 } else if size >= 1.0 { 2 } else { 3 };
+    let text = format!("{x:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// Which decision earns without end.

@@ -56,6 +56,7 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     };
     let solving = begun.elapsed();
     solved.outcome.duals = duals(&mut solved, &formulation);
+    let priced = begun.elapsed();
     let sha256 = digest(&inputs);
     let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
     let built = begun.elapsed();
@@ -78,7 +79,8 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     plan.run.seconds = json!({
         "state": stated.as_secs_f64(),
         "solve": seconds(stated, solving),
-        "plan": seconds(solving, built),
+        "prices": seconds(solving, priced),
+        "plan": seconds(priced, built),
         "worth": seconds(built, asked_worth),
         "audit": seconds(asked_worth, begun.elapsed()),
     });

@@ -1,5 +1,6 @@
 //! What one more of the limits that matter most would be worth.
 
+use super::clash::{said, short};
 use super::run::Worth;
 use crate::domain::{Index, Model, RelationKind};
 use crate::formulation::Formulation;
@@ -22,6 +23,7 @@ const EARLIER: usize = 3;
 struct Candidate {
     id: String,
     words: String,
+    key: Option<(Key, Option<String>)>,
     step: f64,
     unit: String,
     why: Option<String>,
@@ -36,7 +38,7 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     if !money || plan.outcome.status == crate::plan::types::Status::Relaxed && plan.limits.is_empty() {
         return Vec::new();
     }
-    let mut candidates = candidates(f, solved);
+    let mut candidates = candidates(f, solved, plan);
     candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
     candidates.truncate(LINES);
     let Some(before) = standing(solved) else { return Vec::new() };
@@ -64,15 +66,16 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
 }
 
 /// One candidate a limit: budgets by themselves, allotments by period, capacities by year.
-fn candidates(f: &Formulation, solved: &Solved) -> Vec<Candidate> {
+fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
     let ctx = &f.ctx;
+    let bounds: BTreeMap<&str, f64> = plan.limits.iter().map(|limit| (limit.id.as_str(), limit.bound.abs())).collect();
     let place: BTreeMap<Key, usize> = solved.stated.rows.iter().enumerate().map(|(n, row)| (row.key, n)).collect();
     let mut groups: BTreeMap<String, Candidate> = BTreeMap::new();
     for dual in &solved.outcome.duals {
         let described = describe(ctx, dual.key);
         let (Some(id), Some(&n)) = (described.id.clone(), place.get(&dual.key)) else { continue };
         let row = &solved.stated.rows[n];
-        let bound = row.bound.abs() * described.scale;
+        let bound = bounds.get(id.as_str()).copied().unwrap_or(0.0);
         let usual: f64 = match described.unit.as_str() {
             "USD" => 1e9,
             "MW" => 100.0,
@@ -85,7 +88,6 @@ fn candidates(f: &Formulation, solved: &Solved) -> Vec<Candidate> {
         // One per cent where that is smaller; capacities that start at zero still get the usual step.
         let step = if bound > 0.0 { usual.min(bound / 100.0) } else { usual };
         let by_year = matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power");
-        let step = if by_year { usual } else { step };
         let limit = id.split('@').next().unwrap_or(&id).to_owned();
         let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });
         let key = when.as_ref().map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
@@ -93,7 +95,8 @@ fn candidates(f: &Formulation, solved: &Solved) -> Vec<Candidate> {
         let internal = sign * step / described.scale;
         let gain_price = if solved.goal == crate::domain::GoalKind::Npv { dual.price } else { -dual.price };
         let entry = groups.entry(key.clone()).or_insert_with(|| Candidate {
-            words: words(f, dual.key, step, &described.unit, when.as_deref()),
+            words: String::new(),
+            key: None,
             id: key,
             step,
             unit: described.unit.clone(),
@@ -101,23 +104,28 @@ fn candidates(f: &Formulation, solved: &Solved) -> Vec<Candidate> {
             rows: Vec::new(),
             promised: 0.0,
         });
+        // The rows of a year all move by the smallest of their steps.
+        entry.step = entry.step.min(step);
         entry.promised += gain_price * internal;
         entry.rows.push((n, internal));
+        entry.key = Some((dual.key, when));
     }
-    groups.into_values().filter(|candidate| candidate.promised > 0.0).collect()
+    let mut list: Vec<Candidate> = groups.into_values().filter(|candidate| candidate.promised > 0.0).collect();
+    for candidate in &mut list {
+        let Some((key, when)) = candidate.key.take() else { continue };
+        let scale = describe(ctx, key).scale;
+        for (_, internal) in &mut candidate.rows {
+            *internal = internal.signum() * candidate.step / scale;
+        }
+        candidate.words = words(f, key, candidate.step, &candidate.unit, when.as_deref());
+    }
+    list
 }
 
 /// `100 MW more connection at new-carlisle in 2027`.
 fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -> String {
     let m = f.ctx.model;
-    let amount = match unit {
-        "USD" if step >= 1e9 => format!("{:.0} B USD", step / 1e9),
-        "USD" if step >= 1e6 => format!("{:.0} M USD", step / 1e6),
-        "USD" => format!("{step:.0} USD"),
-        _ if step >= 10_000.0 => format!("{:.0},000", step / 1e3),
-        _ if step >= 10.0 => format!("{step:.0}"),
-        _ => format!("{step:.3}").trim_end_matches('0').trim_end_matches('.').to_owned(),
-    };
+    let amount = if unit == "USD" { said(step, unit) } else { short(step) };
     let when = when.map_or_else(String::new, |when| format!(" in {when}"));
     let index = key.of.index(&f.ctx);
     match (key.name, key.of) {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::holds::{Holder, at_limit, used_up};
+use super::holds::{Holder, NEAR, at_limit, used_up};
 use super::purse;
 use super::scene::Scene;
 use crate::domain::{Allotment, ChipId, SiteId};
-use crate::network::grid::{Grid, When};
 
 /// What keeps chips from filling power that is there.
 pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId]) -> Holder {
@@ -125,38 +124,65 @@ fn full_allotments(scene: &Scene, chip: ChipId, site: SiteId, period: i32, lead:
     full
 }
 
-/// Supplies and lines of the site's island that are at their limit.
+/// What keeps more power from the site's node, with the flows of the plan: full lines and full supplies, if no supply with
+/// something left can reach it.
 fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
     let model = scene.model;
-    let Some(node) = model.sites[site].node else {
+    let (Some(node), Some(plan)) = (model.sites[site].node, scene.plan) else {
         return BTreeSet::new();
     };
-    let grid = Grid::new(model, When::Ever);
-    let island = grid.island_of(node);
-    let at = scene.label(period);
-    let supplies = model
-        .supplies
-        .iter()
-        .filter(|(_, supply)| grid.island_of(supply.node) == island)
-        .map(|(id, _)| model.supplies.address(id));
-    let supplies: Vec<String> = supplies.collect();
-    let lines = model
+    let of_period = |kind: &'static str| {
+        plan.grid
+            .iter()
+            .filter(move |row| row.kind == kind && scene.period(&row.span) == period)
+    };
+    let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
+    if of_period("supply").next().is_none() {
+        return BTreeSet::new();
+    }
+    // From the node outwards, over lines that could carry more towards it.
+    let mut reached = BTreeSet::from([node]);
+    let mut frontier = vec![node];
+    while let Some(at) = frontier.pop() {
+        for row in of_period("line") {
+            let Some(id) = model.lines.find(&row.element) else {
+                continue;
+            };
+            let line = &model.lines[id];
+            let from = if line.to == at && left(row.limit_mw, row.mw) {
+                line.from
+            } else if line.from == at && left(row.limit_mw, -row.mw) {
+                line.to
+            } else {
+                continue;
+            };
+            if reached.insert(from) {
+                frontier.push(from);
+            }
+        }
+    }
+    let mut full = BTreeSet::new();
+    for row in of_period("supply") {
+        let Some(id) = model.supplies.find(&row.element) else {
+            continue;
+        };
+        let supply = &model.supplies[id];
+        if reached.contains(&supply.node) {
+            if left(row.limit_mw * supply.availability, row.mw) {
+                return BTreeSet::new();
+            }
+            if row.limit_mw > 0.0 {
+                full.insert(model.supplies.address(id));
+            }
+        }
+    }
+    let cut = model
         .lines
         .iter()
-        .filter(|(_, line)| grid.island_of(line.from) == island)
-        .map(|(id, _)| model.lines.address(id));
-    let lines: BTreeSet<String> = lines
-        .filter(|line| used_up(scene, &format!("{line}.rating@{at}")))
-        .collect();
-    let full: BTreeSet<String> = supplies
-        .iter()
-        .filter(|supply| used_up(scene, &format!("{supply}.power@{at}")))
-        .cloned()
-        .collect();
-    // With a supply to spare and no line full, the network is not what holds.
-    if full.len() == supplies.len() || !lines.is_empty() {
-        full.into_iter().chain(lines).collect()
-    } else {
-        BTreeSet::new()
+        .filter(|(_, line)| reached.contains(&line.from) != reached.contains(&line.to));
+    full.extend(cut.map(|(id, _)| model.lines.address(id)));
+    if full.is_empty() {
+        full.insert(model.nodes.address(node));
     }
+    full
 }

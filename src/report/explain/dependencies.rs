@@ -79,8 +79,13 @@ fn text(scene: &Scene) -> String {
     }
     let waits = scene.graph.waits().len();
     let longest = longest(scene);
+    let relaxed = if scene.is_relaxed() {
+        "; starts of this relaxed plan may be fractions, so none has a slack"
+    } else {
+        ""
+    };
     format!(
-        "{}\n{} projects, {waits} waits; each project stands below what it waits for; lags and slack in {}\n{longest}",
+        "{}\n{} projects, {waits} waits; each project stands below what it waits for; lags and slack in {}{relaxed}\n{longest}",
         finish(&text),
         scene.model.projects.len(),
         scene.long(2).trim_start_matches("2 "),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::chips::of_chips;
 use super::purse;
 use super::scene::Scene;
-use crate::domain::{Adds, ChipId, Cooling, Pick, ProjectId, SegmentId, SiteId};
+use crate::domain::{Adds, ChipId, Cooling, Filter, MeasureKind, Pick, ProjectId, SegmentId, SiteId};
 use crate::network::power::{Gain, Power, Source, gains};
 use crate::plan::types::LimitRow;
 
@@ -37,6 +37,8 @@ pub(super) enum Holder {
     Demand,
     /// Supplies and lines at their limit, by address.
     Grid(BTreeSet<String>),
+    /// Policies at their limit, by address.
+    Policy(BTreeSet<String>),
     /// Groups in which another project was picked, by address.
     Choice(BTreeSet<String>),
     /// Nothing stops it: it does not pay, or not enough to be told apart from none within the gap.
@@ -55,8 +57,15 @@ pub(super) struct Verdict {
     pub(super) unmet: Vec<SegmentId>,
 }
 
+impl Verdict {
+    /// Whether the same can be said of two periods.
+    pub(super) fn alike(&self, other: &Self) -> bool {
+        self.holder == other.holder && (self.full == Full::Nothing) == (other.full == Full::Nothing)
+    }
+}
+
 /// A level within this share (and this many MW) of its limit is at it.
-const NEAR: (f64, f64) = (1e-4, 1e-3);
+pub(super) const NEAR: (f64, f64) = (1e-4, 1e-3);
 
 pub(super) fn at_limit(level: f64, limit: f64) -> bool {
     level >= limit - NEAR.0 * limit.abs() - NEAR.1
@@ -79,21 +88,19 @@ pub(super) fn verdicts(scene: &Scene, site: SiteId) -> Vec<Verdict> {
 }
 
 fn verdict(scene: &Scene, site: SiteId, period: i32, offered: &[Gain], power: &Power) -> Verdict {
-    let (full, usable, liquid) = fullness(scene, site, period);
+    let (mut full, usable, liquid) = fullness(scene, site, period);
     let unmet: Vec<SegmentId> = scene
         .unmet(site, period)
         .into_iter()
         .map(|(segment, _)| segment)
         .collect();
-    let chips = wanted_chips(scene, site, &unmet);
-    let all_liquid = chips
-        .iter()
-        .all(|chip| scene.model.chips[*chip].cooling == Cooling::Liquid);
-    let full = if full == Full::Liquid && !all_liquid {
-        Full::Nothing
-    } else {
-        full
-    };
+    let mut chips = wanted_chips(scene, site, &unmet);
+    let is_liquid = |chip: &ChipId| scene.model.chips[*chip].cooling == Cooling::Liquid;
+    if full == Full::Liquid && (chips.is_empty() || !chips.iter().all(is_liquid)) {
+        // Air-cooled chips can still use what is left; liquid-cooled ones cannot.
+        full = Full::Nothing;
+        chips.retain(|chip| !is_liquid(chip));
+    }
     let missing = missing(scene, period, full, offered);
     let holder = if unmet.is_empty() {
         Holder::Demand
@@ -119,6 +126,12 @@ fn verdict(scene: &Scene, site: SiteId, period: i32, offered: &[Gain], power: &P
         } else {
             of_power(scene, site, period, &missing, &chips)
         }
+    };
+    let holder = match holder {
+        Holder::Worth => Some(full_policies(scene, site, period))
+            .filter(|full| !full.is_empty())
+            .map_or(Holder::Worth, Holder::Policy),
+        other => other,
     };
     Verdict {
         period,
@@ -163,7 +176,7 @@ fn missing(scene: &Scene, period: i32, full: Full, offered: &[Gain]) -> Vec<Gain
         Adds::It {
             cooling: Cooling::Liquid,
             ..
-        } => full != Full::Connection,
+        } => matches!(full, Full::It | Full::Both | Full::Liquid),
         Adds::It { .. } => matches!(full, Full::It | Full::Both),
         _ => false,
     };
@@ -211,6 +224,32 @@ fn of_power(scene: &Scene, site: SiteId, period: i32, missing: &[Gain], chips: &
         Holder::Grid(_) | Holder::Demand => Holder::Worth,
         other => other,
     }
+}
+
+/// Policies on a level of the site that are at their limit.
+fn full_policies(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
+    let model = scene.model;
+    let region = model.sites[site].region;
+    let here = |filter: &Filter| {
+        filter.site.as_ref().is_none_or(|sites| sites.contains(&site))
+            && filter.region.as_ref().is_none_or(|regions| regions.contains(&region))
+    };
+    // Spending is looked at with the other limits on money; what is measured by segment or supply is not the site's.
+    let level = |kind: MeasureKind| {
+        use MeasureKind::{ConnectionMw, Energy, ItMw, LiquidMw, Orders, Owned};
+        matches!(kind, ConnectionMw | Energy | ItMw | LiquidMw | Orders | Owned)
+    };
+    let policies = model
+        .policies
+        .iter()
+        .filter(|(_, row)| level(row.measure.kind) && here(&row.measure.filter));
+    let addresses = policies.map(|(id, _)| model.policies.address(id));
+    addresses
+        .filter(|address| {
+            used_up(scene, &format!("{address}.at_most@{}", scene.label(period)))
+                || used_up(scene, &format!("{address}.at_most"))
+        })
+        .collect()
 }
 
 /// What holds all of some gains, any of which would do; `None` where one is free.

@@ -42,7 +42,7 @@ fn title(scene: &Scene, project: ProjectId) -> String {
     }
     let each = if row.copies > 1 { " each" } else { "" };
     facts.push(row.adds.as_ref().map_or_else(
-        || "a permit: it adds nothing itself".into(),
+        || "adds nothing itself".into(),
         |adds| format!("{}{each}", scene.adds(adds)),
     ));
     if let Some(cost) = scene.cost(row, 0) {
@@ -97,7 +97,7 @@ fn state(scene: &Scene, project: ProjectId) -> String {
         .map(|row| row.copies)
         .sum();
     let of = if row.copies > 1 {
-        format!(" {} of {} copies", count(begun), row.copies)
+        format!(", {} of {} copies", count(begun), row.copies)
     } else {
         String::new()
     };

@@ -236,7 +236,9 @@ fn amount(value: f64, unit: &str) -> String {
 
 /// The limits of the row by period: level, bound, what is left, and the price.
 fn limits(scene: &Scene, address: &str) -> String {
-    let rows = scene.limits(address);
+    let mut rows = scene.limits(address);
+    // That a supply gives at least nothing is no limit that a planner stated.
+    rows.retain(|row| row.sense != "at-least" || row.bound != 0.0);
     if rows.is_empty() {
         return String::new();
     }

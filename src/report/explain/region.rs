@@ -2,8 +2,7 @@
 
 use super::Page;
 use super::scene::Scene;
-use super::sentences::short;
-use super::site::runs;
+use super::site::headlines;
 use crate::domain::RegionId;
 use crate::network::power::{Power, gains};
 use crate::report::table::{Table, finish, head, right, text_table};
@@ -32,11 +31,10 @@ pub(super) fn page(scene: &Scene, region: RegionId) -> Page {
         let name = model.sites.name(site);
         if scene.plan.is_some() {
             text.push_str(&format!("\n{name}\n"));
-            for run in runs(scene, site) {
-                let short = short(scene, site, &run.verdict);
-                text.push_str(&format!("  {}  {short}\n", scene.range(run.first, run.last)));
+            for (first, last, short) in headlines(scene, site) {
+                text.push_str(&format!("  {}  {short}\n", scene.range(first, last)));
                 table.rows.push(
-                    [name, &scene.label(run.first), &scene.label(run.last), &short]
+                    [name, &scene.label(first), &scene.label(last), &short]
                         .into_iter()
                         .fold(
                             vec![model.regions.name(region).into()],

@@ -1,12 +1,14 @@
 //! What the pages look at: the model, the plan if there is one, and the dates that follow from both.
 
+use std::collections::HashMap;
+
 use crate::calendar::Calendar;
 use crate::domain::{Adds, Cooling, Index, Model, Project, ProjectId, SegmentId, SiteId, Step as PeriodStep};
 use crate::network::dependencies::Dependencies;
 use crate::network::earliest::{Begun, Earliest};
 use crate::network::reach::Reach;
 use crate::network::slack::{Slack, Start};
-use crate::plan::types::{LimitRow, Plan, ProjectRow, SiteRow, Span, State};
+use crate::plan::types::{LimitRow, Plan, ProjectRow, SiteRow, Span, State, Status};
 use crate::report::words::{megawatts, money};
 
 /// A model and perhaps a plan of it, with dates.
@@ -20,6 +22,7 @@ pub(super) struct Scene<'a> {
     /// Earliest dates with the starts of the plan, and whatever it does not begin started in the first period.
     pub(super) given: Earliest,
     pub(super) reach: Reach,
+    limits: HashMap<&'a str, &'a LimitRow>,
 }
 
 impl<'a> Scene<'a> {
@@ -55,6 +58,11 @@ impl<'a> Scene<'a> {
             alone,
             given,
             reach: Reach::new(model),
+            limits: plan
+                .map_or(&[][..], |plan| &plan.limits)
+                .iter()
+                .map(|row| (row.id.as_str(), row))
+                .collect(),
         })
     }
 
@@ -130,7 +138,12 @@ impl<'a> Scene<'a> {
 
     /// The limit with an id.
     pub(super) fn limit(&self, id: &str) -> Option<&'a LimitRow> {
-        self.plan?.limits.iter().find(|row| row.id == id)
+        self.limits.get(id).copied()
+    }
+
+    /// Whether starts of the plan may be fractions: then no start has a slack of its own.
+    pub(super) fn is_relaxed(&self) -> bool {
+        self.plan.is_some_and(|plan| plan.outcome.status == Status::Relaxed)
     }
 
     /// Unmet demand of segments that a site can reach, in a period of the plan.
@@ -142,8 +155,11 @@ impl<'a> Scene<'a> {
             .collect()
     }
 
-    /// The slack of each start of the plan that stands, beside its row.
+    /// The slack of each start of the plan that stands, beside its row; none of a relaxed plan.
     pub(super) fn slack(&self) -> Vec<(&'a ProjectRow, Slack)> {
+        if self.is_relaxed() {
+            return Vec::new();
+        }
         let rows: Vec<&ProjectRow> = self.plan.map_or(&[][..], |plan| &plan.projects).iter().collect();
         let rows: Vec<_> = rows
             .into_iter()

@@ -1,9 +1,11 @@
 //! What holds a site's next megawatt, in words.
 
+use std::collections::BTreeSet;
+
 use super::holds::{Full, Holder, Verdict};
 use super::scene::{Scene, listed, quoted};
 use super::site::Run;
-use crate::domain::SiteId;
+use crate::domain::{SegmentId, SiteId};
 use crate::network::power::{Gain, Power, Rise, Source, gains};
 use crate::plan::types::SiteRow;
 use crate::report::words::{megawatts, money};
@@ -25,9 +27,10 @@ pub(super) fn short(scene: &Scene, site: SiteId, verdict: &Verdict) -> String {
         Holder::Money(limits) => format!("money: {}", names(limits)),
         Holder::Chips(limits, _) if !limits.is_empty() => format!("chips: {}", names(limits)),
         Holder::Chips(_, Some(period)) => format!("chips: none ordered today arrives before {}", scene.label(*period)),
-        Holder::Chips(_, None) => "chips: none that unmet demand accepts can be bought for it".into(),
+        Holder::Chips(_, None) => "chips: none that unmet demand accepts can be bought and used here".into(),
         Holder::Demand => "demand: nothing unmet that it reaches".into(),
         Holder::Grid(limits) => format!("the power network: {}", names(limits)),
+        Holder::Policy(policies) => format!("a policy: {}", names(policies)),
         Holder::Choice(groups) => format!("a choice: {}", names(groups)),
         Holder::Worth => "nothing but its worth: more would not pay".into(),
     }
@@ -72,11 +75,7 @@ fn dark(scene: &Scene, gain: &Gain) -> String {
 pub(super) fn paragraph(scene: &Scene, site: SiteId, run: &Run) -> String {
     let when = scene.range(run.first, run.last);
     let verdict = &run.verdict;
-    let mut out = format!(
-        "\n{when}: {}{}.\n",
-        used_up(scene, site, verdict),
-        sentence(scene, verdict)
-    );
+    let mut out = format!("\n{when}: {}{}.\n", used_up(scene, site, verdict), sentence(scene, run));
     if let Holder::Time(Some(period)) = verdict.holder {
         if let Some(rise) = rise_at(scene, site, period) {
             out.push_str(&awaited(scene, &rise));
@@ -85,10 +84,7 @@ pub(super) fn paragraph(scene: &Scene, site: SiteId, run: &Run) -> String {
     if verdict.holder == Holder::Time(None) {
         out.push_str(&never(scene, site));
     }
-    if matches!(
-        verdict.holder,
-        Holder::Money(_) | Holder::Chips(..) | Holder::Worth | Holder::Choice(_)
-    ) {
+    if !matches!(verdict.holder, Holder::Time(_) | Holder::Demand) {
         out.push_str(&could_stand(scene, verdict));
     }
     out
@@ -116,6 +112,7 @@ fn used_up(scene: &Scene, site: SiteId, verdict: &Verdict) -> String {
         }
         Full::It if row.is_none_or(|row| row.it_mw < 1e-6) => "no IT power is in effect. ".into(),
         Full::It => format!("all {} MW of IT power are used. ", mw(|row| row.it_mw)),
+        Full::Liquid if row.is_none_or(|row| row.liquid_mw < 1e-6) => "no liquid-cooled IT power is in effect. ".into(),
         Full::Liquid => format!(
             "all {} MW of liquid-cooled IT power are used. ",
             mw(|row| row.liquid_mw)
@@ -128,75 +125,102 @@ fn used_up(scene: &Scene, site: SiteId, verdict: &Verdict) -> String {
     }
 }
 
-fn sentence(scene: &Scene, verdict: &Verdict) -> String {
-    let unmet: Vec<String> = verdict
-        .unmet
-        .iter()
-        .take(3)
-        .map(|segment| quoted(&scene.model.segments, *segment))
-        .collect();
-    let more = verdict.unmet.len().saturating_sub(3);
-    let unmet = if more > 0 {
-        format!("{} and {more} more", unmet.join(", "))
-    } else {
-        listed(&unmet)
-    };
+fn sentence(scene: &Scene, run: &Run) -> String {
+    let verdict = &run.verdict;
+    let unmet = wanted_by(scene, verdict);
     match &verdict.holder {
         Holder::Time(Some(period)) => {
-            format!(
-                "Time holds it: whatever is begun today, nothing more can be in effect before {}",
-                scene.label(*period)
-            )
+            let from = scene.label(*period);
+            format!("Time holds it: whatever is begun today, nothing more can be in effect before {from}")
         }
         Holder::Time(None) => {
             "Nothing in the model can give it more: no project, lease or expansion that still could".into()
         }
-        Holder::Money(limits) => format!(
-            "Money holds it: more would serve {unmet}, but does not fit under {}",
-            with_prices(scene, limits)
-        ),
+        Holder::Money(limits) => {
+            let limits = with_prices(scene, limits, run);
+            format!("Money holds it: more would serve {unmet}, but does not fit under {limits}")
+        }
         Holder::Chips(limits, _) if !limits.is_empty() => {
-            format!(
-                "Chips hold it: those that {unmet} accept are used up under {}",
-                with_prices(scene, limits)
-            )
+            let limits = with_prices(scene, limits, run);
+            format!("Chips hold it: those accepted by {unmet} are used up under {limits}")
         }
         Holder::Chips(_, Some(period)) => {
-            format!(
-                "Chips hold it: none that {unmet} accept arrives before {} if ordered today",
-                scene.label(*period)
-            )
+            let from = scene.label(*period);
+            format!("Chips hold it: ordered today, none accepted by {unmet} arrives before {from}")
         }
-        Holder::Chips(_, None) => format!("Chips hold it: none that {unmet} accept can be bought for this site"),
+        Holder::Chips(_, None) => format!("Chips hold it: none accepted by {unmet} can be bought and used here"),
         Holder::Demand => "Demand holds it: nothing is unmet that this site can reach".into(),
-        Holder::Grid(limits) => format!("The power network holds it: {} at the limit", names(limits)),
+        Holder::Grid(limits) => {
+            let limits = with_prices(scene, limits, run);
+            format!("The power network holds it: no more reaches its node with {limits} at the limit")
+        }
+        Holder::Policy(limits) => {
+            let limits = with_prices(scene, limits, run);
+            format!("A policy holds it: more would serve {unmet}, but {limits} is at its limit")
+        }
         Holder::Choice(groups) => format!("A choice holds it: another project was picked in {}", names(groups)),
+        Holder::Worth if verdict.full == Full::Nothing => {
+            format!("No limit holds it: serving more of {unmet} from here was possible and does not pay in this plan")
+        }
         Holder::Worth => {
-            format!("No limit holds it: serving more of {unmet} from here does not pay at the prices of this plan")
+            let worth = if run.price >= 0.5 {
+                format!(" (one more MW is worth at most {})", money(run.price))
+            } else {
+                String::new()
+            };
+            format!(
+                "No limit holds it: more power was possible{worth}, and serving more of {unmet} with it does not pay in this plan"
+            )
         }
     }
 }
 
-/// Limits with what one more of each is worth.
-fn with_prices(scene: &Scene, limits: &std::collections::BTreeSet<String>) -> String {
-    let described: Vec<String> = limits
-        .iter()
-        .map(|limit| {
-            let rows = scene.limits(limit);
-            let worth = rows
-                .iter()
-                .filter_map(|row| row.price.map(|price| (price.abs(), row.unit.as_str())));
-            match worth
-                .max_by(|a, b| a.0.total_cmp(&b.0))
-                .filter(|(price, _)| *price > 1e-9)
-            {
-                Some((price, "USD")) => format!("'{limit}' (1 M USD more is worth {})", money(price * 1e6)),
-                Some((price, unit)) => format!("'{limit}' (one more of {unit} is worth {})", money(price)),
-                None => format!("'{limit}'"),
-            }
-        })
+/// The first few segments with unmet demand.
+fn wanted_by(scene: &Scene, verdict: &Verdict) -> String {
+    let name = |segment: &SegmentId| quoted(&scene.model.segments, *segment);
+    let mut unmet: Vec<String> = verdict.unmet.iter().take(3).map(name).collect();
+    if verdict.unmet.len() > unmet.len() {
+        unmet.push(format!("{} more", verdict.unmet.len() - unmet.len()));
+    }
+    listed(&unmet)
+}
+
+/// Limits with what is left of them and what one more of each is worth in the periods of a run.
+fn with_prices(scene: &Scene, limits: &BTreeSet<String>, run: &Run) -> String {
+    let here: Vec<String> = (run.first..=run.last)
+        .map(|period| format!("@{}", scene.label(period)))
         .collect();
-    listed(&described)
+    let describe = |limit: &String| {
+        let rows = scene.limits(limit);
+        let rows = rows
+            .iter()
+            .filter(|row| !row.id.contains('@') || here.iter().any(|at| row.id.ends_with(at)));
+        let row = rows.max_by(|a, b| a.price.unwrap_or(0.0).abs().total_cmp(&b.price.unwrap_or(0.0).abs()));
+        let mut notes = Vec::new();
+        if let Some(row) = row {
+            if row.unit == "USD" && !row.id.contains('@') {
+                notes.push(format!("{} left", money(row.slack)));
+            }
+            if let Some(price) = row.price.map(f64::abs).filter(|price| *price > 1e-9) {
+                let up_to = if row.id.contains('@') && run.first < run.last {
+                    "up to "
+                } else {
+                    ""
+                };
+                notes.push(match row.unit.as_str() {
+                    "USD" => format!("1 M USD more is worth {up_to}{}", money(price * 1e6)),
+                    "chips" => format!("one more chip is worth {up_to}{}", money(price)),
+                    unit => format!("one more {unit} is worth {up_to}{}", money(price)),
+                });
+            }
+        }
+        if notes.is_empty() {
+            format!("'{limit}'")
+        } else {
+            format!("'{limit}' ({})", notes.join("; "))
+        }
+    };
+    listed(&limits.iter().map(describe).collect::<Vec<_>>())
 }
 
 /// What a rise waits for: the chain, and what the plan makes of it.

@@ -16,6 +16,8 @@ pub(super) struct Run {
     pub(super) first: i32,
     pub(super) last: i32,
     pub(super) verdict: Verdict,
+    /// The most that one more MW of what is used up is worth in it.
+    pub(super) price: f64,
 }
 
 /// The page of a site.
@@ -42,32 +44,56 @@ pub(super) fn title(scene: &Scene, site: SiteId) -> String {
     )
 }
 
-/// The runs of verdicts over the horizon.
-pub(super) fn runs(scene: &Scene, site: SiteId) -> Vec<Run> {
+/// The runs of verdicts over the horizon; what could have stood in any period of a run is told with it.
+fn runs(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for verdict in verdicts(scene, site) {
+    for verdict in verdicts {
         match runs.last_mut() {
-            Some(run) if run.verdict.holder == verdict.holder => run.last = verdict.period,
+            Some(run) if run.verdict.alike(verdict) => {
+                run.last = verdict.period;
+                let known = &mut run.verdict.missing;
+                let new = verdict.missing.iter().filter(|gain| !known.contains(gain)).copied();
+                let new: Vec<_> = new.collect();
+                known.extend(new);
+            }
             _ => runs.push(Run {
                 first: verdict.period,
                 last: verdict.period,
-                verdict,
+                verdict: verdict.clone(),
+                price: 0.0,
             }),
         }
+    }
+    for run in &mut runs {
+        let within = verdicts
+            .iter()
+            .filter(|verdict| (run.first..=run.last).contains(&verdict.period));
+        run.price = within
+            .filter_map(|verdict| price(scene, site, verdict))
+            .fold(0.0, |most, price| price.abs().max(most));
     }
     runs
 }
 
+/// What holds a site, in a few words by spans of time.
+pub(super) fn headlines(scene: &Scene, site: SiteId) -> Vec<(i32, i32, String)> {
+    let mut lines: Vec<(i32, i32, String)> = Vec::new();
+    for verdict in verdicts(scene, site) {
+        let words = short(scene, site, &verdict);
+        match lines.last_mut() {
+            Some((_, last, said)) if *said == words => *last = verdict.period,
+            _ => lines.push((verdict.period, verdict.period, words)),
+        }
+    }
+    lines
+}
+
 fn planned(scene: &Scene, site: SiteId) -> Page {
     let verdicts = verdicts(scene, site);
-    let runs = runs(scene, site);
+    let runs = runs(scene, site, &verdicts);
     let mut text = title(scene, site);
-    for run in &runs {
-        text.push_str(&format!(
-            "{}  {}\n",
-            scene.range(run.first, run.last),
-            short(scene, site, &run.verdict)
-        ));
+    for (first, last, words) in headlines(scene, site) {
+        text.push_str(&format!("{}  {words}\n", scene.range(first, last)));
     }
     text.push('\n');
     let table = table(scene, site, &verdicts);
@@ -87,6 +113,7 @@ fn word(holder: &Holder) -> &'static str {
         Holder::Chips(..) => "chips",
         Holder::Demand => "demand",
         Holder::Grid(_) => "network",
+        Holder::Policy(_) => "policy",
         Holder::Choice(_) => "choice",
         Holder::Worth => "worth",
     }

@@ -317,6 +317,16 @@ fn a_dark_hall_can_slip_until_its_substation() {
         page.text
     );
     assert!(page.text.contains("Nothing waits for it."), "{}", page.text);
+    assert!(
+        page.text.contains("must start by 2027Q1"),
+        "the substation, for 2029Q1\n{}",
+        page.text
+    );
+    assert!(
+        page.text.contains("must start by 2026Q3"),
+        "the permit, two quarters before\n{}",
+        page.text
+    );
     assert_eq!(page.table.json()[0]["slack_periods"], 2);
 }
 
@@ -340,7 +350,7 @@ fn money_holds_what_time_does_not() {
     );
     assert!(
         page.text
-            .contains("does not fit under 'budget[fy2026]' (1 M USD more is worth 400 k USD)"),
+            .contains("does not fit under 'budget[fy2026]' (800 M USD left; 1 M USD more is worth 400 k USD)"),
         "{}",
         page.text
     );
@@ -382,7 +392,7 @@ fn chips_or_demand_hold_when_power_is_to_spare() {
         page.text
     );
     assert!(
-        page.text.contains("(one more of chips is worth 20 k USD)"),
+        page.text.contains("(one more chip is worth up to 20 k USD)"),
         "{}",
         page.text
     );

@@ -1,7 +1,7 @@
 //! What a project waits for, and what waits for it.
 
 use super::scene::{Scene, listed};
-use crate::domain::{Adds, ProjectId, RelationKind};
+use crate::domain::{Adds, Index, ProjectId, RelationKind};
 use crate::network::dependencies::Wait;
 use crate::report::table::{finish, text_table};
 use crate::report::words::megawatts;
@@ -67,7 +67,13 @@ pub(super) fn dates_of(scene: &Scene, project: ProjectId) -> [String; 3] {
     [state, format!("starts {start}"), effect]
 }
 
-fn relations(scene: &Scene, waits: &[Wait], other: impl Fn(&Wait) -> ProjectId) -> String {
+/// One line a relation; `by` adds when the other must have started.
+fn relations(
+    scene: &Scene,
+    waits: &[Wait],
+    other: impl Fn(&Wait) -> ProjectId,
+    by: impl Fn(ProjectId) -> Option<i32>,
+) -> String {
     let mut text = text_table();
     for wait in waits {
         let project = other(wait);
@@ -78,6 +84,9 @@ fn relations(scene: &Scene, waits: &[Wait], other: impl Fn(&Wait) -> ProjectId) 
             state,
             start,
             complete,
+            by(project)
+                .map(|period| format!("must start by {}", scene.label(period)))
+                .unwrap_or_default(),
         ]);
     }
     finish(&text)
@@ -88,13 +97,27 @@ pub(super) fn waits_for(scene: &Scene, project: ProjectId) -> String {
     if direct.is_empty() {
         return String::new();
     }
-    let mut out = format!("\nWaits for\n{}", relations(scene, &direct, |wait| wait.on));
+    // The effect that the plan gives its first copy says by when each of the chain must have started.
+    let planned = scene
+        .given
+        .copies(project)
+        .iter()
+        .find(|dates| dates.begun && dates.blocked.is_none());
+    let latest = planned
+        .filter(|_| scene.plan.is_some())
+        .map(|dates| scene.graph.latest(project, dates.effect));
+    let open = |other: &ProjectId| scene.graph.timing(*other).committed.is_none();
+    let by = |other: ProjectId| latest.as_ref().filter(|_| open(&other))?[other.get()].map(|latest| latest.start);
+    let mut out = format!("\nWaits for\n{}", relations(scene, &direct, |wait| wait.on, by));
     let further: Vec<String> = scene
         .graph
         .prerequisites(project)
         .into_iter()
         .filter(|id| direct.iter().all(|wait| wait.on != *id))
-        .map(|id| scene.name(id))
+        .map(|id| match by(id) {
+            Some(period) => format!("{} (must start by {})", scene.name(id), scene.label(period)),
+            None => scene.name(id),
+        })
         .collect();
     if !further.is_empty() {
         out.push_str(&format!("  and through these for {}\n", listed(&further)));
@@ -109,7 +132,7 @@ pub(super) fn waits_on(scene: &Scene, project: ProjectId) -> String {
     }
     let mut out = format!(
         "\nWhat waits for it\n{}",
-        relations(scene, &direct, |wait| wait.project)
+        relations(scene, &direct, |wait| wait.project, |_| None)
     );
     let all = scene.graph.dependants(project);
     let further: Vec<String> = all

@@ -14,65 +14,72 @@ pub(super) fn series(summary: &Summary) -> String {
     }
     let mut table = text_table();
     let what = if summary.years { "a year: MW at its end" } else { "" };
-    table.set_header(
-        std::iter::once(head(what, false))
-            .chain(summary.columns.iter().map(|name| head(name, true)))
-            .chain([head("", false)]),
-    );
-    let largest = |unit| {
-        let lines = summary.series.iter().filter(|line| line.unit == unit);
-        lines
-            .flat_map(|line| &line.values)
-            .fold(0.0_f64, |most, value| most.max(value.abs()))
-    };
-    let most = largest(Unit::Usd);
-    let (usd, chips) = (Scale::of(most), largest(Unit::Chips) >= 10_000.0);
+    let heads = summary.columns.iter().map(|name| head(name, true));
+    table.set_header(std::iter::once(head(what, false)).chain(heads).chain([head("", false)]));
+    let pen = Pen::new(&summary.series);
     for line in &summary.series {
         let name = if line.part {
             format!("  {}", line.name)
         } else {
             line.name.clone()
         };
-        let cells = line
-            .values
-            .iter()
-            .map(|value| right(cell(line, *value, (usd, most), chips)));
-        let unit = unit_word(line, usd, chips);
+        let cells = line.values.iter().map(|value| right(pen.cell(line.unit, *value)));
         table.add_row(
             std::iter::once(head(&name, false))
                 .chain(cells)
-                .chain([head(unit, false)]),
+                .chain([head(pen.unit(line.unit), false)]),
         );
     }
     narrow(&table)
 }
 
-fn unit_word(line: &Series, usd: Scale, chips: bool) -> &'static str {
-    match line.unit {
-        Unit::Mw => "MW",
-        Unit::Usd => usd.unit,
-        Unit::Chips if chips => "k chips",
-        Unit::Chips => "chips",
-        Unit::Projects => "",
-        Unit::Share => "%",
-    }
+/// How the numbers of one table are written: one scale a kind, so that columns and lines can be compared.
+struct Pen {
+    usd: Scale,
+    most_usd: f64,
+    most_chips: f64,
 }
 
-fn cell(line: &Series, value: f64, (usd, most): (Scale, f64), thousands: bool) -> String {
-    if line.unit == Unit::Share {
-        return percent(value).trim_end_matches(" %").to_owned();
-    }
-    if value.abs() < 1e-9 {
-        return "-".into();
-    }
-    match line.unit {
-        Unit::Mw => megawatts(value),
-        Unit::Usd => usd.column(value, most),
-        Unit::Chips if thousands => {
-            let value = value / 1e3;
-            grouped(value, usize::from(value < 99.95))
+impl Pen {
+    fn new(series: &[Series]) -> Self {
+        let largest = |unit| {
+            let lines = series.iter().filter(|line| line.unit == unit);
+            lines
+                .flat_map(|line| &line.values)
+                .fold(0.0_f64, |most, value| most.max(value.abs()))
+        };
+        let most_usd = largest(Unit::Usd);
+        Self {
+            usd: Scale::of(most_usd),
+            most_usd,
+            most_chips: largest(Unit::Chips),
         }
-        _ => count(value),
+    }
+
+    const fn unit(&self, unit: Unit) -> &'static str {
+        match unit {
+            Unit::Mw => "MW",
+            Unit::Usd => self.usd.unit,
+            Unit::Chips if self.most_chips >= 1e4 => "k chips",
+            Unit::Chips => "chips",
+            Unit::Projects => "",
+            Unit::Share => "%",
+        }
+    }
+
+    fn cell(&self, unit: Unit, value: f64) -> String {
+        if unit == Unit::Share {
+            return percent(value).trim_end_matches(" %").to_owned();
+        }
+        if value.abs() < 1e-9 {
+            return "-".into();
+        }
+        match unit {
+            Unit::Mw => megawatts(value),
+            Unit::Usd => self.usd.column(value, self.most_usd),
+            Unit::Chips if self.most_chips >= 1e4 => grouped(value / 1e3, usize::from(self.most_chips < 1e6)),
+            _ => count(value),
+        }
     }
 }
 
@@ -104,7 +111,11 @@ pub(super) fn commitments(summary: &Summary) -> String {
         table.add_row([
             head(&row.address, false),
             head(&fate, false),
-            right(money(row.due_usd)),
+            right(if row.due_usd.abs() < 0.5 {
+                "-".into()
+            } else {
+                money(row.due_usd)
+            }),
             right(until),
             head(arrives, false),
         ]);

@@ -15,8 +15,10 @@ pub struct Now {
     pub begins: Vec<Amount>,
     /// Chips ordered for all sites, the most money first, chips.
     pub chips: Vec<Amount>,
-    /// Megawatts ordered or leased, MW.
-    pub megawatts: Vec<Amount>,
+    /// Megawatts bought, MW.
+    pub buys: Vec<Amount>,
+    /// Megawatts leased, MW.
+    pub leases: Vec<Amount>,
     /// Commitments called off, shares.
     pub cancels: Vec<Amount>,
 }
@@ -62,14 +64,18 @@ pub(super) fn now(plan: &Plan) -> Now {
         let value = chips().filter(|row| row.asset == chip).map(|row| row.quantity).sum();
         Amount { name: chip, value }
     });
-    let megawatts = ordered()
-        .filter(|row| row.kind != OrderKind::Chip)
-        .map(|row| (row.asset.clone(), row.quantity));
+    let megawatts = |kind| {
+        let rows = ordered()
+            .filter(|row| row.kind == kind)
+            .map(|row| (row.asset.clone(), row.quantity));
+        largest_first(rows).into_iter().map(amount).collect()
+    };
     let cancels = plan.cancellations.iter().filter(|row| row.span.period == period);
     Now {
         begins: begins.into_iter().map(|(_, amount)| amount).collect(),
         chips: chips.collect(),
-        megawatts: largest_first(megawatts).into_iter().map(amount).collect(),
+        buys: megawatts(OrderKind::Expansion),
+        leases: megawatts(OrderKind::Lease),
         cancels: cancels
             .map(|row| Amount {
                 name: row.commitment.clone(),

@@ -180,12 +180,13 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
         .map(|a| format!("order {} {}", rounded_count(a.value), a.name))
         .collect();
     details.extend(shortened(chips, 5));
-    let power = now
-        .megawatts
-        .iter()
-        .map(|a| format!("{} {} MW", a.name, megawatts(a.value)))
-        .collect();
-    details.extend(shortened(power, 3));
+    for (verb, list) in [("buy", &now.buys), ("lease", &now.leases)] {
+        let words = list
+            .iter()
+            .map(|a| format!("{verb} {} MW of {}", megawatts(a.value), a.name))
+            .collect();
+        details.extend(shortened(words, 3));
+    }
     let part = |a: &Amount| {
         if a.value < 1.0 {
             format!("{} of ", percent(a.value))
@@ -204,20 +205,13 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
 }
 
 fn pays_back(summary: &Summary) -> (String, Vec<String>) {
-    let (lead, detail) = match &summary.payback {
-        Some(period) => {
-            let detail = "from then on its cumulative free cash flow, undiscounted, stays above 0";
-            (format!("Pays back in {period}"), detail.to_owned())
-        }
-        None => {
-            let detail = format!(
-                "{} of the NPV is credit for life left at its end",
-                money(summary.salvage_usd)
-            );
-            ("Pays back not within the horizon".to_owned(), detail)
-        }
-    };
-    (lead, vec![detail])
+    if let Some(period) = &summary.payback {
+        let detail = "from then on the cumulative, undiscounted cash flow of what it decides stays above 0";
+        return (format!("Pays back in {period}"), vec![detail.into()]);
+    }
+    let credit = money(summary.salvage_usd);
+    let detail = format!("{credit} of the NPV is credit for life left at its end");
+    ("Pays back not within the horizon".into(), vec![detail])
 }
 
 fn after(summary: &Summary) -> String {

@@ -43,9 +43,7 @@ pub(super) fn limits(plan: &Plan) -> String {
                 many.len()
             ),
         };
-        let worth = worst
-            .price
-            .map_or_else(|| "-".into(), |price| format!("{} {}", significant(price), "USD"));
+        let worth = worst.price.map_or_else(|| "-".into(), worth);
         let number = |value: f64| {
             if worst.unit == "USD" {
                 money(value)
@@ -69,4 +67,13 @@ pub(super) fn limits(plan: &Plan) -> String {
         finish(&text),
         plan.limits.len()
     )
+}
+
+/// A price: of money three digits, of anything else with its prefix.
+fn worth(usd: f64) -> String {
+    if usd.abs() < 1e3 {
+        format!("{} USD", significant(usd))
+    } else {
+        money(usd)
+    }
 }

@@ -1,5 +1,6 @@
 //! Any part of a plan.
 
+mod after;
 mod limits;
 mod pages;
 mod timeline;
@@ -13,6 +14,8 @@ use crate::plan::types::Plan;
 pub enum Topic {
     /// Payments by kind and category.
     Cash,
+    /// What is paid after the horizon.
+    After,
     /// Power by site.
     Sites,
     /// What begins, arrives and is cancelled, in order of time.
@@ -29,8 +32,9 @@ pub enum Topic {
 
 impl Topic {
     /// Every topic with its name.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 8] = [
         ("cash", Self::Cash),
+        ("after", Self::After),
         ("sites", Self::Sites),
         ("timeline", Self::Timeline),
         ("limits", Self::Limits),
@@ -53,6 +57,7 @@ impl Topic {
     pub fn table(self, plan: &Plan) -> Table {
         let name = match self {
             Self::Cash => "cash",
+            Self::After => "after_horizon",
             Self::Sites => "sites",
             Self::Timeline => return timeline::timeline(plan),
             Self::Limits => "limits",
@@ -68,6 +73,7 @@ impl Topic {
     pub fn text(self, plan: &Plan) -> String {
         match self {
             Self::Cash => pages::cash(plan),
+            Self::After => after::after(plan),
             Self::Sites => pages::sites(plan),
             Self::Timeline => timeline::timeline(plan).text(),
             Self::Limits => limits::limits(plan),

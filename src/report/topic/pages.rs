@@ -53,6 +53,16 @@ const fn kind_word(kind: MoneyKind) -> &'static str {
     }
 }
 
+/// `capital chips`; a category that only says the kind again is left out.
+fn name(kind: MoneyKind, category: &str) -> String {
+    let kind = kind_word(kind);
+    if kind.starts_with(category) {
+        kind.to_owned()
+    } else {
+        format!("{kind} {category}")
+    }
+}
+
 pub(super) fn cash(plan: &Plan) -> String {
     let mut grid = Grid::new(plan, "nominal, money out positive");
     let mut keys: Vec<(MoneyKind, &str)> = plan.cash.iter().map(|row| (row.kind, row.category.as_str())).collect();
@@ -66,7 +76,7 @@ pub(super) fn cash(plan: &Plan) -> String {
                 .iter()
                 .filter(|row| row.kind == kind && row.category == category);
             let sums = grid.columns.sums(rows.map(|row| (row.span.period.as_str(), row.usd)));
-            (format!("{} {category}", kind_word(kind)), sums)
+            (name(kind, category), sums)
         })
         .collect();
     let most = lines

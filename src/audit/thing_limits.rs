@@ -1,0 +1,181 @@
+//! Limits on what stands and runs: power at sites, lines, supplies, starts of projects, groups, firm demand.
+
+use super::Scene;
+use super::capacity::slot;
+use super::compare::{Sum, Unit};
+use super::decisions::Decisions;
+use super::limits::{Limit, Sense};
+use crate::domain::{Index, MinOutput, Pick, ProjectId, SegmentKind};
+
+const DRAWS: &str = "draws {said}, may draw {found}";
+
+impl Scene<'_> {
+    pub(super) fn each(&self) -> std::ops::Range<i32> {
+        0..self.calendar.periods
+    }
+
+    pub(super) fn label(&self, p: i32) -> String {
+        self.calendar.label(p)
+    }
+
+    pub(super) fn site_limits(&self, limits: &mut Vec<Limit>) {
+        let mw = |id, level, bound| Limit::new(id, Sense::AtMost, level, bound, Unit::mw(), DRAWS);
+        for (id, site) in self.model.sites.iter() {
+            let address = self.model.sites.address(id);
+            for p in self.each() {
+                let (there, at) = (self.capacity.site(id, p), self.label(p));
+                let used = self.service.used[id.get()][slot(p)];
+                let liquid = self.service.liquid_used[id.get()][slot(p)];
+                limits.push(mw(format!("{address}.it_power@{at}"), used, there.it));
+                limits.push(mw(format!("{address}.liquid@{at}"), liquid, there.liquid));
+                if !self.model.nodes.is_empty() {
+                    let limit = mw(
+                        format!("{address}.connection@{at}"),
+                        used.times(site.pue),
+                        there.connection,
+                    );
+                    limits.push(limit.bends(site.bend.as_ref(), p));
+                }
+            }
+        }
+    }
+
+    pub(super) fn grid_limits(&self, limits: &mut Vec<Limit>) {
+        for (id, line) in self.model.lines.iter() {
+            for p in self.each() {
+                let flow = Sum::of(self.decisions.flow[id.get()][slot(p)].abs());
+                let name = format!("{}.rating@{}", self.model.lines.address(id), self.label(p));
+                let note = "carries {said}, may carry {found}";
+                let limit = Limit::new(name, Sense::AtMost, flow, self.capacity.line(id, p), Unit::mw(), note);
+                limits.push(limit.bends(line.bend.as_ref(), p));
+            }
+        }
+        for (id, supply) in self.model.supplies.iter() {
+            for p in self.each() {
+                let (address, at) = (self.model.supplies.address(id), self.label(p));
+                let output = Sum::of(self.decisions.dispatch[id.get()][slot(p)]);
+                let most = self.capacity.supply(id, p).times(supply.availability);
+                let least = match supply.min_output {
+                    MinOutput::Megawatts(mw) => Sum::of(mw),
+                    MinOutput::Share(share) => self.capacity.supply(id, p).times(share),
+                };
+                let (gives, must) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
+                limits.push(Limit::new(
+                    format!("{address}.power@{at}"),
+                    Sense::AtMost,
+                    output,
+                    most,
+                    Unit::mw(),
+                    gives,
+                ));
+                let mut limit = Limit::new(
+                    format!("{address}.min_output@{at}"),
+                    Sense::AtLeast,
+                    output,
+                    least,
+                    Unit::mw(),
+                    must,
+                );
+                limit.optional |= least.value == 0.0;
+                limits.push(limit);
+            }
+        }
+    }
+
+    pub(super) fn project_limits(&self, limits: &mut Vec<Limit>) {
+        for (id, project) in self
+            .model
+            .projects
+            .iter()
+            .filter(|(_, project)| project.committed.is_none())
+        {
+            let address = self.model.projects.address(id);
+            let starts = &self.decisions.begun[id.get()];
+            if project.required {
+                let level = starts.values().copied().collect();
+                let bound = Sum::of(f64::from(project.copies));
+                let note = "{said} copies are begun, {found} are required";
+                let limit = Limit::new(
+                    format!("{address}.required"),
+                    Sense::Equal,
+                    level,
+                    bound,
+                    Unit::plain(),
+                    note,
+                );
+                limits.push(limit.tier(project.tier));
+            }
+            if let Some(most) = project.starts_per_period {
+                for p in self.each() {
+                    let name = format!("{address}.starts_per_period@{}", self.label(p));
+                    let level = Sum::of(starts.get(&p).copied().unwrap_or(0.0));
+                    let note = "{said} copies are begun, {found} may be";
+                    let bound = Sum::of(f64::from(most));
+                    let mut limit = Limit::new(name, Sense::AtMost, level, bound, Unit::plain(), note);
+                    // Where the window allows no start, there is no row.
+                    limit.optional |= level.value == 0.0;
+                    limits.push(limit);
+                }
+            }
+        }
+        for (id, group) in self.model.groups.iter() {
+            let address = self.model.groups.address(id);
+            let (least, most): (Vec<f64>, Vec<f64>) =
+                group.projects.iter().map(|project| self.chosen(*project)).unzip();
+            let (least, most) = (least.iter().sum::<f64>(), most.iter().sum::<f64>());
+            // How far a fraction of a start counts as begun is for a relaxed plan to say.
+            let said = self.decisions.relaxed_groups.get(&address).copied().unwrap_or(least);
+            let level = if said.is_finite() {
+                said.clamp(least, most.max(least))
+            } else {
+                least
+            };
+            let sense = if group.pick == Pick::ExactlyOne {
+                Sense::Equal
+            } else {
+                Sense::AtMost
+            };
+            let note = "{said} of its projects are begun, {found} may be";
+            let limit = Limit::new(address, sense, Sum::of(level), Sum::of(1.0), Unit::plain(), note);
+            limits.push(limit.tier(group.tier));
+        }
+    }
+
+    /// Whether a project of a group is begun; in a relaxed plan, how far at least and at most.
+    fn chosen(&self, id: ProjectId) -> (f64, f64) {
+        let project = &self.model.projects[id];
+        let (least, most) = if let Some(committed) = &project.committed {
+            let kept = Decisions::kept(&self.decisions.dropped_projects[id.get()], i32::MAX);
+            let part = committed.cancel.is_some_and(|cancel| cancel.part);
+            (kept, if part { 1.0 } else { kept })
+        } else {
+            let begun = self.decisions.begun[id.get()].values().sum::<f64>();
+            (begun / f64::from(project.copies), begun.min(1.0))
+        };
+        if self.decisions.relaxed {
+            (least, most)
+        } else {
+            let begun = f64::from(u8::from(least > 1e-6));
+            (begun, begun)
+        }
+    }
+
+    pub(super) fn demand_limits(&self, limits: &mut Vec<Limit>) {
+        for (id, segment) in self
+            .model
+            .segments
+            .iter()
+            .filter(|(_, segment)| segment.kind == SegmentKind::Firm)
+        {
+            for p in self.each() {
+                let name = format!("{}.demand@{}", self.model.segments.address(id), self.label(p));
+                let level = self.service.served[id.get()][slot(p)];
+                let bound = Sum::of(self.service.demand[id.get()][slot(p)]);
+                let unit = self.service.units[segment.workload.get()].clone();
+                let note = "{said} are served, {found} are asked for and firm";
+                let limit = Limit::new(name, Sense::Equal, level, bound, unit, note);
+                limits.push(limit.tier(segment.tier).bends(segment.bend.as_ref(), p));
+            }
+        }
+    }
+}

@@ -1,0 +1,343 @@
+"""The features of the core mathematics: for each a function that takes it out of a model.
+
+A model draws a feature when taking it out changes the model; the feature changes the optimum when the model without it has
+another one.
+"""
+import copy
+
+KINDS = ("chip", "project", "expansion", "lease")
+
+
+def rows(m, *kinds):
+    for kind in kinds:
+        table = m.get(kind) or {}
+        yield from table.values() if isinstance(table, dict) else table
+
+
+def drop(key, *kinds):
+    def strip(m):
+        for d in rows(m, *kinds):
+            d.pop(key, None)
+    return strip
+
+
+def put(key, value, *kinds):
+    def strip(m):
+        for d in rows(m, *kinds):
+            if key in d:
+                d[key] = copy.deepcopy(value)
+    return strip
+
+
+def q(v, unit):
+    return {"value": v, "unit": unit}
+
+
+def forget(m, key):
+    m.pop(key, None)
+
+
+def no_rows(kind):
+    return lambda m: forget(m, kind)
+
+
+def where(kind, test):
+    """Removes the rows of a kind that pass the test."""
+    def strip(m):
+        m[kind] = {k: d for k, d in (m.get(kind) or {}).items() if not test(d)}
+    return strip
+
+
+def remove_projects(test):
+    def strip(m):
+        gone = {j for j, d in (m.get("project") or {}).items() if test(d)}
+        m["project"] = {j: d for j, d in (m.get("project") or {}).items() if j not in gone}
+        for d in rows(m, "project"):
+            for kind in ("after", "with", "needs"):
+                if kind in d:
+                    d[kind] = [r for r in d[kind] if r["project"] not in gone]
+        for g in rows(m, "group"):
+            g["projects"] = [j for j in g["projects"] if j not in gone]
+        m["group"] = {k: g for k, g in (m.get("group") or {}).items() if g["projects"]}
+    return strip
+
+
+def paths(m):
+    """Every number over time that carries a change, a start or a table, with its holder and key."""
+    def walk(x):
+        for k, v in list(x.items()) if isinstance(x, dict) else list(enumerate(x)) if isinstance(x, list) else []:
+            if k in ("to_pay", "retires", "inputs"):
+                continue
+            if isinstance(v, dict) and (("value" in v and isinstance(v["value"], dict)) or (v and all(str(a)[:2] == "20" for a in v))):
+                yield x, k, v
+            else:
+                yield from walk(v)
+    yield from walk(m)
+
+
+def no_change(m):
+    for _, _, v in paths(m):
+        v.pop("change", None), v.pop("at", None)
+
+
+def no_from(m):
+    for _, _, v in paths(m):
+        v.pop("from", None)
+
+
+def no_table(m):
+    for x, k, v in paths(m):
+        if "value" not in v:
+            x[k] = {"value": v[min(v)]}
+
+
+def no_lag(m):
+    for d in rows(m, "project"):
+        for kind in ("after", "with", "needs"):
+            for r in d.get(kind) or []:
+                r.pop("lag", None)
+
+
+def no_each(m):
+    for d in rows(m, "project"):
+        for kind in ("after", "with", "needs"):
+            for r in d.get(kind) or []:
+                r.pop("each", None)
+
+
+def one_copy(m):
+    put("copies", 1, "project")(m)
+
+
+def no_cancel(m):
+    for d in rows(m, "order"):
+        d.pop("cancel", None)
+    for d in rows(m, "project"):
+        (d.get("committed") or {}).pop("cancel", None)
+
+
+def whole_cancel(m):
+    for d in list(rows(m, "order")) + [d["committed"] for d in rows(m, "project") if d.get("committed")]:
+        (d.get("cancel") or {}).pop("part", None)
+
+
+def no_fee(m):
+    for d in list(rows(m, "order")) + [d["committed"] for d in rows(m, "project") if d.get("committed")]:
+        (d.get("cancel") or {}).pop("fee", None)
+
+
+def all_accept(m):
+    for d in rows(m, "segment"):
+        d["chips"] = sorted(k for k, c in m["chip"].items() if d["workload"] in c.get("throughput", {}))
+
+
+def no_cooling(m):
+    for d in rows(m, "chip"):
+        d.pop("cooling", None)
+    for d in rows(m, *KINDS):
+        if "it_power" in (d.get("adds") or {}):
+            d["adds"].pop("cooling", None)
+    for d in rows(m, "site"):
+        it = d.get("it_power") or {}
+        if "liquid" in it:
+            it["air"] = q(it.get("air", {"value": 0})["value"] + it.pop("liquid")["value"], "MW")
+
+
+def no_reach(key):
+    def strip(m):
+        for d in rows(m, "segment"):
+            (d.get("reach") or {}).pop(key, None)
+    return strip
+
+
+def no_path_cost(m):
+    for d in rows(m, "path"):
+        d.pop("cost", None)
+
+
+def market(kind):
+    def strip(m):
+        for d in rows(m, "segment"):
+            if d["kind"] == kind:
+                d["kind"] = "market"
+                for k in ("penalty", "bend"):
+                    d.pop(k, None)
+    return strip
+
+
+def no_fx(m):
+    for k in m.get("fx") or {}:
+        m["fx"][k] = {"value": q(1, "USD/" + k)}
+
+
+def no_grid(m):
+    for k in ("node", "line", "supply"):
+        m.pop(k, None)
+    gone = lambda d: "connection" in (d.get("adds") or {}) or "rating" in (d.get("adds") or {}) or "power" in (d.get("adds") or {})
+    remove_projects(gone)(m)
+    xs = {k for kind in ("expansion", "lease") for k, d in (m.get(kind) or {}).items() if gone(d)}
+    for kind in ("expansion", "lease"):
+        where(kind, gone)(m)
+    where("order", lambda d: d.get("expansion") in xs)(m)
+    where("allotment", lambda d: xs & set((d.get("expansion") or []) + (d.get("lease") or [])))(m)
+    where("policy", lambda d: d["measure"] in ("supply_mw", "line_mw", "connection_mw", "energy", "carbon", "water"))(m)
+    for d in rows(m, "site"):
+        for k in ("node", "connection", "bend"):
+            d.pop(k, None)
+
+
+def no_lease(m):
+    m.pop("lease", None)
+    where("allotment", lambda d: d.get("lease"))(m)
+
+
+def no_expansion(m):
+    m.pop("expansion", None)
+    where("allotment", lambda d: d.get("expansion"))(m)
+    where("order", lambda d: d.get("expansion"))(m)
+
+
+def no_orders(kind):
+    def strip(m):
+        where("order", lambda d: d.get(kind))(m)
+    return strip
+
+
+def no_retire(m):
+    drop("retires", "fleet")(m)
+
+
+def no_connection_limit(m):
+    put("connection", q(1e4, "MW"), "site")(m)
+
+
+def no_rating(m):
+    put("rating", q(1e4, "MW"), "line")(m)
+
+
+def no_carry(m):
+    put("unspent", "lost", "budget")(m)
+
+
+def no_after_horizon(m):
+    for d in rows(m, "budget"):
+        d["periods"] = d["periods"].replace(", after-horizon", "")
+
+
+def no_allotment(key):
+    def strip(m):
+        for d in rows(m, "allotment"):
+            d.pop(key, None)
+        where("allotment", lambda d: not any(k in d for k in ("at_most", "cumulative", "growth")))(m)
+    return strip
+
+
+def counts(kind):
+    def strip(m):
+        for d in rows(m, "budget"):
+            if kind in d.get("counts", []) and len(d["counts"]) > 1:
+                d["counts"] = [k for k in d["counts"] if k != kind]
+    return strip
+
+
+def budget_filter(m):
+    drop("filter", "budget")(m)
+
+
+def no_bound(kind, key):
+    def strip(m):
+        for d in rows(m, kind):
+            d.pop(key, None)
+        where(kind, lambda d: "at_most" not in d and "at_least" not in d)(m)
+        names = m.get(kind) or {}
+        for d in rows(m, kind):
+            if isinstance(d.get("unspent"), dict) and (d["unspent"]["to"] not in names or "at_most" not in names[d["unspent"]["to"]]):
+                d["unspent"] = "lost"
+    return strip
+
+
+def goals(f):
+    def strip(m):
+        m["goal"] = f(m["goal"])
+    return strip
+
+
+def no_tolerance(m):
+    for g in m["goal"]:
+        g.pop("tol", None), g.pop("abs", None)
+
+
+def money(key):
+    return lambda m: m["money"].pop(key, None)
+
+
+def whole_filter(m):
+    for d in rows(m, "policy"):
+        if not d.get("of"):
+            d.pop("filter", None)
+
+
+def one_weight(m):
+    put("weight", 1, "workload")(m)
+
+
+MEASURES = ("spend", "orders", "owned", "it_mw", "liquid_mw", "connection_mw", "supply_mw", "line_mw", "served", "chip_work",
+            "energy", "carbon", "water")
+
+FEATURES = {
+    "discount": lambda m: m["money"].update(discount_rate=q(0, "1/year")),
+    "price change": no_change, "price table": no_table, "price from": no_from, "currency": no_fx,
+    "project": remove_projects(lambda d: not d.get("committed")),
+    "copies": one_copy, "starts per period": drop("starts_per_period", "project"),
+    "after": drop("after", "project"), "with": drop("with", "project"), "needs": drop("needs", "project"), "lag": no_lag, "each": no_each,
+    "window": drop("window", *KINDS), "window project": drop("window", "project"), "window purchase": drop("window", "chip", "expansion", "lease"),
+    "group": no_rows("group"), "group at-most-one": where("group", lambda d: d["pick"] == "at-most-one"),
+    "group exactly-one": where("group", lambda d: d["pick"] == "exactly-one"), "required": drop("required", "project"),
+    "committed project": remove_projects(lambda d: d.get("committed")),
+    "committed order": no_rows("order"), "committed chips": no_orders("chip"), "committed megawatts": no_orders("expansion"),
+    "cancel": no_cancel, "cancel part": whole_cancel, "cancel fee": no_fee,
+    "lead": lambda m: drop("lead", *KINDS)(m), "life": drop("life", "chip", "project", "expansion"),
+    "salvage": put("salvage", "life", "chip", "project", "expansion"),
+    "payments": drop("payments", *KINDS), "lot": drop("lot", *KINDS), "order cost": drop("order_cost", *KINDS), "sites of chip": drop("sites", "chip"),
+    "chip allotment": drop("allotment", "chip"), "allotment": no_rows("allotment"), "allotment at most": no_allotment("at_most"),
+    "allotment cumulative": no_allotment("cumulative"), "allotment growth": no_allotment("growth"), "allotment ordered": drop("counts", "allotment"),
+    "expansion growth": drop("growth", "expansion"),
+    "lease": no_lease, "expansion": no_expansion, "fleet": no_rows("fleet"), "retirement": no_retire,
+    "eligibility": all_accept, "headroom": drop("headroom", "segment"), "utilisation": put("utilisation", 1, "workload"),
+    "effective": drop("effective", "chip"), "cooling": no_cooling, "reach latency": no_reach("latency"), "reach residency": lambda m: (
+        no_reach("regions")(m), no_reach("sites")(m)), "path cost": no_path_cost, "one-site": drop("placement", "segment"),
+    "firm": market("firm"), "contracted": market("contracted"), "weight": one_weight,
+    "grid": no_grid, "pue": drop("pue", "site"), "connection": no_connection_limit, "load factor": lambda m: (
+        drop("load_factor", "site", "block")(m)), "block hours": drop("hours", "block"), "line": no_rating, "min output": drop("min_output", "supply"),
+    "availability": drop("availability", "supply"), "energy price": drop("price", "supply"), "carbon price": money("carbon_price"),
+    "shedding": drop("shed", "node"), "other load": drop("other_load", "node"),
+    "fixed om": drop("fixed_om", "chip", "project", "expansion", "supply"), "cash line": no_rows("cash"),
+    "budget": no_rows("budget"), "budget at most": no_bound("budget", "at_most"), "budget at least": no_bound("budget", "at_least"),
+    "budget filter": budget_filter, "budget lease": counts("lease"), "budget opex": counts("opex"), "carry": no_carry, "after-horizon": no_after_horizon,
+    "policy": no_rows("policy"), "policy share": where("policy", lambda d: d.get("of")), "policy sum": where("policy", lambda d: d.get("over") == "sum"),
+    "policy at most": no_bound("policy", "at_most"), "policy at least": no_bound("policy", "at_least"), "policy filter": whole_filter,
+    "patience": no_rows("patience"), "patience period": where("patience", lambda d: d.get("per") != "cumulative"),
+    "patience cumulative": where("patience", lambda d: d.get("per") == "cumulative"),
+    "tax": money("tax_rate"), "book life": drop("book_life", *KINDS), "incremental": lambda m: m.pop("basis", None),
+    "goal cost": goals(lambda gs: [{"goal": "npv"} if g["goal"] == "cost" else g for g in gs]),
+    "goal unmet": goals(lambda gs: [g for g in gs if g["goal"] != "unmet"] or [{"goal": "npv"}]),
+    "goal list": goals(lambda gs: gs[-1:]), "goal tolerance": no_tolerance,
+}
+FEATURES.update({"bend " + kind: drop("bend", kind) for kind in ("segment", "site", "line", "allotment", "budget", "policy", "patience")})
+FEATURES.update({"policy " + measure: where("policy", lambda d, measure=measure: d["measure"] == measure) for measure in MEASURES})
+
+
+def without(model, name):
+    m = copy.deepcopy(model)
+    FEATURES[name](m)
+    return m
+
+
+def clean(m):
+    """Without empty tables, so that an emptied table and an absent one are the same."""
+    return {k: clean(v) if isinstance(v, dict) else v for k, v in m.items() if v not in ({}, [], None)}
+
+
+def drawn(model):
+    base = clean(model)
+    return sorted(f for f in FEATURES if clean(without(model, f)) != base)
