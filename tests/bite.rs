@@ -76,25 +76,15 @@ pub(crate) struct Biting {
 
 /// All models of `tests/biting`, in order.
 pub(crate) fn biting() -> Vec<Biting> {
-    files(&root().join("tests/biting"), "toml")
-        .iter()
-        .map(|path| read(path))
-        .collect()
+    files(&root().join("tests/biting"), "toml").iter().map(|path| read(path)).collect()
 }
 
 fn read(path: &std::path::Path) -> Biting {
-    let name = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .expect("a name in ASCII")
-        .to_owned();
+    let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name in ASCII").to_owned();
     let text = std::fs::read_to_string(path).expect("the file can be read");
     let of = |key: &str| -> Vec<String> {
         let begins = format!("# {key}: ");
-        text.lines()
-            .filter_map(|line| line.strip_prefix(&begins))
-            .map(|rest| rest.trim().to_owned())
-            .collect()
+        text.lines().filter_map(|line| line.strip_prefix(&begins)).map(|rest| rest.trim().to_owned()).collect()
     };
     let one = |key: &str| of(key).into_iter().next();
     let optimum = one("optimum").unwrap_or_else(|| panic!("{name} states no optimum"));
@@ -103,12 +93,9 @@ fn read(path: &std::path::Path) -> Biting {
     let stated = |value: &String| match value.split(' ').next().unwrap_or("") {
         "infeasible" => Found::Infeasible,
         "unbounded" => Found::Unbounded,
-        number => Found::Best(
-            number
-                .parse::<f64>()
-                .unwrap_or_else(|_| panic!("{name}: {number} is no number"))
-                * scale,
-        ),
+        number => {
+            Found::Best(number.parse::<f64>().unwrap_or_else(|_| panic!("{name}: {number} is no number")) * scale)
+        }
     };
     let plain = one("plain");
     let plain_model = plain.as_ref().map(|_| {
@@ -136,9 +123,7 @@ fn read(path: &std::path::Path) -> Biting {
 /// Reads a model that has no errors.
 pub(crate) fn load(path: &std::path::Path) -> Model {
     let loaded = capplan::input::load(path);
-    loaded
-        .model
-        .unwrap_or_else(|| panic!("{} does not read: {:?}", path.display(), loaded.findings))
+    loaded.model.unwrap_or_else(|| panic!("{} does not read: {:?}", path.display(), loaded.findings))
 }
 
 /// The optimum of a model's last goal under a list of equations and a list of costs.
@@ -148,10 +133,7 @@ pub(crate) fn solved(model: &Model, blocks: &[Block], costs: &[Cost]) -> Found {
 
 /// The same of a formulation.
 pub(crate) fn of_formulation(formulation: &Formulation, blocks: &[Block]) -> Found {
-    let options = Options {
-        gap: Gap::Money(0.0),
-        ..Options::default()
-    };
+    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
     match solve_blocks(formulation, blocks, &options) {
         // Where `cost` only breaks ties it stands after the model's own goals.
         Ok(solved) => Found::Best(solved.outcome.goals[formulation.ctx.model.goals.len() - 1].best),
@@ -197,11 +179,7 @@ fn hand_worked_models_have_the_optimum_that_was_worked_out() {
 #[test]
 fn what_goes_changes_the_optimum() {
     for model in biting() {
-        assert!(
-            model.without.is_some() || model.plain.is_some(),
-            "{} states no other optimum",
-            model.name
-        );
+        assert!(model.without.is_some() || model.plain.is_some(), "{} states no other optimum", model.name);
         for other in model.without.iter().chain(&model.plain) {
             assert!(!model.optimum.near(*other), "{} does not bite", model.name);
         }
@@ -213,21 +191,14 @@ fn every_equation_and_every_cost_has_a_model_in_which_it_bites() {
     let mut bitten: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for model in biting() {
         let of = model.block.as_ref().or(model.cost.as_ref()).expect("a block or a cost");
-        let known = BLOCKS
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(COSTS.iter().map(|(name, _)| *name))
-            .any(|name| name == of);
+        let known =
+            BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)).any(|name| name == of);
         assert!(known, "{}: there is no block or cost {of}", model.name);
         if model.without.is_some() {
             bitten.entry(of.clone()).or_default().insert(model.name);
         }
     }
-    for name in BLOCKS
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(COSTS.iter().map(|(name, _)| *name))
-    {
+    for name in BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)) {
         assert!(bitten.contains_key(name), "nothing shows that {name} bites");
     }
 }

@@ -152,19 +152,9 @@ fn every_feature_has_its_line() {
             (None, Some(cost)) => format!("`src/formulation/costs/{cost}.rs`"),
             (None, None) => panic!("{} names no equation and no cost", model.name),
         };
-        let bites = format!(
-            "[{}](../tests/biting/{}.toml): {}",
-            model.name,
-            model.name,
-            amount(model)
-        );
-        let counted = oracle[*feature]["changes"]
-            .as_u64()
-            .map_or(String::new(), |n| n.to_string());
-        page += &format!(
-            "| {feature} | {file} | {bites} | {counted} | {} |\n",
-            forged(&forgeries, feature)
-        );
+        let bites = format!("[{}](../tests/biting/{}.toml): {}", model.name, model.name, amount(model));
+        let counted = oracle[*feature]["changes"].as_u64().map_or(String::new(), |n| n.to_string());
+        page += &format!("| {feature} | {file} | {bites} | {counted} | {} |\n", forged(&forgeries, feature));
     }
     hold("docs/coverage.md", &page);
 }
@@ -175,9 +165,7 @@ fn shown<'a>(models: &'a [Biting], feature: &str) -> &'a Biting {
         let place = model.features.iter().position(|name| name == feature)?;
         Some(((place, model.plain.is_none()), model))
     });
-    let (_, model) = with
-        .min_by_key(|(order, _)| *order)
-        .unwrap_or_else(|| panic!("no model bites for {feature}"));
+    let (_, model) = with.min_by_key(|(order, _)| *order).unwrap_or_else(|| panic!("no model bites for {feature}"));
     model
 }
 
@@ -214,11 +202,7 @@ fn models_and_oracle_know_no_other_feature() {
     let known: BTreeSet<&str> = FEATURES.iter().copied().collect();
     for model in biting() {
         for feature in &model.features {
-            assert!(
-                known.contains(feature.as_str()),
-                "{}: no feature is called {feature}",
-                model.name
-            );
+            assert!(known.contains(feature.as_str()), "{}: no feature is called {feature}", model.name);
         }
     }
     let Ok(oracle) = std::fs::read_to_string(root().join("tests/oracle/coverage.json")) else {
