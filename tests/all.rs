@@ -6,6 +6,7 @@ mod bite;
 mod calendar_laws;
 mod cli;
 mod commands;
+mod coverage;
 mod drawn;
 mod first_steps;
 mod forgeries;
@@ -13,11 +14,9 @@ mod golden;
 mod invalid;
 mod laws;
 mod mangled;
+mod mathematics;
 mod model_file;
-<<<<<<< HEAD
-mod published;
-=======
 mod mutations;
->>>>>>> main
+mod published;
 mod readme;
 mod support;

@@ -38,6 +38,12 @@ enum Wrong {
     NoLower,
     NoUpper,
     NoYears,
+    FirstTermSign,
+    LastTermSign,
+    FirstTermGone,
+    LastTermGone,
+    FirstPeriodGone,
+    LastPeriodGone,
 }
 
 const WRONG: &[Wrong] = &[
@@ -57,6 +63,12 @@ const WRONG: &[Wrong] = &[
     Wrong::NoLower,
     Wrong::NoUpper,
     Wrong::NoYears,
+    Wrong::FirstTermSign,
+    Wrong::LastTermSign,
+    Wrong::FirstTermGone,
+    Wrong::LastTermGone,
+    Wrong::FirstPeriodGone,
+    Wrong::LastPeriodGone,
 ];
 
 /// Equations in which a rate is multiplied by the years of a period.
@@ -83,6 +95,8 @@ enum WrongMoney {
     BookGone,
     BookLater,
     BookTwice,
+    FirstTermGone,
+    LastTermGone,
 }
 
 const WRONG_MONEY: &[WrongMoney] = &[
@@ -104,6 +118,8 @@ const WRONG_MONEY: &[WrongMoney] = &[
     WrongMoney::BookGone,
     WrongMoney::BookLater,
     WrongMoney::BookTwice,
+    WrongMoney::FirstTermGone,
+    WrongMoney::LastTermGone,
 ];
 
 /// Mutations that state the same problem in other words, and why no optimum can tell them apart.
@@ -166,12 +182,32 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
             }
             Wrong::NoLower if row.sense == Sense::Equal => row.sense = Sense::AtMost,
             Wrong::NoUpper if row.sense == Sense::Equal => row.sense = Sense::AtLeast,
-            Wrong::NoLower | Wrong::NoUpper => {}
             Wrong::NoYears => row.right.constant /= m.ctx.cal.years(),
+            Wrong::FirstTermSign => first(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
+            Wrong::LastTermSign => last(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
+            Wrong::FirstTermGone => first(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
+            Wrong::LastTermGone => last(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
+            Wrong::NoLower | Wrong::NoUpper | Wrong::FirstPeriodGone | Wrong::LastPeriodGone => {}
         }
         row
     };
-    right.into_iter().map(change).collect()
+    let gone = match wrong {
+        Wrong::FirstPeriodGone => right.iter().filter_map(|row| row.key.p).min(),
+        Wrong::LastPeriodGone => right.iter().filter_map(|row| row.key.p).max(),
+        _ => None,
+    };
+    let kept = right.into_iter().filter(|row| gone.is_none() || row.key.p != gone);
+    kept.map(change).collect()
+}
+
+/// The first term of a row, on the left where there is one.
+fn first(row: &mut Row) -> Option<&mut (Column, f64)> {
+    row.left.terms.first_mut().or(row.right.terms.first_mut())
+}
+
+/// The last term of a row, on the right where there is one.
+fn last(row: &mut Row) -> Option<&mut (Column, f64)> {
+    row.right.terms.last_mut().or(row.left.terms.last_mut())
 }
 
 /// The same columns, a period later or earlier; those that do not exist are nothing.
@@ -208,7 +244,7 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
             WrongMoney::ColumnsBefore => term.amount = shifted(m, &columns, &term.amount, -1),
             WrongMoney::OtherCategory => {
                 let mut of = (*term.of).clone();
-                of.category = "something else".to_owned();
+                "something else".clone_into(&mut of.category);
                 term.of = std::rc::Rc::new(of);
             }
             WrongMoney::OtherKind => {
@@ -218,6 +254,8 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
                 }
             }
             WrongMoney::OtherBasis => term.committed = false,
+            WrongMoney::FirstTermGone => term.amount.terms.first_mut().into_iter().for_each(|(_, a)| *a = 0.0),
+            WrongMoney::LastTermGone => term.amount.terms.last_mut().into_iter().for_each(|(_, a)| *a = 0.0),
             _ => {}
         }
     }
