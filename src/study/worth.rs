@@ -2,7 +2,7 @@
 
 use super::clash::{said, short};
 use super::run::Worth;
-use crate::domain::{Index, Model, RelationKind};
+use crate::domain::{Model, Place, ProjectId, RelationKind};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
@@ -18,6 +18,10 @@ use std::collections::BTreeMap;
 const LINES: usize = 8;
 /// Of these, at most so many are projects a period earlier; each takes a model of its own.
 const EARLIER: usize = 3;
+
+/// Equations whose rows are megawatts of a place.
+const CAPACITIES: [&str; 6] =
+    ["site_it_power", "site_liquid_power", "site_connection", "line_rating", "line_rating_back", "supply_power"];
 
 /// A step of one or several rows.
 struct Candidate {
@@ -40,7 +44,7 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     }
     let mut candidates = candidates(f, solved, plan);
     candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
-    candidates.truncate(LINES);
+    let candidates = chosen(candidates, |candidate| family(&candidate.id));
     let Some(before) = standing(solved) else {
         return Vec::new();
     };
@@ -72,8 +76,38 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
             .total_cmp(&a.kept_usd.unwrap_or(0.0))
             .then_with(|| a.id.cmp(&b.id))
     });
-    rows.truncate(LINES);
+    let mut rows = chosen(rows, |row| family(&row.id));
+    rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
     rows
+}
+
+/// The first of each family, and then the first of the rest, as many as there are lines.
+fn chosen<T>(ranked: Vec<T>, family: impl Fn(&T) -> &'static str) -> Vec<T> {
+    let mut seen: Vec<&'static str> = Vec::new();
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for one in ranked {
+        let of = family(&one);
+        if seen.contains(&of) {
+            rest.push(one);
+        } else {
+            seen.push(of);
+            first.push(one);
+        }
+    }
+    first.extend(rest);
+    first.truncate(LINES);
+    first
+}
+
+/// What a planner tells apart: dates, chips, money, promises and megawatts.
+fn family(id: &str) -> &'static str {
+    match id.split('[').next().unwrap_or(id) {
+        "project" => "date",
+        "chip" | "allotment" => "chips",
+        "budget" => "budget",
+        "patience" | "policy" | "group" => "policy",
+        _ => "power",
+    }
 }
 
 /// One candidate a limit: budgets by themselves, allotments by period, capacities by year.
@@ -84,11 +118,6 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         .iter()
         .map(|limit| (limit.id.as_str(), limit.bound.abs()))
         .collect();
-    let mut largest: BTreeMap<&str, f64> = BTreeMap::new();
-    for limit in &plan.limits {
-        let most = largest.entry(limit.block.as_str()).or_default();
-        *most = most.max(limit.bound.abs());
-    }
     let place: BTreeMap<Key, usize> = solved
         .stated
         .rows
@@ -113,12 +142,10 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         if matches!(dual.key.name, "supply_min_output" | "lease_offer" | "expansion_offer") {
             continue;
         }
-        // Where there is nothing yet, one per cent of the largest limit of the kind stands in for the limit itself.
-        let bound = if bound > 0.0 {
-            bound
-        } else {
-            largest.get(dual.key.name).copied().unwrap_or(usual)
-        };
+        // Where there is nothing yet, several rows hold at once and a price promises what one of them alone cannot give.
+        if bound <= 0.0 {
+            continue;
+        }
         let step = usual.min(bound / 100.0);
         let by_year = matches!(
             dual.key.name,
@@ -154,7 +181,7 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         });
         // The rows of a year all move by the smallest of their steps.
         entry.step = entry.step.min(step);
-        entry.promised += gain_price * internal;
+        entry.promised += gain_price * sign / described.scale;
         entry.rows.push((n, internal));
         entry.key = Some((dual.key, when));
     }
@@ -170,6 +197,7 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         for (_, internal) in &mut candidate.rows {
             *internal = internal.signum() * candidate.step / scale;
         }
+        candidate.promised *= candidate.step;
         candidate.words = words(f, key, candidate.step, &candidate.unit, when.as_deref());
     }
     list
@@ -197,6 +225,7 @@ fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -
             if unit == "USD" { "" } else { unit }
         ),
         ("patience_floor", _) => format!("{amount} more patience in {index}{when}"),
+        _ if unit == "USD" => format!("{amount} more of {index}{when}"),
         _ => format!("{amount} {unit} more of {index}{when}"),
     }
 }
@@ -239,7 +268,7 @@ fn free(
 fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: &Options) -> Vec<WorthRow> {
     let ctx = &f.ctx;
     let lin = crate::formulation::objective::objective(&f.statement(), solved.goal);
-    let mut promised: Vec<(f64, crate::domain::ProjectId)> = Vec::new();
+    let mut promised: Vec<(f64, ProjectId)> = Vec::new();
     for (j, project) in ctx.model.projects.iter() {
         let lead = ctx.cal.periods(project.lead);
         let begun = plan
@@ -302,53 +331,46 @@ fn needs(f: &Formulation, project: &str, other: &str) -> bool {
     })
 }
 
-/// What prices promise for a project's megawatts, or those that need it, in the period before they stand.
-fn promise(f: &Formulation, solved: &Solved, plan: &Plan, j: crate::domain::ProjectId) -> f64 {
+/// What prices promise in the period before a project stands: for its own megawatts, and for those that stand dark for want of it.
+fn promise(f: &Formulation, solved: &Solved, plan: &Plan, j: ProjectId) -> f64 {
     let ctx = &f.ctx;
     let mut prices: BTreeMap<(Of, i32), f64> = BTreeMap::new();
-    for dual in &solved.outcome.duals {
-        if let Some(p) = dual.key.p.filter(|_| {
-            matches!(
-                dual.key.name,
-                "site_it_power"
-                    | "site_liquid_power"
-                    | "site_connection"
-                    | "line_rating"
-                    | "line_rating_back"
-                    | "supply_power"
-                    | "project_effect"
-                    | "project_needs"
-            )
-        }) {
+    for dual in solved.outcome.duals.iter().filter(|dual| CAPACITIES.contains(&dual.key.name)) {
+        if let Some(p) = dual.key.p {
             *prices.entry((dual.key.of, p)).or_default() += dual.price.abs();
         }
     }
-    let mut gain = 0.0;
-    for row in plan
-        .projects
-        .iter()
-        .filter(|row| row.project == ctx.model.projects.name(j))
-    {
-        let Some(p) = ctx
-            .periods()
-            .find(|p| ctx.cal.label(*p) == row.in_service.period)
-            .filter(|p| *p > 0)
-        else {
-            continue;
+    let worth = |k: ProjectId, copies: f64, p: i32| -> f64 {
+        let Some(adds) = &ctx.model.projects[k].adds else { return 0.0 };
+        let of = match adds.place() {
+            Place::Site(s) => Of::Site(s),
+            Place::Line(l) => Of::Line(l),
+            Place::Supply(g) => Of::Supply(g),
         };
-        let at = p - 1;
-        if let Some(adds) = &ctx.model.projects[j].adds {
-            let of = match adds.place() {
-                crate::domain::Place::Site(s) => Of::Site(s),
-                crate::domain::Place::Line(l) => Of::Line(l),
-                crate::domain::Place::Supply(g) => Of::Supply(g),
-            };
-            gain += prices.get(&(of, at)).copied().unwrap_or(0.0) * adds.mw() * row.copies;
+        prices.get(&(of, p)).copied().unwrap_or(0.0) * adds.mw() * copies
+    };
+    let stands = |k: ProjectId, p: i32| -> f64 {
+        let rows = plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(k) && row.state != State::Cancelled);
+        let by = ctx.cal.covered(p).starts;
+        rows.filter(|row| row.in_service.starts <= by).map(|row| row.copies).sum()
+    };
+    // All that a project needs, but for `j`, is in service by `p`.
+    let ready = |k: ProjectId, p: i32| -> bool {
+        let needs = ctx.model.projects[k].relations.iter().filter(|r| r.kind == RelationKind::Needs && r.project != j);
+        needs.into_iter().all(|r| stands(r.project, p) > 0.0)
+    };
+    let mut gain = 0.0;
+    for row in plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(j)) {
+        let Some(p) = ctx.periods().find(|p| ctx.cal.label(*p) == row.in_service.period).filter(|p| *p > 0) else { continue };
+        if ready(j, p - 1) {
+            gain += worth(j, row.copies, p - 1);
         }
-        for other in ctx.model.projects.ids() {
-            gain += prices.get(&(Of::Wait(other, j), at)).copied().unwrap_or(0.0);
+        for (k, project) in ctx.model.projects.iter() {
+            let waits = project.relations.iter().any(|r| r.kind == RelationKind::Needs && r.project == j);
+            if waits && ready(k, p - 1) {
+                gain += worth(k, stands(k, p - 1), p - 1);
+            }
         }
     }
-    debug_assert!(j.get() < ctx.model.projects.len());
     gain
 }
