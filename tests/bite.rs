@@ -202,3 +202,43 @@ fn every_equation_and_every_cost_has_a_model_in_which_it_bites() {
         assert!(bitten.contains_key(name), "nothing shows that {name} bites");
     }
 }
+
+/// What the audit says first about a plan that was made without what bites.
+///
+/// Such a plan is better than any that keeps to the model, or is not one of it: its decisions break a limit, or its money is not
+/// what the model says. Where the plain model has the worse optimum, the plan of the model is held against the plain one.
+pub(crate) fn rejected(model: &Biting) -> Option<String> {
+    if let (Some(Found::Best(plain)), Some(plain_model), Found::Best(own)) =
+        (model.plain, &model.plain_model, model.optimum)
+    {
+        let least = model.model.goals.last().is_some_and(|goal| goal.kind != capplan::domain::GoalKind::Npv);
+        let (made, held) =
+            if (plain > own) == least { (&model.model, plain_model) } else { (plain_model, &model.model) };
+        return first_word(made, BLOCKS, COSTS, held);
+    }
+    match (&model.block, &model.cost) {
+        (Some(block), _) => first_word(&model.model, &blocks_without(block), COSTS, &model.model),
+        (None, Some(cost)) => first_word(&model.model, BLOCKS, &costs_without(cost), &model.model),
+        (None, None) => None,
+    }
+}
+
+/// The first disagreement of the audit about a plan made under one model and held against another.
+fn first_word(made: &Model, blocks: &[Block], costs: &[Cost], held: &Model) -> Option<String> {
+    let formulation = Formulation::with_costs(made, costs);
+    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
+    let solved = solve_blocks(&formulation, blocks, &options).ok()?;
+    let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
+    let verdict = capplan::audit::verify(held, &plan);
+    verdict.disagreements.first().map(ToString::to_string)
+}
+
+#[test]
+fn the_audit_rejects_plans_made_without_it() {
+    // Without revenue nothing is served, and a plan that serves nothing keeps to every model.
+    let earns = |model: &Biting| model.plain.is_none() && model.cost.as_deref() == Some("service_money");
+    let accepted =
+        biting().into_iter().filter(|model| !earns(model) && rejected(model).is_none()).map(|model| model.name);
+    let accepted: Vec<String> = accepted.collect();
+    assert!(accepted.is_empty(), "the audit accepts plans made without what bites in {accepted:?}");
+}

@@ -183,6 +183,18 @@ fn goals(scene: &Scene, plan: &Plan, found: &Found, early: bool, findings: &mut 
             findings.wrong(&format!("outcome.goals[{n}]"), "its best, bound or allowance is not a number");
         }
         let best = Sum { value: row.best, largest: value.largest.max(row.best.abs()) };
+        if let Some(goal) = scene.model.goals.get(n) {
+            let least = if row.goal == "unmet" { 1.0 } else { 1e6 };
+            let given = goal.tol * row.best.abs() + goal.abs;
+            let most = given.max((row.bound - row.best).abs()).max(1e-8 * row.best.abs().max(least));
+            findings.within(
+                &format!("outcome.goals[{n}].allowed"),
+                Sum::of(row.allowed),
+                Sum::of(most),
+                &unit,
+                "the plan lets it get worse by {said}, its tolerance is {found}",
+            );
+        }
         let (worse, better) = if row.goal == "npv" { (best, value) } else { (value, best) };
         let note = format!("{} is worse than its best by {{said}}, it may be by {{found}}", row.goal);
         let lost = worse.less(better);
