@@ -111,13 +111,7 @@ const TABLE: &[Known<'static>] = &[
 ];
 
 /// Time units below the stroke, with how many of them make a year.
-const RATES: &[(&str, f64)] = &[
-    ("hour", HOURS),
-    ("month", 12.0),
-    ("quarter", 4.0),
-    ("half", 2.0),
-    ("year", 1.0),
-];
+const RATES: &[(&str, f64)] = &[("hour", HOURS), ("month", 12.0), ("quarter", 4.0), ("half", 2.0), ("year", 1.0)];
 
 /// Prefixes and their powers of ten.
 const PREFIXES: &[(&str, i32)] = &[("k", 3), ("M", 6), ("B", 9), ("G", 9), ("T", 12)];
@@ -133,11 +127,7 @@ impl Units {
         let mut den = Vec::new();
         rest = &rest[used..];
         while !rest.is_empty() {
-            let part = rest
-                .trim_start()
-                .strip_prefix('/')
-                .ok_or_else(|| rest.trim().to_owned())?
-                .trim_start();
+            let part = rest.trim_start().strip_prefix('/').ok_or_else(|| rest.trim().to_owned())?.trim_start();
             if let Some((name, times)) = RATES.iter().find(|(name, _)| whole_word(part, name)) {
                 den.push(Base::Time);
                 factor *= times;
@@ -156,12 +146,7 @@ impl Units {
             over *= times.0;
             rest = &part[used..];
         }
-        Ok(Unit {
-            dim: Dim::new(num, &den),
-            tens,
-            factor,
-            over,
-        })
+        Ok(Unit { dim: Dim::new(num, &den), tens, factor, over })
     }
 
     /// The first factor of a text: what it measures, how it converts, and how many bytes it takes.
@@ -192,16 +177,9 @@ impl Units {
     }
 
     fn names(&self) -> impl Iterator<Item = Known<'_>> {
-        let currencies = self
-            .currencies
-            .iter()
-            .enumerate()
-            .map(|(n, name)| (name.as_str(), Base::Money(n), 0, (1.0, 1.0), true));
-        let works = self
-            .works
-            .iter()
-            .enumerate()
-            .map(|(n, name)| (name.as_str(), Base::Work(n), 0, (1.0, 1.0), true));
+        let currencies =
+            self.currencies.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Money(n), 0, (1.0, 1.0), true));
+        let works = self.works.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Work(n), 0, (1.0, 1.0), true));
         TABLE.iter().copied().chain(currencies).chain(works)
     }
 
@@ -211,12 +189,7 @@ impl Units {
         let mut known = Vec::new();
         for (name, _, _, _, prefixed) in self.names() {
             known.push(name.to_owned());
-            known.extend(
-                PREFIXES
-                    .iter()
-                    .filter(|_| prefixed)
-                    .map(|(prefix, _)| format!("{prefix}{name}")),
-            );
+            known.extend(PREFIXES.iter().filter(|_| prefixed).map(|(prefix, _)| format!("{prefix}{name}")));
         }
         known
     }
@@ -306,8 +279,7 @@ impl Units {
 
 /// Whether a text begins with a name that ends there, at a stroke or at its end.
 fn whole_word(text: &str, name: &str) -> bool {
-    text.strip_prefix(name)
-        .is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('/'))
+    text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.trim_start().starts_with('/'))
 }
 
 /// A number that a text begins with, and the rest of it without blanks before it.
@@ -394,18 +366,9 @@ mod tests {
         assert_eq!(read("1.4 B USD"), (1.4e9, Dim::new(usd, &[])));
         assert_eq!(read("20kUSD"), (20_000.0, Dim::new(usd, &[])));
         assert_eq!(read("1.35 kW"), (0.001_35, Dim::new(Base::Power, &[])));
-        assert_eq!(
-            read("60 k chips/quarter"),
-            (240_000.0, Dim::new(Base::Chips, &[Base::Time]))
-        );
-        assert_eq!(
-            read("9 kUSD/H100e/year"),
-            (9000.0, Dim::new(usd, &[Base::Work(0), Base::Time]))
-        );
-        assert_eq!(
-            read("9 EUR/year/PFLOP/s").1,
-            Dim::new(Base::Money(1), &[Base::Work(1), Base::Time])
-        );
+        assert_eq!(read("60 k chips/quarter"), (240_000.0, Dim::new(Base::Chips, &[Base::Time])));
+        assert_eq!(read("9 kUSD/H100e/year"), (9000.0, Dim::new(usd, &[Base::Work(0), Base::Time])));
+        assert_eq!(read("9 EUR/year/PFLOP/s").1, Dim::new(Base::Money(1), &[Base::Work(1), Base::Time]));
         assert_eq!(read("70 USD/MWh"), (70.0, Dim::new(usd, &[Base::Energy])));
         assert_eq!(read("0.07 USD/kWh").0, 70.0);
         assert_eq!(read("5 %").0, 0.05);

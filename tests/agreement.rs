@@ -19,11 +19,7 @@ fn plans_of_drawn_models_are_accepted() {
         let model = drawn::model(seed);
         for relax in [false, true] {
             let formulation = Formulation::new(&model);
-            let options = Options {
-                gap: Gap::Share(0.001),
-                relax,
-                ..Options::default()
-            };
+            let options = Options { gap: Gap::Share(0.001), relax, ..Options::default() };
             let solved = match solve(&formulation, &options) {
                 Ok(solved) => solved,
                 Err(why) => {
@@ -54,10 +50,7 @@ fn plans_of_drawn_models_are_accepted() {
 fn drawn_plan(seed: u64) -> Option<(capplan::domain::Model, Value)> {
     let model = drawn::model(seed);
     let formulation = Formulation::new(&model);
-    let options = Options {
-        gap: Gap::Share(0.001),
-        ..Options::default()
-    };
+    let options = Options { gap: Gap::Share(0.001), ..Options::default() };
     let solved = solve(&formulation, &options).ok()?;
     let plan = build(&formulation, &solved.outcome, Value::Null, String::new());
     let plan = serde_json::to_value(plan).expect("a plan is JSON");
@@ -67,13 +60,8 @@ fn drawn_plan(seed: u64) -> Option<(capplan::domain::Model, Value)> {
 /// The pointers of all leaves of a value.
 fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
     match value {
-        Value::Object(table) => table
-            .iter()
-            .for_each(|(key, inner)| leaves(inner, &format!("{at}/{key}"), found)),
-        Value::Array(list) => list
-            .iter()
-            .enumerate()
-            .for_each(|(n, inner)| leaves(inner, &format!("{at}/{n}"), found)),
+        Value::Object(table) => table.iter().for_each(|(key, inner)| leaves(inner, &format!("{at}/{key}"), found)),
+        Value::Array(list) => list.iter().enumerate().for_each(|(n, inner)| leaves(inner, &format!("{at}/{n}"), found)),
         _ => found.push(at.to_owned()),
     }
 }
@@ -81,9 +69,7 @@ fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
 /// Numbers that are reported, not computed from decisions: nothing can be said of their size.
 fn reported(pointer: &str) -> bool {
     let tables = ["/prices/", "/worth/", "/audit/", "/run/", "/inputs"];
-    let goals = ["/best", "/bound", "/allowed"]
-        .iter()
-        .any(|field| pointer.ends_with(field));
+    let goals = ["/best", "/bound", "/allowed"].iter().any(|field| pointer.ends_with(field));
     tables.iter().any(|table| pointer.starts_with(table))
         || (pointer.starts_with("/outcome/goals") && goals)
         || (pointer.starts_with("/limits/") && pointer.ends_with("/price"))
@@ -102,21 +88,14 @@ fn no_number_of_a_plan_can_be_changed_unnoticed() {
             let Some(number) = plan.pointer(pointer).and_then(Value::as_f64) else {
                 continue;
             };
-            let row = pointer
-                .rsplit_once('/')
-                .and_then(|(row, _)| plan.pointer(row))
-                .unwrap_or(&Value::Null);
+            let row = pointer.rsplit_once('/').and_then(|(row, _)| plan.pointer(row)).unwrap_or(&Value::Null);
             let money = pointer.contains("usd") || row["unit"] == "USD" || pointer.starts_with("/outcome/objective");
             let more = if money { 1e5 } else { 0.5 };
             let mut edited = plan.clone();
             *edited.pointer_mut(pointer).expect("it is there") = (number + 0.01 * number.abs() + more).into();
             let edited: Plan = serde_json::from_value(edited).expect("it is still a plan");
             let verdict = verify(&model, &edited);
-            assert!(
-                !verdict.agreed(),
-                "seed {seed}: {pointer} of {} was {number} and nobody noticed",
-                row["id"]
-            );
+            assert!(!verdict.agreed(), "seed {seed}: {pointer} of {} was {number} and nobody noticed", row["id"]);
             tried += 1;
         }
     }
@@ -146,11 +125,7 @@ fn a_mangled_plan_is_judged_and_never_a_panic() {
                     json!(null),
                     json!("[]@"),
                 ];
-                let value = if dice.below(2) == 0 {
-                    from
-                } else {
-                    Some(odd[dice.below(odd.len())].clone())
-                };
+                let value = if dice.below(2) == 0 { from } else { Some(odd[dice.below(odd.len())].clone()) };
                 *edited.pointer_mut(to).expect("it is there") = value.unwrap_or(Value::Null);
             }
             if let Ok(edited) = serde_json::from_value::<Plan>(edited) {

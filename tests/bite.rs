@@ -76,25 +76,15 @@ pub(crate) struct Biting {
 
 /// All models of `tests/biting`, in order.
 pub(crate) fn biting() -> Vec<Biting> {
-    files(&root().join("tests/biting"), "toml")
-        .iter()
-        .map(|path| read(path))
-        .collect()
+    files(&root().join("tests/biting"), "toml").iter().map(|path| read(path)).collect()
 }
 
 fn read(path: &std::path::Path) -> Biting {
-    let name = path
-        .file_stem()
-        .and_then(|stem| stem.to_str())
-        .expect("a name in ASCII")
-        .to_owned();
+    let name = path.file_stem().and_then(|stem| stem.to_str()).expect("a name in ASCII").to_owned();
     let text = std::fs::read_to_string(path).expect("the file can be read");
     let of = |key: &str| -> Vec<String> {
         let begins = format!("# {key}: ");
-        text.lines()
-            .filter_map(|line| line.strip_prefix(&begins))
-            .map(|rest| rest.trim().to_owned())
-            .collect()
+        text.lines().filter_map(|line| line.strip_prefix(&begins)).map(|rest| rest.trim().to_owned()).collect()
     };
     let one = |key: &str| of(key).into_iter().next();
     let optimum = one("optimum").unwrap_or_else(|| panic!("{name} states no optimum"));
@@ -103,12 +93,9 @@ fn read(path: &std::path::Path) -> Biting {
     let stated = |value: &String| match value.split(' ').next().unwrap_or("") {
         "infeasible" => Found::Infeasible,
         "unbounded" => Found::Unbounded,
-        number => Found::Best(
-            number
-                .parse::<f64>()
-                .unwrap_or_else(|_| panic!("{name}: {number} is no number"))
-                * scale,
-        ),
+        number => {
+            Found::Best(number.parse::<f64>().unwrap_or_else(|_| panic!("{name}: {number} is no number")) * scale)
+        }
     };
     let plain = one("plain");
     let plain_model = plain.as_ref().map(|_| {
@@ -136,9 +123,7 @@ fn read(path: &std::path::Path) -> Biting {
 /// Reads a model that has no errors.
 pub(crate) fn load(path: &std::path::Path) -> Model {
     let loaded = capplan::input::load(path);
-    loaded
-        .model
-        .unwrap_or_else(|| panic!("{} does not read: {:?}", path.display(), loaded.findings))
+    loaded.model.unwrap_or_else(|| panic!("{} does not read: {:?}", path.display(), loaded.findings))
 }
 
 /// The optimum of a model's last goal under a list of equations and a list of costs.
@@ -148,10 +133,7 @@ pub(crate) fn solved(model: &Model, blocks: &[Block], costs: &[Cost]) -> Found {
 
 /// The same of a formulation.
 pub(crate) fn of_formulation(formulation: &Formulation, blocks: &[Block]) -> Found {
-    let options = Options {
-        gap: Gap::Money(0.0),
-        ..Options::default()
-    };
+    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
     match solve_blocks(formulation, blocks, &options) {
         // Where `cost` only breaks ties it stands after the model's own goals.
         Ok(solved) => Found::Best(solved.outcome.goals[formulation.ctx.model.goals.len() - 1].best),
@@ -197,11 +179,7 @@ fn hand_worked_models_have_the_optimum_that_was_worked_out() {
 #[test]
 fn what_goes_changes_the_optimum() {
     for model in biting() {
-        assert!(
-            model.without.is_some() || model.plain.is_some(),
-            "{} states no other optimum",
-            model.name
-        );
+        assert!(model.without.is_some() || model.plain.is_some(), "{} states no other optimum", model.name);
         for other in model.without.iter().chain(&model.plain) {
             assert!(!model.optimum.near(*other), "{} does not bite", model.name);
         }
@@ -213,21 +191,54 @@ fn every_equation_and_every_cost_has_a_model_in_which_it_bites() {
     let mut bitten: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for model in biting() {
         let of = model.block.as_ref().or(model.cost.as_ref()).expect("a block or a cost");
-        let known = BLOCKS
-            .iter()
-            .map(|(name, _)| *name)
-            .chain(COSTS.iter().map(|(name, _)| *name))
-            .any(|name| name == of);
+        let known =
+            BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)).any(|name| name == of);
         assert!(known, "{}: there is no block or cost {of}", model.name);
         if model.without.is_some() {
             bitten.entry(of.clone()).or_default().insert(model.name);
         }
     }
-    for name in BLOCKS
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(COSTS.iter().map(|(name, _)| *name))
-    {
+    for name in BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)) {
         assert!(bitten.contains_key(name), "nothing shows that {name} bites");
     }
+}
+
+/// What the audit says first about a plan that was made without what bites.
+///
+/// Such a plan is better than any that keeps to the model, or is not one of it: its decisions break a limit, or its money is not
+/// what the model says. Where the plain model has the worse optimum, the plan of the model is held against the plain one.
+pub(crate) fn rejected(model: &Biting) -> Option<String> {
+    if let (Some(Found::Best(plain)), Some(plain_model), Found::Best(own)) =
+        (model.plain, &model.plain_model, model.optimum)
+    {
+        let least = model.model.goals.last().is_some_and(|goal| goal.kind != capplan::domain::GoalKind::Npv);
+        let (made, held) =
+            if (plain > own) == least { (&model.model, plain_model) } else { (plain_model, &model.model) };
+        return first_word(made, BLOCKS, COSTS, held);
+    }
+    match (&model.block, &model.cost) {
+        (Some(block), _) => first_word(&model.model, &blocks_without(block), COSTS, &model.model),
+        (None, Some(cost)) => first_word(&model.model, BLOCKS, &costs_without(cost), &model.model),
+        (None, None) => None,
+    }
+}
+
+/// The first disagreement of the audit about a plan made under one model and held against another.
+fn first_word(made: &Model, blocks: &[Block], costs: &[Cost], held: &Model) -> Option<String> {
+    let formulation = Formulation::with_costs(made, costs);
+    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
+    let solved = solve_blocks(&formulation, blocks, &options).ok()?;
+    let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
+    let verdict = capplan::audit::verify(held, &plan);
+    verdict.disagreements.first().map(ToString::to_string)
+}
+
+#[test]
+fn the_audit_rejects_plans_made_without_it() {
+    // Without revenue nothing is served, and a plan that serves nothing keeps to every model.
+    let earns = |model: &Biting| model.plain.is_none() && model.cost.as_deref() == Some("service_money");
+    let accepted =
+        biting().into_iter().filter(|model| !earns(model) && rejected(model).is_none()).map(|model| model.name);
+    let accepted: Vec<String> = accepted.collect();
+    assert!(accepted.is_empty(), "the audit accepts plans made without what bites in {accepted:?}");
 }

@@ -32,10 +32,7 @@ fn rows_are_stated_as_they_were() {
     let models = biting();
     for (name, rows) in BLOCKS {
         let mut text = String::new();
-        for model in models
-            .iter()
-            .filter(|model| model.without.is_some() && model.block.as_deref() == Some(name))
-        {
+        for model in models.iter().filter(|model| model.without.is_some() && model.block.as_deref() == Some(name)) {
             let formulation = Formulation::new(&model.model);
             let statement = formulation.statement();
             text += &format!("\\ tests/biting/{}.toml\n", model.name);
@@ -55,12 +52,7 @@ fn rows_are_stated_as_they_were() {
 fn every_equation_has_its_rows_held_and_no_other_has() {
     let held: BTreeSet<String> = files(&root().join("tests/golden"), "lp")
         .iter()
-        .map(|path| {
-            path.file_stem()
-                .and_then(|stem| stem.to_str())
-                .expect("a name")
-                .to_owned()
-        })
+        .map(|path| path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned())
         .collect();
     let named: BTreeSet<String> = BLOCKS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(held, named);

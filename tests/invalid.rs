@@ -22,10 +22,7 @@ fn cases() -> Vec<PathBuf> {
 /// What is found, as the comment lines that expect it.
 fn found(path: &Path) -> String {
     let words = input::load(path).findings.render(false);
-    words
-        .lines()
-        .map(|line| format!("{MARK}{line}").trim_end().to_owned() + "\n")
-        .collect()
+    words.lines().map(|line| format!("{MARK}{line}").trim_end().to_owned() + "\n").collect()
 }
 
 /// The words at the top of a case, and the rest of it.

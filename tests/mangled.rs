@@ -100,9 +100,7 @@ fn survives(loaded: &input::Loaded) {
     if let Some(model) = &loaded.model {
         let written = input::write(model);
         let again = input::from_value(&written);
-        let again = again
-            .model
-            .unwrap_or_else(|| panic!("{}\n{written}", again.findings.render(false)));
+        let again = again.model.unwrap_or_else(|| panic!("{}\n{written}", again.findings.render(false)));
         assert_eq!(input::write(&again), written);
     }
 }
@@ -111,13 +109,7 @@ fn survives(loaded: &input::Loaded) {
 fn a_mangled_model_is_found_wrong_or_read_but_never_a_panic() {
     let source = Path::new("tests/data/two-valleys");
     let folder = tempfile::tempdir().expect("a folder can be made");
-    let files = [
-        "model.toml",
-        "tables/demand.csv",
-        "tables/chips.csv",
-        "tables/paths.csv",
-        "tables/other_load.csv",
-    ];
+    let files = ["model.toml", "tables/demand.csv", "tables/chips.csv", "tables/paths.csv", "tables/other_load.csv"];
     fs::create_dir(folder.path().join("tables")).expect("a folder can be made");
     let copy = |file: &str| fs::read(source.join(file)).expect("a file of the model is there");
     for file in files {
@@ -134,17 +126,12 @@ fn a_mangled_model_is_found_wrong_or_read_but_never_a_panic() {
         read += usize::from(loaded.model.is_some());
         fs::write(folder.path().join(file), whole).expect("a file can be written");
     }
-    assert!(
-        read > 20,
-        "{read} of the mangled models could be read; the test should reach the readers' ends"
-    );
+    assert!(read > 20, "{read} of the mangled models could be read; the test should reach the readers' ends");
 }
 
 #[test]
 fn a_mangled_resolved_model_is_found_wrong_or_read_but_never_a_panic() {
-    let model = input::load(Path::new("tests/data/two-valleys"))
-        .model
-        .expect("the model is good");
+    let model = input::load(Path::new("tests/data/two-valleys")).model.expect("the model is good");
     let text = json::to_string_pretty(&input::write(&model)).expect("a model can be written");
     let mut dice = Dice(7);
     for _ in 0..500 {

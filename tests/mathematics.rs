@@ -12,27 +12,10 @@ fn page() -> String {
 /// The names and files of a table whose rows begin with a link to a section and end with a file.
 fn listed(page: &str, folder: &str) -> Vec<(String, String)> {
     let mut rows = Vec::new();
-    for line in page
-        .lines()
-        .filter(|line| line.starts_with("| [") && line.contains(folder))
-    {
-        let name = line
-            .trim_start_matches("| [")
-            .split(']')
-            .next()
-            .unwrap_or("")
-            .to_owned();
-        let file = line
-            .trim_end_matches(" |")
-            .rsplit("| ")
-            .next()
-            .unwrap_or("")
-            .trim_matches('`')
-            .to_owned();
-        assert!(
-            line.starts_with(&format!("| [{name}](#{name}) |")),
-            "{name} does not link to its section"
-        );
+    for line in page.lines().filter(|line| line.starts_with("| [") && line.contains(folder)) {
+        let name = line.trim_start_matches("| [").split(']').next().unwrap_or("").to_owned();
+        let file = line.trim_end_matches(" |").rsplit("| ").next().unwrap_or("").trim_matches('`').to_owned();
+        assert!(line.starts_with(&format!("| [{name}](#{name}) |")), "{name} does not link to its section");
         rows.push((name, file));
     }
     rows
@@ -55,43 +38,27 @@ fn hold(folder: &str, names: &[&str]) {
 
 #[test]
 fn equations_are_those_of_the_list() {
-    hold(
-        "src/formulation/blocks",
-        &BLOCKS.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-    );
+    hold("src/formulation/blocks", &BLOCKS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
 }
 
 #[test]
 fn costs_are_those_of_the_list() {
-    hold(
-        "src/formulation/costs",
-        &COSTS.iter().map(|(name, _)| *name).collect::<Vec<_>>(),
-    );
+    hold("src/formulation/costs", &COSTS.iter().map(|(name, _)| *name).collect::<Vec<_>>());
 }
 
 #[test]
 fn every_section_states_the_equation_as_the_source_does() {
     let page = page();
-    for (name, folder) in BLOCKS
-        .iter()
-        .map(|(n, _)| (n, "blocks"))
-        .chain(COSTS.iter().map(|(n, _)| (n, "costs")))
-    {
+    for (name, folder) in BLOCKS.iter().map(|(n, _)| (n, "blocks")).chain(COSTS.iter().map(|(n, _)| (n, "costs"))) {
         let source =
             std::fs::read_to_string(root().join(format!("src/formulation/{folder}/{name}.rs"))).expect("it is there");
         let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
         let said = lines.map(str::trim).collect::<Vec<_>>().join("\n");
-        let section = page
-            .split(&format!("\n### {name}\n"))
-            .nth(1)
-            .and_then(|rest| rest.split("\n#").next())
-            .unwrap_or("");
+        let section =
+            page.split(&format!("\n### {name}\n")).nth(1).and_then(|rest| rest.split("\n#").next()).unwrap_or("");
         for paragraph in said.split("\n\n") {
             let paragraph = paragraph.replace('\n', " ");
-            assert!(
-                section.contains(&paragraph),
-                "{name}: the page does not say\n{paragraph}"
-            );
+            assert!(section.contains(&paragraph), "{name}: the page does not say\n{paragraph}");
         }
     }
 }

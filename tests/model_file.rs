@@ -15,10 +15,7 @@ fn two_valleys() -> Model {
 
 /// Places say where a model was read, which is not what it says.
 fn without_places(model: Model) -> Model {
-    Model {
-        places: std::collections::BTreeMap::new(),
-        ..model
-    }
+    Model { places: std::collections::BTreeMap::new(), ..model }
 }
 
 #[test]
@@ -46,10 +43,7 @@ fn a_plan_and_a_resolved_model_are_models() {
     };
     let resolved = at("resolved.json", written.to_string());
     let plan = at("plan.json", format!("{{\"schema\": 1, \"inputs\": {written}}}"));
-    let beside = at(
-        "beside.json",
-        "{\"schema\": 1, \"inputs\": \"resolved.json\"}".to_owned(),
-    );
+    let beside = at("beside.json", "{\"schema\": 1, \"inputs\": \"resolved.json\"}".to_owned());
     for path in [resolved, plan, beside] {
         let loaded = input::load(&path);
         assert_eq!(loaded.findings.render(false), "");
@@ -106,27 +100,20 @@ fn the_page_of_the_model_file_has_the_keys_that_are_read() {
     let page = documented();
     let only =
         |a: &BTreeSet<(String, String)>, b: &BTreeSet<(String, String)>| a.difference(b).cloned().collect::<Vec<_>>();
-    assert_eq!(
-        only(&read, &page),
-        [],
-        "keys that are read and stand in no table of docs/model-file.md"
-    );
+    assert_eq!(only(&read, &page), [], "keys that are read and stand in no table of docs/model-file.md");
     assert_eq!(only(&page, &read), [], "keys of docs/model-file.md that are not read");
 }
 
 #[test]
 fn shapes_within_a_key_are_described_on_the_page() {
     let text = std::fs::read_to_string("docs/model-file.md").expect("the page is there");
-    for shape in shape::ALL
-        .iter()
-        .filter(|shape| shape.name.contains('.') || shape.name.contains("over time"))
-    {
+    for shape in shape::ALL.iter().filter(|shape| shape.name.contains('.') || shape.name.contains("over time")) {
         for key in shape.keys {
             let there = text.lines().any(|line| {
-                line.split('`').skip(1).step_by(2).any(|code| {
-                    code.split(|c: char| !c.is_alphanumeric() && c != '_')
-                        .any(|word| word == *key)
-                })
+                line.split('`')
+                    .skip(1)
+                    .step_by(2)
+                    .any(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *key))
             });
             assert!(there, "`{key}` of {} is described nowhere", shape.name);
         }
@@ -189,10 +176,7 @@ fn every_key_is_read_and_found_wrong_where_it_is() {
     shapes.sort_unstable();
     assert_eq!(examples, shapes);
     for (name, pointer) in EXAMPLES {
-        let shape = shape::ALL
-            .iter()
-            .find(|shape| shape.name == *name)
-            .expect("every example has a shape");
+        let shape = shape::ALL.iter().find(|shape| shape.name == *name).expect("every example has a shape");
         for key in shape.keys {
             let mut value = resolved.clone();
             let table = value.pointer_mut(pointer).and_then(json::Value::as_object_mut);
@@ -237,13 +221,7 @@ fn files_from_another_system_say_the_same() {
     let source = Path::new("tests/data/two-valleys");
     let folder = tempfile::tempdir().expect("a folder can be made");
     std::fs::create_dir(folder.path().join("tables")).expect("a folder can be made");
-    for file in [
-        "model.toml",
-        "tables/demand.csv",
-        "tables/chips.csv",
-        "tables/paths.csv",
-        "tables/other_load.csv",
-    ] {
+    for file in ["model.toml", "tables/demand.csv", "tables/chips.csv", "tables/paths.csv", "tables/other_load.csv"] {
         let text = std::fs::read_to_string(source.join(file)).expect("a file of the model is there");
         let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         std::fs::write(folder.path().join(file), text).expect("a file can be written");

@@ -124,21 +124,9 @@ const WRONG_MONEY: &[WrongMoney] = &[
 
 /// Mutations that state the same problem in other words, and why no optimum can tell them apart.
 const SAME: &[(&str, &str, &str)] = &[
-    (
-        "order_placed",
-        "RightTwice",
-        "twice what could ever be used is no limit either",
-    ),
-    (
-        "segment_located",
-        "RightTwice",
-        "demand_met holds what is served to the demand in any case",
-    ),
-    (
-        "cash_flow",
-        "NoLower",
-        "floors ask for more cash alone: to claim less than there is helps nobody",
-    ),
+    ("order_placed", "RightTwice", "twice what could ever be used is no limit either"),
+    ("segment_located", "RightTwice", "demand_met holds what is served to the demand in any case"),
+    ("cash_flow", "NoLower", "floors ask for more cash alone: to claim less than there is helps nobody"),
 ];
 
 thread_local! {
@@ -152,10 +140,7 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
     let columns: HashMap<Key, Column> = m.vars.keys.iter().zip(0..).map(|(key, n)| (*key, Column(n))).collect();
     let bounds: HashMap<Key, f64> = right.iter().map(|row| (row.key, row.right.constant)).collect();
     let bound = |row: &Row, by: i32| {
-        let key = Key {
-            p: row.key.p.map(|p| p + by),
-            ..row.key
-        };
+        let key = Key { p: row.key.p.map(|p| p + by), ..row.key };
         bounds.get(&key).copied().unwrap_or(row.right.constant)
     };
     let change = |mut row: Row| {
@@ -214,16 +199,10 @@ fn last(row: &mut Row) -> Option<&mut (Column, f64)> {
 fn shifted(m: &Statement, columns: &HashMap<Key, Column>, lin: &Lin, by: i32) -> Lin {
     let shift = |(x, a): &(Column, f64)| {
         let key = m.vars.keys[x.index()];
-        let key = Key {
-            p: key.p.map(|p| p + by),
-            ..key
-        };
+        let key = Key { p: key.p.map(|p| p + by), ..key };
         columns.get(&key).map(|column| (*column, *a))
     };
-    Lin {
-        constant: lin.constant,
-        terms: lin.terms.iter().filter_map(shift).collect(),
-    }
+    Lin { constant: lin.constant, terms: lin.terms.iter().filter_map(shift).collect() }
 }
 
 fn wrong_money(m: &Statement, ledger: &mut Ledger) {
@@ -301,45 +280,26 @@ fn cases() -> Vec<Case> {
                 optimum: plain,
             });
         }
-        list.push(Case {
-            name: model.name,
-            of,
-            model: model.model,
-            optimum: model.optimum,
-        });
+        list.push(Case { name: model.name, of, model: model.model, optimum: model.optimum });
     }
     let stored = root().join("tests/oracle/stored");
     if stored.is_dir() {
-        for file in files(&stored, "json")
-            .into_iter()
-            .filter(|file| file.ends_with("expected.json"))
-        {
+        for file in files(&stored, "json").into_iter().filter(|file| file.ends_with("expected.json")) {
             let folder = file.parent().expect("a file is in a folder");
-            let Some(model) = ["model.toml", "model.json"]
-                .map(|name| folder.join(name))
-                .into_iter()
-                .find(|path| path.exists())
+            let Some(model) =
+                ["model.toml", "model.json"].map(|name| folder.join(name)).into_iter().find(|path| path.exists())
             else {
                 continue;
             };
             let text = std::fs::read_to_string(&file).expect("the file can be read");
             let expected: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
             let scale = if expected["goal"] == "unmet" { 1.0 } else { 1e6 };
-            let stated = expected["objective"]
-                .as_f64()
-                .map_or(Found::Infeasible, |objective| Found::Best(objective * scale));
+            let stated =
+                expected["objective"].as_f64().map_or(Found::Infeasible, |objective| Found::Best(objective * scale));
             let (name, model) = (folder.display().to_string(), load(&model));
             let optimum = of_formulation(&Formulation::new(&model), BLOCKS);
-            assert!(
-                agree(optimum, stated, scale),
-                "{name}: found {optimum}, the oracle says {stated}"
-            );
-            list.push(Case {
-                name,
-                of: String::new(),
-                model,
-                optimum,
-            });
+            assert!(agree(optimum, stated, scale), "{name}: found {optimum}, the oracle says {stated}");
+            list.push(Case { name, of: String::new(), model, optimum });
         }
     }
     list
@@ -371,11 +331,7 @@ impl Tally {
         } else if SAME.iter().any(|(name, change, _)| *name == of && *change == wrong) {
             self.same.push((of.to_owned(), wrong));
         } else {
-            self.survivors.push(format!(
-                "{of} {wrong}: changes {} models, such as {}",
-                changed.len(),
-                changed[0]
-            ));
+            self.survivors.push(format!("{of} {wrong}: changes {} models, such as {}", changed.len(), changed[0]));
         }
     }
 }
@@ -439,12 +395,7 @@ fn some_model_notices_every_mutation() {
         let found = tally.same.iter().any(|(name, wrong)| name == of && wrong == change);
         assert!(found, "{of} {change} is noticed after all");
     }
-    assert!(
-        tally.survivors.is_empty(),
-        "{} survive:\n{}",
-        tally.survivors.len(),
-        tally.survivors.join("\n")
-    );
+    assert!(tally.survivors.is_empty(), "{} survive:\n{}", tally.survivors.len(), tally.survivors.join("\n"));
 }
 
 /// The cases in order, those written for an equation or cost first.

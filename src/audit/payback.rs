@@ -44,9 +44,7 @@ impl Walk<'_> {
         for p in 0..self.calendar.periods {
             let accounts = &incremental[slot(p)];
             let income = self.income(p).less(self.book.upkeep_anyway[slot(p)].times(-1.0));
-            let tax = income
-                .less(accounts.depreciation)
-                .times(self.model.tax_rate.unwrap_or(0.0));
+            let tax = income.less(accounts.depreciation).times(self.model.tax_rate.unwrap_or(0.0));
             so_far.take(income.less(accounts.capital).less(tax));
             sums.push(so_far);
         }
@@ -68,10 +66,7 @@ impl Walk<'_> {
         let of_segment: HashMap<String, f64> = segments
             .iter()
             .map(|(segment, [work, added])| {
-                (
-                    self.model.segments.address(*segment),
-                    if *work > 0.0 { added / work } else { 0.0 },
-                )
+                (self.model.segments.address(*segment), if *work > 0.0 { added / work } else { 0.0 })
             })
             .collect();
         let mut income = Sum::default();
@@ -94,11 +89,7 @@ impl Walk<'_> {
     fn path_sites(&self, p: i32) -> HashMap<String, SiteId> {
         let served = self.decisions.served.keys().filter(|(_, _, t)| *t == p);
         let name = |segment: SegmentId, site: SiteId| {
-            format!(
-                "path[{},{}]",
-                self.model.sites.name(site),
-                self.model.segments.name(segment)
-            )
+            format!("path[{},{}]", self.model.sites.name(site), self.model.segments.name(segment))
         };
         served.map(|&(segment, site, _)| (name(segment, site), site)).collect()
     }
@@ -110,16 +101,11 @@ impl Walk<'_> {
             if t != p {
                 continue;
             }
-            let lead = self.model.chips[chip]
-                .supply
-                .as_ref()
-                .map_or(0, |terms| self.calendar.whole(terms.lead));
+            let lead = self.model.chips[chip].supply.as_ref().map_or(0, |terms| self.calendar.whole(terms.lead));
             let life = life_of(self.model, self.calendar, chip);
             let orders = self.decisions.bought.get(&(chip, site));
             let standing = |(from, _): &(&i32, &f64)| stands(**from + lead, life, p);
-            let bought: f64 = orders.map_or(0.0, |orders| {
-                orders.iter().filter(standing).map(|(_, chips)| chips).sum()
-            });
+            let bought: f64 = orders.map_or(0.0, |orders| orders.iter().filter(standing).map(|(_, chips)| chips).sum());
             let owned = self.capacity.owned(site, chip, p).value;
             let share = if owned > 0.0 { bought / owned } else { 0.0 };
             let mw = self.model.chips[chip].kw * in_use.value / 1000.0;

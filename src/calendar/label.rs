@@ -59,10 +59,7 @@ pub fn period(text: &str, horizon: &Horizon) -> Result<Month, String> {
     if months.end.0 - months.first.0 == horizon.step.months() {
         Ok(months.first)
     } else {
-        Err(format!(
-            "is more than one period; one such as `{}` is needed here",
-            write(months.first, horizon)
-        ))
+        Err(format!("is more than one period; one such as `{}` is needed here", write(months.first, horizon)))
     }
 }
 
@@ -84,11 +81,7 @@ pub fn span(text: &str, horizon: &Horizon) -> Result<Months, String> {
         Some(_) => return Err(format!("is not a range of periods; only `{AFTER}` may follow a comma")),
         None if text.trim() == AFTER => {
             let end = horizon.end();
-            return Ok(Months {
-                first: end,
-                end,
-                after_horizon: true,
-            });
+            return Ok(Months { first: end, end, after_horizon: true });
         }
         None => (text.trim(), false),
     };
@@ -99,17 +92,10 @@ pub fn span(text: &str, horizon: &Horizon) -> Result<Months, String> {
             if to.end <= from.first {
                 return Err("ends before it begins".to_owned());
             }
-            Months {
-                first: from.first,
-                end: to.end,
-                after_horizon: false,
-            }
+            Months { first: from.first, end: to.end, after_horizon: false }
         }
     };
-    Ok(Months {
-        after_horizon: after,
-        ..months
-    })
+    Ok(Months { after_horizon: after, ..months })
 }
 
 /// The label of the period that begins in a month.
@@ -155,11 +141,7 @@ pub fn date(text: &str) -> Result<Date, String> {
         .ok()
         .zip(narrow(month).zip(narrow(day)))
         .is_some_and(|(year, (month, day))| jiff::civil::Date::new(year, month, day).is_ok());
-    if exists {
-        Ok(Date { year, month, day })
-    } else {
-        Err("is not in the calendar".to_owned())
-    }
+    if exists { Ok(Date { year, month, day }) } else { Err("is not in the calendar".to_owned()) }
 }
 
 /// A date as a model file writes it.
@@ -180,22 +162,13 @@ fn aligned(text: &str, horizon: &Horizon) -> Result<Months, String> {
     let step = horizon.step.months();
     let months = span.months.unwrap_or(step);
     if months < step {
-        return Err(format!(
-            "is shorter than a period of this model ({})",
-            step_name(horizon.step)
-        ));
+        return Err(format!("is shorter than a period of this model ({})", step_name(horizon.step)));
     }
     if (span.first.0 - horizon.start.0).rem_euclid(step) != 0 || months % step != 0 {
         let start = write_month(horizon.start);
-        return Err(format!(
-            "does not begin with a period of this model (one begins in {start})"
-        ));
+        return Err(format!("does not begin with a period of this model (one begins in {start})"));
     }
-    Ok(Months {
-        first: span.first,
-        end: Month(span.first.0 + months),
-        after_horizon: false,
-    })
+    Ok(Months { first: span.first, end: Month(span.first.0 + months), after_horizon: false })
 }
 
 /// The name of a step.
@@ -215,18 +188,13 @@ fn label(text: &str, fiscal_year_starts: Option<i32>) -> Result<Span, String> {
         return Err(wrong());
     }
     if let Some(year) = text.strip_prefix("FY") {
-        let year = number(year, 4)
-            .or_else(|| number(year, 2).map(|year| 2000 + year))
-            .ok_or_else(wrong)?;
+        let year = number(year, 4).or_else(|| number(year, 2).map(|year| 2000 + year)).ok_or_else(wrong)?;
         known_year(year)?;
         let Some(month) = fiscal_year_starts else {
             return Err("is a fiscal year, and `horizon.fiscal_year_starts` does not say when those start".to_owned());
         };
         let first = Month::new(if month == 1 { year } else { year - 1 }, month);
-        return Ok(Span {
-            first,
-            months: Some(12),
-        });
+        return Ok(Span { first, months: Some(12) });
     }
     if text.len() < 4 {
         return Err(wrong());
@@ -248,17 +216,12 @@ fn label(text: &str, fiscal_year_starts: Option<i32>) -> Result<Span, String> {
         _ => return Err(wrong()),
     };
     known_year(year)?;
-    Ok(Span {
-        first: Month::new(year, month),
-        months,
-    })
+    Ok(Span { first: Month::new(year, month), months })
 }
 
 /// A number of exactly so many digits.
 fn number(text: &str, digits: usize) -> Option<i32> {
-    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()))
-        .then(|| text.parse().ok())
-        .flatten()
+    (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
 fn known_year(year: i32) -> Result<(), String> {
@@ -282,12 +245,7 @@ mod tests {
     use super::*;
 
     fn quarters() -> Horizon {
-        Horizon {
-            start: Month::new(2026, 1),
-            periods: 8,
-            step: Step::Quarter,
-            fiscal_year_starts: Some(7),
-        }
+        Horizon { start: Month::new(2026, 1), periods: 8, step: Step::Quarter, fiscal_year_starts: Some(7) }
     }
 
     #[test]
@@ -312,48 +270,19 @@ mod tests {
 
     #[test]
     fn dates_outside_the_calendar_are_refused() {
-        assert_eq!(
-            date("2028-02-29"),
-            Ok(Date {
-                year: 2028,
-                month: 2,
-                day: 29
-            })
-        );
-        assert_eq!(
-            date("2026-07"),
-            Ok(Date {
-                year: 2026,
-                month: 7,
-                day: 1
-            })
-        );
-        for text in [
-            "2026-02-30",
-            "2026-13",
-            "1-1-1",
-            "20260-01",
-            "",
-            "-",
-            "2026-1",
-            "0001-01-01",
-            "é",
-        ] {
+        assert_eq!(date("2028-02-29"), Ok(Date { year: 2028, month: 2, day: 29 }));
+        assert_eq!(date("2026-07"), Ok(Date { year: 2026, month: 7, day: 1 }));
+        for text in ["2026-02-30", "2026-13", "1-1-1", "20260-01", "", "-", "2026-1", "0001-01-01", "é"] {
             assert!(date(text).is_err(), "{text}");
         }
-        for text in [
-            "2026Q5", "2026Q0", "FY", "Q1", "2026Q1Q", "9999", "2026-00", "é026", "202é",
-        ] {
+        for text in ["2026Q5", "2026Q0", "FY", "Q1", "2026Q1Q", "9999", "2026-00", "é026", "202é"] {
             assert!(span(text, &quarters()).is_err(), "{text}");
         }
     }
 
     #[test]
     fn periods_off_the_calendar_are_written_as_months() {
-        let h = Horizon {
-            start: Month::new(2026, 2),
-            ..quarters()
-        };
+        let h = Horizon { start: Month::new(2026, 2), ..quarters() };
         assert_eq!(write(h.start, &h), "2026-02");
         assert_eq!(period("2026-05", &h), Ok(Month::new(2026, 5)));
         assert!(period("2026Q1", &h).is_err());

@@ -147,12 +147,7 @@ impl Calendar {
     #[must_use]
     pub fn value(&self, path: &Path, t: i32) -> f64 {
         match path {
-            Path::Growing {
-                value,
-                at,
-                change,
-                from,
-            } => {
+            Path::Growing { value, at, change, from } => {
                 if from.is_some_and(|month| t < self.period_of(month)) {
                     return 0.0;
                 }

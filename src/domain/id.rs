@@ -81,11 +81,7 @@ pub struct Table<I, T> {
 
 impl<I: Index, T> Default for Table<I, T> {
     fn default() -> Self {
-        Self {
-            names: Vec::new(),
-            rows: Vec::new(),
-            index: PhantomData,
-        }
+        Self { names: Vec::new(), rows: Vec::new(), index: PhantomData }
     }
 }
 

@@ -34,12 +34,7 @@ impl Path {
     /// A number that never changes.
     #[must_use]
     pub const fn constant(value: f64) -> Self {
-        Self::Growing {
-            value,
-            at: None,
-            change: 0.0,
-            from: None,
-        }
+        Self::Growing { value, at: None, change: 0.0, from: None }
     }
 }
 

@@ -44,14 +44,7 @@ impl Finding {
     /// A finding.
     #[must_use]
     pub const fn new(severity: Severity, message: String, place: Option<Place>) -> Self {
-        Self {
-            severity,
-            message,
-            place,
-            label: String::new(),
-            more: Vec::new(),
-            hint: None,
-        }
+        Self { severity, message, place, label: String::new(), more: Vec::new(), hint: None }
     }
 
     /// With words at its place.
@@ -116,10 +109,7 @@ impl Findings {
     /// Number of errors.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.list
-            .iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .count()
+        self.list.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// Number of warnings.

@@ -14,18 +14,11 @@ use super::tree::{Entry, Node, Value as TreeValue};
 /// When the text is not JSON.
 pub fn parse(text: &str, file: FileId) -> Result<Value, Box<Finding>> {
     serde_json::from_str(text).map_err(|error| {
-        let line_start: usize = text
-            .split_inclusive('\n')
-            .take(error.line().saturating_sub(1))
-            .map(str::len)
-            .sum();
+        let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let byte = u32::try_from(line_start + error.column().saturating_sub(1)).unwrap_or(u32::MAX);
         let words = error.to_string();
         let words = words.split(" at line").next().unwrap_or_default();
-        let place = Place {
-            file,
-            at: At::Span(byte, byte.saturating_add(1)),
-        };
+        let place = Place { file, at: At::Span(byte, byte.saturating_add(1)) };
         Box::new(Finding::error(format!("this is not JSON: {words}"), place))
     })
 }
@@ -33,30 +26,20 @@ pub fn parse(text: &str, file: FileId) -> Result<Value, Box<Finding>> {
 /// The tree of a JSON value, whose own pointer is `pointer`.
 #[must_use]
 pub fn tree(value: &Value, file: FileId, pointer: &str) -> Node {
-    let place = Place {
-        file,
-        at: At::Pointer(Arc::from(if pointer.is_empty() { "/" } else { pointer })),
-    };
+    let place = Place { file, at: At::Pointer(Arc::from(if pointer.is_empty() { "/" } else { pointer })) };
     let value = match value {
         Value::Null => TreeValue::Null,
         Value::Bool(flag) => TreeValue::Flag(*flag),
         Value::Number(number) => TreeValue::Number(number.as_f64().unwrap_or(f64::NAN), number.to_string()),
         Value::String(text) => TreeValue::Text(text.clone()),
         Value::Array(list) => TreeValue::List(
-            list.iter()
-                .enumerate()
-                .map(|(n, value)| tree(value, file, &format!("{pointer}/{n}")))
-                .collect(),
+            list.iter().enumerate().map(|(n, value)| tree(value, file, &format!("{pointer}/{n}"))).collect(),
         ),
         Value::Object(map) => TreeValue::Table(
             map.iter()
                 .map(|(key, value)| {
                     let node = tree(value, file, &format!("{pointer}/{}", escaped(key)));
-                    Entry {
-                        key: key.clone(),
-                        place: node.place.clone(),
-                        node,
-                    }
+                    Entry { key: key.clone(), place: node.place.clone(), node }
                 })
                 .collect(),
         ),

@@ -14,10 +14,7 @@ pub(super) fn render(findings: &Findings, colour: bool) -> String {
         text.push_str(renderer.render(&[group(finding, &findings.sources)]).trim_end());
         text.push_str("\n\n");
     }
-    let errors = sorted
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
+    let errors = sorted.iter().filter(|finding| finding.severity == Severity::Error).count();
     let count = [(errors, "error"), (sorted.len() - errors, "warning")]
         .iter()
         .filter(|(n, _)| *n > 0)

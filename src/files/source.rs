@@ -58,18 +58,10 @@ impl Source {
     /// A source of a path with its text.
     #[must_use]
     pub fn new(path: String, text: String) -> Self {
-        let line_starts = std::iter::once(0).chain(
-            text.bytes()
-                .enumerate()
-                .filter(|(_, byte)| *byte == b'\n')
-                .map(|(n, _)| n + 1),
-        );
+        let line_starts =
+            std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(n, _)| n + 1));
         let line_starts = line_starts.collect();
-        Self {
-            path,
-            text,
-            line_starts,
-        }
+        Self { path, text, line_starts }
     }
 
     /// The line (from 1) of a byte.
@@ -92,12 +84,7 @@ impl Source {
         let text = self.text.get(line_start..)?.split('\n').next()?.trim_end_matches('\r');
         let from = floor_boundary(text, start - line_start);
         let to = floor_boundary(text, end.max(start).saturating_sub(line_start)).max(from);
-        Some(Spot {
-            line,
-            column: text[..from].chars().count() + 1,
-            text,
-            range: from..to,
-        })
+        Some(Spot { line, column: text[..from].chars().count() + 1, text, range: from..to })
     }
 
     /// The bytes of a cell of the record that begins at a byte.
@@ -116,11 +103,7 @@ impl Source {
                 _ => {}
             }
         }
-        if seen == column {
-            (start, self.text.len())
-        } else {
-            (self.text.len(), self.text.len())
-        }
+        if seen == column { (start, self.text.len()) } else { (self.text.len(), self.text.len()) }
     }
 }
 
@@ -190,10 +173,8 @@ fn read_text(path: &Path) -> Result<String, String> {
         return Err("is larger than 1 GB".to_owned());
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
-        let line = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()])
-            .matches('\n')
-            .count()
-            + 1;
+        let line =
+            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).matches('\n').count() + 1;
         format!("is not UTF-8 text: line {line} holds a byte that no character has")
     })?;
     if text.starts_with('\u{feff}') {

@@ -23,11 +23,8 @@ pub struct Grid {
 
 /// Parses CSV with a header; lines that begin with `#` are passed over. What is wrong is pushed as findings.
 pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
     let mut grid = Grid::default();
     let mut first = true;
     let mut record = csv::StringRecord::new();
@@ -51,15 +48,9 @@ pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
         } else if cells.len() == grid.header.len() {
             grid.records.push(cells);
         } else if cells.iter().any(|cell| !cell.text.is_empty()) {
-            let place = cells
-                .last()
-                .map_or(Place { file, at: At::File }, |cell| cell.place.clone());
+            let place = cells.last().map_or(Place { file, at: At::File }, |cell| cell.place.clone());
             let plural = if cells.len() == 1 { "" } else { "s" };
-            let message = format!(
-                "this row has {} cell{plural}, the header has {}",
-                cells.len(),
-                grid.header.len()
-            );
+            let message = format!("this row has {} cell{plural}, the header has {}", cells.len(), grid.header.len());
             findings
                 .push(Finding::error(message, place).hint("leave a cell empty between two commas for an absent key"));
         }
@@ -91,10 +82,7 @@ fn cells(record: &csv::StringRecord, file: FileId, start: usize) -> Vec<Cell> {
     let narrow = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let cell = |(column, text): (usize, &str)| Cell {
         text: text.trim().to_owned(),
-        place: Place {
-            file,
-            at: At::Cell(narrow(start), narrow(column)),
-        },
+        place: Place { file, at: At::Cell(narrow(start), narrow(column)) },
     };
     record.iter().enumerate().map(cell).collect()
 }

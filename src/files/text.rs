@@ -18,17 +18,11 @@ const MOST_PARTS: usize = 60;
 pub fn parse(text: &str, file: FileId) -> Result<Node, Vec<Finding>> {
     if let Some(at) = too_deep(text) {
         let place = place(file, at..at + 1);
-        return Err(vec![Finding::error(
-            format!("a key here has more than {MOST_PARTS} parts"),
-            place,
-        )]);
+        return Err(vec![Finding::error(format!("a key here has more than {MOST_PARTS} parts"), place)]);
     }
     let (table, errors) = DeTable::parse_recoverable(text);
     if errors.is_empty() {
-        return Ok(Node {
-            place: place(file, 0..0),
-            value: self::table(table.get_ref(), file),
-        });
+        return Ok(Node { place: place(file, 0..0), value: self::table(table.get_ref(), file) });
     }
     let finding = |error: &toml::de::Error| {
         let span = error.span().unwrap_or(0..0);
@@ -39,10 +33,7 @@ pub fn parse(text: &str, file: FileId) -> Result<Node, Vec<Finding>> {
 
 fn place(file: FileId, span: Range<usize>) -> Place {
     let byte = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Place {
-        file,
-        at: At::Span(byte(span.start), byte(span.end)),
-    }
+    Place { file, at: At::Span(byte(span.start), byte(span.end)) }
 }
 
 fn table(table: &DeTable<'_>, file: FileId) -> Value {
@@ -67,10 +58,7 @@ fn node(value: &toml::Spanned<DeValue<'_>>, file: FileId) -> Node {
         DeValue::Array(list) => Value::List(list.iter().map(|value| node(value, file)).collect()),
         DeValue::Table(map) => table(map, file),
     };
-    Node {
-        value: tree,
-        place: place(file, value.span()),
-    }
+    Node { value: tree, place: place(file, value.span()) }
 }
 
 /// A whole number as a float; the nearest one where it has more than 53 bits.
@@ -89,10 +77,7 @@ fn too_deep(text: &str) -> Option<usize> {
     while n < bytes.len() {
         match bytes[n] {
             b'#' => {
-                n += bytes[n..]
-                    .iter()
-                    .position(|byte| *byte == b'\n')
-                    .unwrap_or(bytes.len() - n);
+                n += bytes[n..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - n);
                 dots = 0;
                 continue;
             }

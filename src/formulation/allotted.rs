@@ -34,14 +34,7 @@ impl<'m> Allotted<'m> {
         for (k, chip) in m.chips.iter() {
             if let Some(rate) = &chip.allotment {
                 let (of, rate) = (Of::Chip(k), Some(rate));
-                list.push(Self {
-                    of,
-                    rate,
-                    cumulative: None,
-                    growth: None,
-                    by_order: false,
-                    scale: CHIPS,
-                });
+                list.push(Self { of, rate, cumulative: None, growth: None, by_order: false, scale: CHIPS });
             }
         }
         for (a, allotment) in m.allotments.iter() {
@@ -57,14 +50,7 @@ impl<'m> Allotted<'m> {
         for (x, expansion) in m.expansions.iter() {
             if let Some(growth) = expansion.growth {
                 let (of, growth) = (Of::Expansion(x), Some(growth));
-                list.push(Self {
-                    of,
-                    rate: None,
-                    cumulative: None,
-                    growth,
-                    by_order: true,
-                    scale: 1.0,
-                });
+                list.push(Self { of, rate: None, cumulative: None, growth, by_order: true, scale: 1.0 });
             }
         }
         list
@@ -95,10 +81,7 @@ fn of_covers(ctx: &Context, of: &AllotmentOf, bought: Bought) -> bool {
             let vendor = ctx.model.chips[k].vendor.as_ref();
             chips
                 && of.chips.as_ref().is_none_or(|list| list.contains(&k))
-                && of
-                    .vendors
-                    .as_ref()
-                    .is_none_or(|list| vendor.is_some_and(|vendor| list.contains(vendor)))
+                && of.vendors.as_ref().is_none_or(|list| vendor.is_some_and(|vendor| list.contains(vendor)))
                 && of.sites.as_ref().is_none_or(|list| list.contains(&s))
         }
         Bought::Expansion(x) => {
@@ -125,10 +108,7 @@ pub fn counted(m: &Statement, allotted: &Allotted, p: i32, by_order: bool) -> Li
         };
         let when = if by_order { m.ctx.ordered(o) } else { m.ctx.delivered(o) };
         if when == p && allotted.covers(m.ctx, bought) {
-            sum.add(
-                order_quantity(m.ctx, o),
-                &kept_until(m.ctx, m.vars, CommitmentOf::Order(o), p),
-            );
+            sum.add(order_quantity(m.ctx, o), &kept_until(m.ctx, m.vars, CommitmentOf::Order(o), p));
         }
     }
     sum

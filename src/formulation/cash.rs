@@ -165,28 +165,13 @@ impl Ledger {
 
     /// Adds an investment: its payments, its credit and its depreciation.
     pub fn invest(&mut self, ctx: &Context, investment: Investment) {
-        let Investment {
-            asset,
-            of,
-            in_service,
-            life,
-            salvage,
-            book,
-            committed,
-            payments,
-            without_salvage,
-            base,
-            owed,
-        } = investment;
+        let Investment { asset, of, in_service, life, salvage, book, committed, payments, without_salvage, base, owed } =
+            investment;
         if let Some(life) = life.filter(|_| salvage) {
             let unused = ctx.cal.unused(in_service, life);
             let mut amount = Lin::default();
             for (t, _, paid) in &payments {
-                let discount = if *t < ctx.cal.len() {
-                    ctx.cal.discount_at_end()
-                } else {
-                    ctx.cal.discount(*t)
-                };
+                let discount = if *t < ctx.cal.len() { ctx.cal.discount_at_end() } else { ctx.cal.discount(*t) };
                 amount.add(unused * discount, paid);
             }
             if !amount.is_zero() {
@@ -211,15 +196,7 @@ impl Ledger {
         });
         for (t, milestone, amount) in payments.into_iter().chain(without_salvage) {
             let of = Rc::clone(&of);
-            self.pay(CashTerm {
-                t,
-                kind: CashKind::Capital,
-                milestone,
-                asset,
-                of,
-                committed,
-                amount,
-            });
+            self.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed, amount });
         }
     }
 }
@@ -229,23 +206,13 @@ impl Attributes {
     #[must_use]
     pub fn pass(&self, filter: &Filter) -> bool {
         let text = |list: &Option<Vec<String>>, value: Option<&String>| {
-            list.as_ref()
-                .is_none_or(|list| value.is_some_and(|value| list.contains(value)))
+            list.as_ref().is_none_or(|list| value.is_some_and(|value| list.contains(value)))
         };
         text(&filter.category, Some(&self.category))
             && text(&filter.vendor, self.vendor.as_ref())
-            && filter
-                .region
-                .as_ref()
-                .is_none_or(|list| self.region.is_some_and(|r| list.contains(&r)))
-            && filter
-                .site
-                .as_ref()
-                .is_none_or(|list| self.site.is_some_and(|s| list.contains(&s)))
-            && filter
-                .tag
-                .as_ref()
-                .is_none_or(|list| self.tags.iter().any(|tag| list.contains(tag)))
+            && filter.region.as_ref().is_none_or(|list| self.region.is_some_and(|r| list.contains(&r)))
+            && filter.site.as_ref().is_none_or(|list| self.site.is_some_and(|s| list.contains(&s)))
+            && filter.tag.as_ref().is_none_or(|list| self.tags.iter().any(|tag| list.contains(tag)))
     }
 }
 
@@ -263,10 +230,7 @@ impl Context<'_> {
     /// What filters see of a project's money.
     #[must_use]
     pub fn project_attributes(&self, project: &Project) -> Rc<Attributes> {
-        let category = project
-            .category
-            .clone()
-            .unwrap_or_else(|| default_category(project.adds.as_ref()).to_owned());
+        let category = project.category.clone().unwrap_or_else(|| default_category(project.adds.as_ref()).to_owned());
         Rc::new(Attributes {
             category,
             region: project.region,
@@ -332,11 +296,6 @@ impl Context<'_> {
     #[must_use]
     pub fn supply_attributes(&self, g: SupplyId) -> Rc<Attributes> {
         let (region, tags) = (self.region_of_supply(g), self.model.supplies[g].tags.clone());
-        Rc::new(Attributes {
-            category: "supply".into(),
-            region,
-            tags,
-            ..Attributes::default()
-        })
+        Rc::new(Attributes { category: "supply".into(), region, tags, ..Attributes::default() })
     }
 }

@@ -200,19 +200,17 @@ impl<'m> Context<'m> {
             return 0..0;
         }
         let first = project.window.start.map_or(0, |month| self.cal.period_of(month)).max(0);
-        let last = project.window.complete.map_or(self.last(), |month| {
-            (self.cal.period_of(month) - self.cal.periods(project.lead)).min(self.last())
-        });
+        let last = project
+            .window
+            .complete
+            .map_or(self.last(), |month| (self.cal.period_of(month) - self.cal.periods(project.lead)).min(self.last()));
         first..(last + 1).max(first)
     }
 
     /// The start period of a committed project.
     #[must_use]
     pub fn committed_start(&self, j: ProjectId) -> Option<i32> {
-        self.model.projects[j]
-            .committed
-            .as_ref()
-            .map(|c| self.cal.period_of(c.start))
+        self.model.projects[j].committed.as_ref().map(|c| self.cal.period_of(c.start))
     }
 
     /// The work of a unit as used inside: scaled by a power of ten.
@@ -232,14 +230,10 @@ impl<'m> Context<'m> {
     #[must_use]
     pub fn work_of(&self, k: ChipId, w: WorkloadId) -> f64 {
         let utilisation = self.model.workloads[w].utilisation;
-        self.model.chips[k]
-            .throughput
-            .iter()
-            .find(|t| t.workload == w)
-            .map_or(0.0, |t| {
-                let share = if t.effective { 1.0 } else { utilisation };
-                self.scaled_work(w, t.work * super::scale::CHIPS * share)
-            })
+        self.model.chips[k].throughput.iter().find(|t| t.workload == w).map_or(0.0, |t| {
+            let share = if t.effective { 1.0 } else { utilisation };
+            self.scaled_work(w, t.work * super::scale::CHIPS * share)
+        })
     }
 
     /// The delivery period of a committed order.
@@ -266,9 +260,7 @@ impl<'m> Context<'m> {
     /// Life in periods of what an order is for.
     #[must_use]
     pub fn order_life(&self, o: OrderId) -> Option<i32> {
-        self.terms(self.model.orders[o].of)
-            .and_then(|t| t.life)
-            .map(|life| self.cal.periods(life))
+        self.terms(self.model.orders[o].of).and_then(|t| t.life).map(|life| self.cal.periods(life))
     }
 
     /// The commitment of a project or order, if it can be cancelled.
@@ -306,15 +298,9 @@ fn classes(model: &Model) -> (Vec<Class>, Vec<usize>) {
     let mut classes: Vec<Class> = Vec::new();
     let mut class_of = Vec::new();
     for (q, segment) in model.segments.iter() {
-        let found = classes
-            .iter()
-            .position(|c| c.workload == segment.workload && c.chips == segment.chips);
+        let found = classes.iter().position(|c| c.workload == segment.workload && c.chips == segment.chips);
         let c = found.unwrap_or_else(|| {
-            classes.push(Class {
-                workload: segment.workload,
-                chips: segment.chips.clone(),
-                segments: Vec::new(),
-            });
+            classes.push(Class { workload: segment.workload, chips: segment.chips.clone(), segments: Vec::new() });
             classes.len() - 1
         });
         classes[c].segments.push(q);
@@ -330,23 +316,12 @@ fn commitments(model: &Model, cal: &Calendar) -> Vec<Commitment> {
         let Some(cancel) = &committed.cancel else { continue };
         let complete = cal.period_of(committed.start) + cal.periods(project.lead);
         let until = cal.period_of(cancel.until).min(complete - 1).min(cal.len() - 1);
-        list.push(Commitment {
-            of: CommitmentOf::Project(j),
-            until,
-            part: cancel.part,
-        });
+        list.push(Commitment { of: CommitmentOf::Project(j), until, part: cancel.part });
     }
     for (o, order) in model.orders.iter() {
         let Some(cancel) = &order.cancel else { continue };
-        let until = cal
-            .period_of(cancel.until)
-            .min(cal.period_of(order.delivered) - 1)
-            .min(cal.len() - 1);
-        list.push(Commitment {
-            of: CommitmentOf::Order(o),
-            until,
-            part: cancel.part,
-        });
+        let until = cal.period_of(cancel.until).min(cal.period_of(order.delivered) - 1).min(cal.len() - 1);
+        list.push(Commitment { of: CommitmentOf::Order(o), until, part: cancel.part });
     }
     list.retain(|c| c.until >= 0);
     list
@@ -355,9 +330,7 @@ fn commitments(model: &Model, cal: &Calendar) -> Vec<Commitment> {
 /// Order periods of a window: the order within the horizon, the delivery by the latest completion.
 fn order_periods(cal: &Calendar, window: crate::domain::Window, lead: i32) -> (i32, i32) {
     let first = window.start.map_or(0, |month| cal.period_of(month)).max(0);
-    let last = window
-        .complete
-        .map_or(cal.len() - 1, |month| (cal.period_of(month) - lead).min(cal.len() - 1));
+    let last = window.complete.map_or(cal.len() - 1, |month| (cal.period_of(month) - lead).min(cal.len() - 1));
     (first, (last + 1).max(first))
 }
 
@@ -369,38 +342,19 @@ fn purchases(model: &Model, cal: &Calendar) -> Vec<Purchase> {
             if chip.sites.as_ref().is_some_and(|sites| !sites.contains(&s)) {
                 continue;
             }
-            let most = if supply.order_cost.is_some() {
-                most_useful(model, cal, k)
-            } else {
-                f64::INFINITY
-            };
+            let most = if supply.order_cost.is_some() { most_useful(model, cal, k) } else { f64::INFINITY };
             list.push(purchase(cal, Bought::Chip(k, s), supply, super::scale::CHIPS, most));
         }
     }
     for (x, expansion) in model.expansions.iter() {
-        list.push(purchase(
-            cal,
-            Bought::Expansion(x),
-            &expansion.supply,
-            1.0,
-            expansion.adds.mw(),
-        ));
+        list.push(purchase(cal, Bought::Expansion(x), &expansion.supply, 1.0, expansion.adds.mw()));
     }
     for (l, lease) in model.leases.iter() {
         let lead = cal.periods(lease.lead);
         let (first, end) = order_periods(cal, lease.window, lead);
         let life = Some(cal.periods(lease.term));
         let (of, most) = (Bought::Lease(l), lease.adds.mw());
-        list.push(Purchase {
-            of,
-            lead,
-            life,
-            first,
-            end,
-            lot: lease.lot,
-            fixed_cost: false,
-            most,
-        });
+        list.push(Purchase { of, lead, life, first, end, lot: lease.lot, fixed_cost: false, most });
     }
     list
 }
@@ -428,10 +382,7 @@ fn most_useful(model: &Model, cal: &Calendar, k: ChipId) -> f64 {
     for (_, segment) in model.segments.iter().filter(|(_, q)| q.chips.contains(&k)) {
         let peak = cal.horizon().map(|p| cal.value(&segment.demand, p)).fold(0.0, f64::max);
         let utilisation = model.workloads[segment.workload].utilisation;
-        let each = model.chips[k]
-            .throughput
-            .iter()
-            .find(|t| t.workload == segment.workload);
+        let each = model.chips[k].throughput.iter().find(|t| t.workload == segment.workload);
         if let Some(t) = each.filter(|t| t.work > 0.0) {
             let share = if t.effective { 1.0 } else { utilisation };
             chips += (1.0 + segment.headroom) * peak / (t.work * share);
@@ -457,20 +408,9 @@ fn stocks(model: &Model, cal: &Calendar, purchases: &[Purchase]) -> (Vec<Stock>,
         at[site.get()].push(list.len());
         let purchase = purchases.iter().position(|i| i.of == Bought::Chip(chip, site));
         let of_pair = |o: &OrderOf| *o == OrderOf::Chips(chip, site);
-        let orders = model
-            .orders
-            .iter()
-            .filter(|(_, o)| of_pair(&o.of))
-            .map(|(id, _)| id)
-            .collect();
+        let orders = model.orders.iter().filter(|(_, o)| of_pair(&o.of)).map(|(id, _)| id).collect();
         let existing = cal.horizon().map(|p| existing(model, cal, site, chip, p)).collect();
-        list.push(Stock {
-            site,
-            chip,
-            purchase,
-            orders,
-            existing,
-        });
+        list.push(Stock { site, chip, purchase, orders, existing });
     }
     (list, at)
 }
@@ -480,12 +420,7 @@ fn existing(model: &Model, cal: &Calendar, site: SiteId, chip: ChipId, p: i32) -
     let rows = model.fleet.iter().filter(|(_, f)| f.site == site && f.chip == chip);
     let chips: f64 = rows
         .map(|(_, f)| {
-            let gone = f
-                .retires
-                .iter()
-                .filter(|(month, _)| cal.period_of(*month) <= p)
-                .map(|(_, n)| n)
-                .sum::<f64>();
+            let gone = f.retires.iter().filter(|(month, _)| cal.period_of(*month) <= p).map(|(_, n)| n).sum::<f64>();
             (f.quantity - gone).max(0.0)
         })
         .sum();
@@ -503,11 +438,7 @@ fn sites_of(model: &Model, reach: &Reach) -> Vec<Vec<SiteId>> {
     };
     let usable =
         |q: SegmentId, s: SiteId| reach.admits(q, s) && model.segments[q].chips.iter().any(|k| can_be_at(*k, s));
-    model
-        .segments
-        .ids()
-        .map(|q| model.sites.ids().filter(|s| usable(q, *s)).collect())
-        .collect()
+    model.segments.ids().map(|q| model.sites.ids().filter(|s| usable(q, *s)).collect()).collect()
 }
 
 fn adders(model: &Model, purchases: &[Purchase]) -> BTreeMap<PlaceKey, Vec<Adder>> {
@@ -550,10 +481,7 @@ fn effects_can_hurt(model: &Model) -> bool {
         (level(policy.measure.kind) && policy.bounds.at_most.is_some())
             || policy.of.as_ref().is_some_and(|of| level(of.kind))
     });
-    let forced = model
-        .supplies
-        .iter()
-        .any(|(_, g)| matches!(g.min_output, MinOutput::Share(share) if share > 0.0));
+    let forced = model.supplies.iter().any(|(_, g)| matches!(g.min_output, MinOutput::Share(share) if share > 0.0));
     capped || forced
 }
 

@@ -33,11 +33,7 @@ pub fn started(ctx: &Context, vars: &Vars, j: ProjectId, p: i32) -> Lin {
 pub fn kept_until(ctx: &Context, vars: &Vars, of: CommitmentOf, t: i32) -> Lin {
     let mut kept = Lin::number(1.0);
     if let Some(c) = ctx.cancellable(of) {
-        for column in vars.cancel[c]
-            .iter()
-            .take(usize::try_from(t + 1).unwrap_or(0))
-            .flatten()
-        {
+        for column in vars.cancel[c].iter().take(usize::try_from(t + 1).unwrap_or(0)).flatten() {
             kept.terms.push((*column, -1.0));
         }
     }
@@ -126,9 +122,7 @@ pub fn all_begun(ctx: &Context, vars: &Vars, j: ProjectId, t: i32, must_complete
         if !must_complete {
             return Lin::number(begun);
         }
-        let whole = ctx
-            .cancellable(CommitmentOf::Project(j))
-            .and_then(|c| vars.whole.get(&c));
+        let whole = ctx.cancellable(CommitmentOf::Project(j)).and_then(|c| vars.whole.get(&c));
         return match whole {
             Some(column) => Lin::of(*column, begun),
             None => kept(ctx, vars, CommitmentOf::Project(j)).times(begun),
@@ -221,11 +215,7 @@ pub fn megawatts(ctx: &Context, vars: &Vars, place: PlaceKey, which: Mw, p: i32,
             Adder::Project(j) => {
                 let each = m.projects[j].adds.as_ref().map_or(0.0, |adds| counted(adds, which));
                 if each != 0.0 {
-                    let copies = if dark {
-                        in_service(ctx, vars, j, p)
-                    } else {
-                        effective(ctx, vars, j, p)
-                    };
+                    let copies = if dark { in_service(ctx, vars, j, p) } else { effective(ctx, vars, j, p) };
                     mw.add(each, &copies);
                 }
             }
@@ -286,8 +276,5 @@ pub fn dispatched(vars: &Vars, g: crate::domain::SupplyId, p: i32) -> Lin {
 #[must_use]
 pub fn served(vars: &Vars, q: crate::domain::SegmentId, p: i32) -> Lin {
     let columns = vars.served[q.get()].values().filter_map(|row| row[at(p)]);
-    Lin {
-        constant: 0.0,
-        terms: columns.map(|column| (column, 1.0)).collect(),
-    }
+    Lin { constant: 0.0, terms: columns.map(|column| (column, 1.0)).collect() }
 }

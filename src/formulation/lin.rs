@@ -27,28 +27,19 @@ impl Lin {
     /// A number.
     #[must_use]
     pub const fn number(constant: f64) -> Self {
-        Self {
-            constant,
-            terms: Vec::new(),
-        }
+        Self { constant, terms: Vec::new() }
     }
 
     /// `coefficient x column`.
     #[must_use]
     pub fn of(column: Column, coefficient: f64) -> Self {
-        Self {
-            constant: 0.0,
-            terms: vec![(column, coefficient)],
-        }
+        Self { constant: 0.0, terms: vec![(column, coefficient)] }
     }
 
     /// The same times a number.
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
-        Self {
-            constant: self.constant * factor,
-            terms: self.terms.iter().map(|(x, a)| (*x, a * factor)).collect(),
-        }
+        Self { constant: self.constant * factor, terms: self.terms.iter().map(|(x, a)| (*x, a * factor)).collect() }
     }
 
     /// Adds `factor x other`.

@@ -84,11 +84,7 @@ impl Context<'_> {
     pub fn first_workload(&self, measure: &Measure) -> Option<WorkloadId> {
         let m = self.model;
         let filter = &measure.filter;
-        let named = || {
-            m.workloads
-                .ids()
-                .find(|w| filter.workload.as_ref().is_none_or(|list| list.contains(w)))
-        };
+        let named = || m.workloads.ids().find(|w| filter.workload.as_ref().is_none_or(|list| list.contains(w)));
         match measure.kind {
             MeasureKind::Served => {
                 let taken = m.segments.ids().find(|q| self.takes_segment(filter, *q));
@@ -100,15 +96,9 @@ impl Context<'_> {
 
     fn takes_segment(&self, filter: &Filter, q: crate::domain::SegmentId) -> bool {
         let segment = &self.model.segments[q];
-        filter
-            .workload
-            .as_ref()
-            .is_none_or(|list| list.contains(&segment.workload))
+        filter.workload.as_ref().is_none_or(|list| list.contains(&segment.workload))
             && filter.segment.as_ref().is_none_or(|list| list.contains(&q))
-            && filter
-                .customer
-                .as_ref()
-                .is_none_or(|list| segment.customer.as_ref().is_some_and(|c| list.contains(c)))
+            && filter.customer.as_ref().is_none_or(|list| segment.customer.as_ref().is_some_and(|c| list.contains(c)))
             && filter.region.as_ref().is_none_or(|list| list.contains(&segment.region))
             && tagged(filter, &segment.tags)
     }
@@ -122,28 +112,19 @@ impl Context<'_> {
     fn takes_chip(&self, filter: &Filter, k: crate::domain::ChipId) -> bool {
         let chip = &self.model.chips[k];
         filter.chip.as_ref().is_none_or(|list| list.contains(&k))
-            && filter
-                .vendor
-                .as_ref()
-                .is_none_or(|list| chip.vendor.as_ref().is_some_and(|v| list.contains(v)))
+            && filter.vendor.as_ref().is_none_or(|list| chip.vendor.as_ref().is_some_and(|v| list.contains(v)))
             && tagged(filter, &chip.tags)
     }
 
     fn takes_supply(&self, filter: &Filter, g: crate::domain::SupplyId) -> bool {
         filter.supply.as_ref().is_none_or(|list| list.contains(&g))
-            && filter
-                .region
-                .as_ref()
-                .is_none_or(|list| self.region_of_supply(g).is_some_and(|r| list.contains(&r)))
+            && filter.region.as_ref().is_none_or(|list| self.region_of_supply(g).is_some_and(|r| list.contains(&r)))
             && tagged(filter, &self.model.supplies[g].tags)
     }
 }
 
 fn tagged(filter: &Filter, tags: &[String]) -> bool {
-    filter
-        .tag
-        .as_ref()
-        .is_none_or(|list| tags.iter().any(|tag| list.contains(tag)))
+    filter.tag.as_ref().is_none_or(|list| tags.iter().any(|tag| list.contains(tag)))
 }
 
 /// A measure in a period, in internal units.
@@ -153,11 +134,7 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
     match what.kind {
         MeasureKind::Spend => {
             let mut sum = Lin::default();
-            let counted = m
-                .ledger
-                .cash
-                .iter()
-                .filter(|t| t.t == p && t.kind == CashKind::Capital && t.of.pass(filter));
+            let counted = m.ledger.cash.iter().filter(|t| t.t == p && t.kind == CashKind::Capital && t.of.pass(filter));
             counted.for_each(|term| sum.add(1.0, &term.amount));
             sum
         }
@@ -196,18 +173,9 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
         }
         MeasureKind::Carbon | MeasureKind::Water => {
             let mut sum = Lin::default();
-            for (g, supply) in m
-                .ctx
-                .model
-                .supplies
-                .iter()
-                .filter(|(g, _)| m.ctx.takes_supply(filter, *g))
-            {
-                let each = if what.kind == MeasureKind::Carbon {
-                    supply.carbon_t / MASS
-                } else {
-                    supply.water_m3 / WATER
-                };
+            for (g, supply) in m.ctx.model.supplies.iter().filter(|(g, _)| m.ctx.takes_supply(filter, *g)) {
+                let each =
+                    if what.kind == MeasureKind::Carbon { supply.carbon_t / MASS } else { supply.water_m3 / WATER };
                 sum.add(each * m.ctx.hours(), &dispatched(m.vars, g, p));
             }
             sum
@@ -231,10 +199,7 @@ fn orders(m: &Statement, filter: &Filter, p: i32) -> Lin {
             && m.ctx.takes_site(filter, s)
             && m.ctx.takes_chip(filter, k)
         {
-            sum.add(
-                order_quantity(m.ctx, o),
-                &kept_until(m.ctx, m.vars, CommitmentOf::Order(o), p),
-            );
+            sum.add(order_quantity(m.ctx, o), &kept_until(m.ctx, m.vars, CommitmentOf::Order(o), p));
         }
     }
     sum
@@ -254,10 +219,7 @@ fn lines(m: &Statement, filter: &Filter, p: i32) -> Lin {
     let mut sum = Lin::default();
     for (l, line) in m.ctx.model.lines.iter() {
         let region = m.ctx.model.nodes[line.from].region;
-        let here = filter
-            .region
-            .as_ref()
-            .is_none_or(|list| region.is_some_and(|r| list.contains(&r)));
+        let here = filter.region.as_ref().is_none_or(|list| region.is_some_and(|r| list.contains(&r)));
         if here && filter.line.as_ref().is_none_or(|list| list.contains(&l)) && filter.tag.is_none() {
             sum.add(1.0, &megawatts(m.ctx, m.vars, PlaceKey::Line(l), Mw::Power, p, false));
         }
@@ -268,13 +230,7 @@ fn lines(m: &Statement, filter: &Filter, p: i32) -> Lin {
 fn served(m: &Statement, what: &Measure, p: i32) -> Lin {
     let scale = m.ctx.measure_scale(what);
     let mut sum = Lin::default();
-    for (q, segment) in m
-        .ctx
-        .model
-        .segments
-        .iter()
-        .filter(|(q, _)| m.ctx.takes_segment(&what.filter, *q))
-    {
+    for (q, segment) in m.ctx.model.segments.iter().filter(|(q, _)| m.ctx.takes_segment(&what.filter, *q)) {
         for (s, row) in &m.vars.served[q.get()] {
             if what.filter.site.as_ref().is_none_or(|list| list.contains(s)) {
                 let each = m.ctx.work_scale[segment.workload.get()] / scale;
@@ -316,11 +272,7 @@ pub fn depreciation(m: &Statement, p: i32, basis: Basis) -> Lin {
             }
         }
     }
-    let fees = m
-        .ledger
-        .cash
-        .iter()
-        .filter(|t| t.t == p && t.milestone == "cancelling fee");
+    let fees = m.ledger.cash.iter().filter(|t| t.t == p && t.milestone == "cancelling fee");
     fees.for_each(|term| sum.add(1.0, &term.amount));
     sum
 }

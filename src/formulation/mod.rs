@@ -59,11 +59,7 @@ impl<'m> Formulation<'m> {
         let vars = Vars::new(&ctx);
         let mut ledger = Ledger::default();
         let nothing = Ledger::default();
-        let statement = Statement {
-            ctx: &ctx,
-            vars: &vars,
-            ledger: &nothing,
-        };
+        let statement = Statement { ctx: &ctx, vars: &vars, ledger: &nothing };
         for (_, add) in costs {
             add(&statement, &mut ledger);
         }
@@ -73,10 +69,6 @@ impl<'m> Formulation<'m> {
     /// What blocks read.
     #[must_use]
     pub const fn statement(&self) -> Statement<'_, 'm> {
-        Statement {
-            ctx: &self.ctx,
-            vars: &self.vars,
-            ledger: &self.ledger,
-        }
+        Statement { ctx: &self.ctx, vars: &self.vars, ledger: &self.ledger }
     }
 }

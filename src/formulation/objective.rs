@@ -47,37 +47,19 @@ pub fn bend_price(ctx: &Context, (of, p, _): BendKey) -> f64 {
         Of::Line(l) => (ctx.model.lines[l].bend.as_ref(), 1.0, ctx.last()),
         Of::Segment(q) => {
             let segment = &ctx.model.segments[q];
-            (
-                segment.bend.as_ref(),
-                ctx.work_scale[segment.workload.get()],
-                ctx.last(),
-            )
+            (segment.bend.as_ref(), ctx.work_scale[segment.workload.get()], ctx.last())
         }
-        Of::Allotment(a) => (
-            ctx.model.allotments[a].bend.as_ref(),
-            ctx.allotment_scale(a),
-            ctx.last(),
-        ),
-        Of::Budget(b) => (
-            ctx.model.budgets[b].bend.as_ref(),
-            MONEY,
-            last_of(ctx.model.budgets[b].periods),
-        ),
+        Of::Allotment(a) => (ctx.model.allotments[a].bend.as_ref(), ctx.allotment_scale(a), ctx.last()),
+        Of::Budget(b) => (ctx.model.budgets[b].bend.as_ref(), MONEY, last_of(ctx.model.budgets[b].periods)),
         Of::Policy(y) => {
             let policy = &ctx.model.policies[y];
-            (
-                policy.bend.as_ref(),
-                ctx.measure_scale(&policy.measure),
-                last_of(policy.periods),
-            )
+            (policy.bend.as_ref(), ctx.measure_scale(&policy.measure), last_of(policy.periods))
         }
         Of::Patience(y) => (ctx.model.patience[y].bend.as_ref(), MONEY, ctx.last()),
         _ => (None, 1.0, ctx.last()),
     };
     let t = p.unwrap_or(t);
-    bend.map_or(0.0, |bend| {
-        ctx.cal.paid(bend.price, t) * scale / MONEY * ctx.cal.discount(t)
-    })
+    bend.map_or(0.0, |bend| ctx.cal.paid(bend.price, t) * scale / MONEY * ctx.cal.discount(t))
 }
 
 /// Less the weighted unit-years unmet, what firm demand bends by included.

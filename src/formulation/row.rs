@@ -33,34 +33,19 @@ impl Row {
     /// left <= right.
     #[must_use]
     pub const fn at_most(key: Key, left: Lin, right: Lin) -> Self {
-        Self {
-            key,
-            left,
-            sense: Sense::AtMost,
-            right,
-        }
+        Self { key, left, sense: Sense::AtMost, right }
     }
 
     /// left >= right.
     #[must_use]
     pub const fn at_least(key: Key, left: Lin, right: Lin) -> Self {
-        Self {
-            key,
-            left,
-            sense: Sense::AtLeast,
-            right,
-        }
+        Self { key, left, sense: Sense::AtLeast, right }
     }
 
     /// left = right.
     #[must_use]
     pub const fn equal(key: Key, left: Lin, right: Lin) -> Self {
-        Self {
-            key,
-            left,
-            sense: Sense::Equal,
-            right,
-        }
+        Self { key, left, sense: Sense::Equal, right }
     }
 
     /// As the modelling layer states it.

@@ -120,9 +120,7 @@ impl Vars {
             let starts = ctx.starts(j);
             let of = Of::Project(j);
             let copies = f64::from(project.copies);
-            let begun = ctx
-                .periods()
-                .map(|p| starts.contains(&p).then(|| self.integer("begun", of, Some(p), copies)));
+            let begun = ctx.periods().map(|p| starts.contains(&p).then(|| self.integer("begun", of, Some(p), copies)));
             let begun = begun.collect();
             self.begun.push(begun);
         }
@@ -174,9 +172,7 @@ impl Vars {
             for &j in &group.projects {
                 let project = &ctx.model.projects[j];
                 let several = project.committed.is_none() && project.copies > 1;
-                let partly = ctx
-                    .cancellable(CommitmentOf::Project(j))
-                    .is_some_and(|c| ctx.commitments[c].part);
+                let partly = ctx.cancellable(CommitmentOf::Project(j)).is_some_and(|c| ctx.commitments[c].part);
                 if (several || partly) && !self.any_begun.contains_key(&j) {
                     let column = self.binary("any_begun", Of::Project(j), None);
                     self.any_begun.insert(j, column);
@@ -201,16 +197,8 @@ impl Vars {
 
     fn declare_bound_by(&mut self, ctx: &Context) {
         for (j, project) in ctx.model.projects.iter() {
-            for relation in project
-                .relations
-                .iter()
-                .filter(|r| r.kind == RelationKind::Needs && r.each)
-            {
-                for p in ctx
-                    .periods()
-                    .filter(|p| self.effective[j.get()][*p as usize].is_some())
-                    .collect::<Vec<_>>()
-                {
+            for relation in project.relations.iter().filter(|r| r.kind == RelationKind::Needs && r.each) {
+                for p in ctx.periods().filter(|p| self.effective[j.get()][*p as usize].is_some()).collect::<Vec<_>>() {
                     let column = self.binary("bound_by", Of::Wait(j, relation.project), Some(p));
                     self.bound_by.insert((j, relation.project, p), column);
                 }
@@ -249,9 +237,8 @@ impl Vars {
             });
             let ordered = ordered.collect();
             self.ordered.push(ordered);
-            let placed = ctx
-                .periods()
-                .map(|p| (purchase.fixed_cost && within(p)).then(|| self.binary("placed", of, Some(p))));
+            let placed =
+                ctx.periods().map(|p| (purchase.fixed_cost && within(p)).then(|| self.binary("placed", of, Some(p))));
             let placed = placed.collect();
             self.placed.push(placed);
         }
@@ -260,25 +247,16 @@ impl Vars {
     fn declare_stocks(&mut self, ctx: &Context) {
         for stock in &ctx.stocks {
             let of = Of::Stock(stock.site, stock.chip);
-            let owned = ctx
-                .periods()
-                .map(|p| Some(self.continuous("owned", of, Some(p))))
-                .collect();
+            let owned = ctx.periods().map(|p| Some(self.continuous("owned", of, Some(p)))).collect();
             self.owned.push(owned);
             let mut by_class = BTreeMap::new();
             for (c, class) in ctx.classes.iter().enumerate() {
-                let wanted = class
-                    .segments
-                    .iter()
-                    .any(|q| ctx.sites_of[q.get()].contains(&stock.site));
+                let wanted = class.segments.iter().any(|q| ctx.sites_of[q.get()].contains(&stock.site));
                 if !wanted || !class.chips.contains(&stock.chip) {
                     continue;
                 }
                 let of = Of::Assigned(stock.site, stock.chip, u32::try_from(c).expect("classes are few"));
-                let row: OverPeriods = ctx
-                    .periods()
-                    .map(|p| Some(self.continuous("assigned", of, Some(p))))
-                    .collect();
+                let row: OverPeriods = ctx.periods().map(|p| Some(self.continuous("assigned", of, Some(p)))).collect();
                 by_class.insert(c, row);
             }
             self.assigned.push(by_class);
@@ -312,22 +290,14 @@ impl Vars {
     fn declare_power(&mut self, ctx: &Context) {
         for g in ctx.model.supplies.ids() {
             let row = ctx.periods().map(|p| {
-                Some(self.add(
-                    Key::new("dispatch", Of::Supply(g), Some(p)),
-                    (f64::NEG_INFINITY, f64::INFINITY),
-                    false,
-                ))
+                Some(self.add(Key::new("dispatch", Of::Supply(g), Some(p)), (f64::NEG_INFINITY, f64::INFINITY), false))
             });
             let row = row.collect();
             self.dispatch.push(row);
         }
         for l in ctx.model.lines.ids() {
             let row = ctx.periods().map(|p| {
-                Some(self.add(
-                    Key::new("flow", Of::Line(l), Some(p)),
-                    (f64::NEG_INFINITY, f64::INFINITY),
-                    false,
-                ))
+                Some(self.add(Key::new("flow", Of::Line(l), Some(p)), (f64::NEG_INFINITY, f64::INFINITY), false))
             });
             let row = row.collect();
             self.flow.push(row);
@@ -354,9 +324,7 @@ impl Vars {
         }
         let read = !ctx.model.patience.is_empty();
         let key = |p| Key::new("cash_flow", Of::Plan, Some(p));
-        let flows = ctx
-            .periods()
-            .map(|p| read.then(|| self.add(key(p), (f64::NEG_INFINITY, f64::INFINITY), false)));
+        let flows = ctx.periods().map(|p| read.then(|| self.add(key(p), (f64::NEG_INFINITY, f64::INFINITY), false)));
         self.cash_flow = flows.collect();
     }
 
@@ -422,9 +390,7 @@ impl Vars {
     /// How far a limit bends; zero where it may not.
     #[must_use]
     pub fn bent(&self, name: &'static str, of: Of, p: Option<i32>) -> Lin {
-        self.bend
-            .get(&(of, p, name))
-            .map_or_else(Lin::default, |column| Lin::of(*column, 1.0))
+        self.bend.get(&(of, p, name)).map_or_else(Lin::default, |column| Lin::of(*column, 1.0))
     }
 }
 
@@ -446,13 +412,8 @@ impl Context<'_> {
     #[must_use]
     pub fn all_needs_binary(&self, j: ProjectId) -> bool {
         let project = &self.model.projects[j];
-        let partly = self
-            .cancellable(CommitmentOf::Project(j))
-            .is_some_and(|c| self.commitments[c].part);
-        let each = project
-            .relations
-            .iter()
-            .any(|r| r.kind == RelationKind::Needs && r.each);
+        let partly = self.cancellable(CommitmentOf::Project(j)).is_some_and(|c| self.commitments[c].part);
+        let each = project.relations.iter().any(|r| r.kind == RelationKind::Needs && r.each);
         partly || (project.copies > 1 && (project.committed.is_none() || each))
     }
 
@@ -460,20 +421,13 @@ impl Context<'_> {
     #[must_use]
     pub fn is_awaited(&self, j: ProjectId) -> bool {
         let waits = |r: &crate::domain::Relation| r.project == j && r.kind == RelationKind::After;
-        self.model
-            .projects
-            .iter()
-            .any(|(_, project)| project.relations.iter().any(waits))
+        self.model.projects.iter().any(|(_, project)| project.relations.iter().any(waits))
     }
 
     /// Planner's units in an internal unit of an allotment: chips or MW.
     #[must_use]
     pub fn allotment_scale(&self, a: crate::domain::AllotmentId) -> f64 {
         let of = &self.model.allotments[a].of;
-        if of.expansions.is_some() || of.leases.is_some() {
-            1.0
-        } else {
-            super::scale::CHIPS
-        }
+        if of.expansions.is_some() || of.leases.is_some() { 1.0 } else { super::scale::CHIPS }
     }
 }

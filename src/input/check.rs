@@ -28,11 +28,7 @@ impl Reader {
         for (id, segment) in model.segments.iter().filter(|(id, _)| !reached(*id)) {
             let name = model.segments.name(id);
             let firm = segment.kind == SegmentKind::Firm && asks(&segment.demand);
-            let what = if firm {
-                "its firm demand cannot be met"
-            } else {
-                "it is never served"
-            };
+            let what = if firm { "its firm demand cannot be met" } else { "it is never served" };
             let message = format!("no site can reach segment `{name}`; {what}");
             let hint = if segment.reach.latency_ms.is_some() {
                 "a site without a path row has no known latency, unless it is in the segment's own region"
@@ -40,8 +36,7 @@ impl Reader {
                 "its `reach` leaves no site of the model"
             };
             let place = within(root, "segment", name, &["reach"]);
-            self.findings
-                .push(Finding::new(severity(firm), message, Some(place)).hint(hint));
+            self.findings.push(Finding::new(severity(firm), message, Some(place)).hint(hint));
         }
     }
 
@@ -74,14 +69,8 @@ impl Reader {
         for (id, supply) in model.supplies.iter() {
             let name = model.supplies.name(id);
             let place = within(root, "supply", name, &["min_output"]);
-            let grows = model
-                .projects
-                .iter()
-                .any(|(_, project)| adds(project.adds.as_ref(), id))
-                || model
-                    .expansions
-                    .iter()
-                    .any(|(_, expansion)| adds(Some(&expansion.adds), id));
+            let grows = model.projects.iter().any(|(_, project)| adds(project.adds.as_ref(), id))
+                || model.expansions.iter().any(|(_, expansion)| adds(Some(&expansion.adds), id));
             match supply.min_output {
                 MinOutput::Megawatts(mw) if grows && mw != 0.0 => {
                     let message =
@@ -113,8 +102,7 @@ impl Reader {
                 let message =
                     format!("project `{name}` can never be begun: its window leaves no start within the horizon");
                 let place = within(root, "project", name, &["window"]);
-                self.findings
-                    .push(Finding::new(severity(project.required), message, Some(place)));
+                self.findings.push(Finding::new(severity(project.required), message, Some(place)));
             }
         }
     }
@@ -177,18 +165,13 @@ fn earliest(project: &Project, model: &Model) -> Option<i32> {
     let calendar = Calendar::new(model);
     let first = project.window.start.map_or(0, |start| calendar.period_of(start).max(0));
     let done = first + calendar.periods(project.lead);
-    let in_time = project
-        .window
-        .complete
-        .is_none_or(|complete| done <= calendar.period_of(complete));
+    let in_time = project.window.complete.is_none_or(|complete| done <= calendar.period_of(complete));
     (first < calendar.len() && in_time).then_some(first)
 }
 
 /// Where a row stands: the key of its table.
 pub(super) fn stands(root: &Node, kind: &str, name: &str) -> Place {
-    let entry = root
-        .get(kind)
-        .and_then(|node| node.entries().iter().find(|entry| entry.key == name));
+    let entry = root.get(kind).and_then(|node| node.entries().iter().find(|entry| entry.key == name));
     entry.map_or_else(|| root.place.clone(), |entry| entry.place.clone())
 }
 
@@ -209,10 +192,6 @@ pub(super) fn within(root: &Node, kind: &str, name: &str, keys: &[&str]) -> Plac
 /// The horizon as findings write it.
 pub(super) fn horizon_shown(model: &Model) -> String {
     let (start, end) = (model.horizon.start, model.horizon.end());
-    let months = crate::domain::Months {
-        first: start,
-        end,
-        after_horizon: false,
-    };
+    let months = crate::domain::Months { first: start, end, after_horizon: false };
     label::write_span(&months, &model.horizon)
 }

@@ -39,28 +39,10 @@ impl Reader {
         let horizon = model.horizon;
         let outside =
             |months: &Months| !months.after_horizon && (months.end <= horizon.start || months.first >= horizon.end());
-        let spans = (model
-            .budgets
-            .iter()
-            .map(|(id, row)| ("budget", model.budgets.name(id), row.periods)))
-        .chain(
-            model
-                .policies
-                .iter()
-                .map(|(id, row)| ("policy", model.policies.name(id), row.periods)),
-        )
-        .chain(
-            model
-                .cash
-                .iter()
-                .map(|(id, row)| ("cash", model.cash.name(id), row.periods)),
-        )
-        .chain(
-            model
-                .patience
-                .iter()
-                .map(|(id, row)| ("patience", model.patience.name(id), row.periods)),
-        );
+        let spans = (model.budgets.iter().map(|(id, row)| ("budget", model.budgets.name(id), row.periods)))
+            .chain(model.policies.iter().map(|(id, row)| ("policy", model.policies.name(id), row.periods)))
+            .chain(model.cash.iter().map(|(id, row)| ("cash", model.cash.name(id), row.periods)))
+            .chain(model.patience.iter().map(|(id, row)| ("patience", model.patience.name(id), row.periods)));
         for (kind, name, _) in spans.filter(|(_, _, months)| outside(months)) {
             let what = if kind == "cash" { "counts" } else { "limits" };
             let shown = horizon_shown(model);
@@ -90,15 +72,9 @@ impl Reader {
             let (name, other) = (model.budgets.name(id), model.budgets.name(to));
             let place = within(root, "budget", name, &["unspent", "to"]);
             if receiver.periods.first < budget.periods.end {
-                self.error(
-                    format!("budget `{name}` carries to `{other}`, which does not begin after it"),
-                    &place,
-                );
+                self.error(format!("budget `{name}` carries to `{other}`, which does not begin after it"), &place);
             } else if receiver.filter != budget.filter {
-                self.error(
-                    format!("budget `{name}` carries to `{other}`, which has another filter"),
-                    &place,
-                );
+                self.error(format!("budget `{name}` carries to `{other}`, which has another filter"), &place);
             }
         }
     }
@@ -136,14 +112,7 @@ impl Reader {
     fn check_filters(&mut self, model: &Model, root: &Node) {
         let words = Words::of(model);
         for (id, budget) in model.budgets.iter() {
-            self.check_filter(
-                &budget.filter,
-                "budget",
-                model.budgets.name(id),
-                &["filter"],
-                &words,
-                root,
-            );
+            self.check_filter(&budget.filter, "budget", model.budgets.name(id), &["filter"], &words, root);
         }
         for (id, policy) in model.policies.iter() {
             let name = model.policies.name(id);
@@ -164,18 +133,12 @@ impl Reader {
         for (key, list, known) in keys {
             let place = within(root, kind, name, &[at, &[key]].concat());
             for word in list.iter().flatten().filter(|word| !known.contains(word.as_str())) {
-                let message = format!(
-                    "`{}.{key}` of {kind} `{name}` is `{word}`, which matches nothing",
-                    at.join(".")
-                );
+                let message = format!("`{}.{key}` of {kind} `{name}` is `{word}`, which matches nothing", at.join("."));
                 let hint = guess::hint(word, known.iter().copied());
                 self.findings.push(Finding::warning(message, place.clone()).maybe(hint));
             }
             if list.as_ref().is_some_and(Vec::is_empty) {
-                let message = format!(
-                    "`{}.{key}` of {kind} `{name}` is empty and matches nothing",
-                    at.join(".")
-                );
+                let message = format!("`{}.{key}` of {kind} `{name}` is empty and matches nothing", at.join("."));
                 self.warning(message, &place);
             }
         }
@@ -185,12 +148,7 @@ impl Reader {
 /// Whether any row of the model passes the filter of a measure; payments are taken to.
 fn measures_any(measure: &Measure, model: &Model) -> bool {
     let filter = &measure.filter;
-    let tagged = |tags: &[String]| {
-        filter
-            .tag
-            .as_ref()
-            .is_none_or(|list| tags.iter().any(|tag| list.contains(tag)))
-    };
+    let tagged = |tags: &[String]| filter.tag.as_ref().is_none_or(|list| tags.iter().any(|tag| list.contains(tag)));
     let site = |tags: bool| {
         model.sites.iter().any(|(id, site)| {
             lets(filter.site.as_ref(), &id)
@@ -209,19 +167,13 @@ fn measures_any(measure: &Measure, model: &Model) -> bool {
         })
     };
     let at = |node: NodeId| {
-        filter.region.is_none()
-            || model.nodes[node]
-                .region
-                .is_some_and(|id| lets(filter.region.as_ref(), &id))
+        filter.region.is_none() || model.nodes[node].region.is_some_and(|id| lets(filter.region.as_ref(), &id))
     };
     match measure.kind {
         MeasureKind::Spend => true,
         MeasureKind::Orders | MeasureKind::Owned | MeasureKind::ChipWork => chip() && site(false),
         MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::Energy => site(true),
-        MeasureKind::LineMw => model
-            .lines
-            .iter()
-            .any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
+        MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
         MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => model
             .supplies
             .iter()
@@ -254,14 +206,10 @@ struct Words<'m> {
 
 impl<'m> Words<'m> {
     fn of(model: &'m Model) -> Self {
-        let (chips, projects) = (
-            || model.chips.iter().map(|(_, row)| row),
-            || model.projects.iter().map(|(_, row)| row),
-        );
-        let (expansions, leases) = (
-            || model.expansions.iter().map(|(_, row)| row),
-            || model.leases.iter().map(|(_, row)| row),
-        );
+        let (chips, projects) =
+            (|| model.chips.iter().map(|(_, row)| row), || model.projects.iter().map(|(_, row)| row));
+        let (expansions, leases) =
+            (|| model.expansions.iter().map(|(_, row)| row), || model.leases.iter().map(|(_, row)| row));
         let category = (CATEGORIES.iter().copied())
             .chain(projects().filter_map(|row| row.category.as_deref()))
             .chain(expansions().filter_map(|row| row.category.as_deref()))
@@ -283,25 +231,14 @@ impl<'m> Words<'m> {
             category: category.collect(),
             vendor: vendor.collect(),
             tag: tag.map(String::as_str).collect(),
-            customer: model
-                .segments
-                .iter()
-                .filter_map(|(_, row)| row.customer.as_deref())
-                .collect(),
+            customer: model.segments.iter().filter_map(|(_, row)| row.customer.as_deref()).collect(),
         }
     }
 }
 
 /// Where a row stands; cash rows may stand in a list.
 fn cash_or(root: &Node, model: &Model, kind: &str, name: &str) -> Place {
-    if let (
-        Some(Node {
-            value: crate::files::Value::List(items),
-            ..
-        }),
-        "cash",
-    ) = (root.get(kind), kind)
-    {
+    if let (Some(Node { value: crate::files::Value::List(items), .. }), "cash") = (root.get(kind), kind) {
         let n = model.cash.names().iter().position(|known| known == name);
         if let Some(item) = n.and_then(|n| items.get(n)) {
             return item.place.clone();

@@ -38,10 +38,7 @@ impl Reader {
             [north, east] if north.abs() <= 90.0 && east.abs() <= 180.0 => Some((north, east)),
             _ => {
                 if self.findings.errors() == before {
-                    self.error(
-                        format!("{} is not `[latitude, longitude]` in degrees", field.name),
-                        &field.node.place,
-                    );
+                    self.error(format!("{} is not `[latitude, longitude]` in degrees", field.name), &field.node.place);
                 }
                 None
             }
@@ -51,10 +48,7 @@ impl Reader {
     pub(super) fn workloads(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::WORKLOAD, raw.node, &raw.of, &raw.place);
-            let unit = self
-                .need(&row, "unit")
-                .map(|field| self.text(&field))
-                .unwrap_or_default();
+            let unit = self.need(&row, "unit").map(|field| self.text(&field)).unwrap_or_default();
             let utilisation = row.get("utilisation").map_or(1.0, |field| {
                 let share = self.amount(&field, &Want::share().positive());
                 if share > 1.0 {
@@ -63,16 +57,7 @@ impl Reader {
                 share
             });
             let weight = row.get("weight").map_or(1.0, |field| self.bare(&field));
-            self.keep(
-                raw,
-                Workload {
-                    unit,
-                    utilisation,
-                    weight,
-                },
-                &mut model.workloads,
-                &mut model.places,
-            );
+            self.keep(raw, Workload { unit, utilisation, weight }, &mut model.workloads, &mut model.places);
         }
     }
 
@@ -94,11 +79,8 @@ impl Reader {
     fn segment(&mut self, row: &Row<'_>, model: &Model) -> Segment {
         let workload = self.reference_of(row, "workload");
         let work = self.work(model, workload);
-        let kinds = [
-            ("firm", SegmentKind::Firm),
-            ("contracted", SegmentKind::Contracted),
-            ("market", SegmentKind::Market),
-        ];
+        let kinds =
+            [("firm", SegmentKind::Firm), ("contracted", SegmentKind::Contracted), ("market", SegmentKind::Market)];
         let placements = [("anywhere", Placement::Anywhere), ("one-site", Placement::OneSite)];
         let kind = self.need(row, "kind").and_then(|field| self.choice(&field, &kinds));
         let price = Want::money(&[work, Base::Time]);
@@ -107,8 +89,7 @@ impl Reader {
         } else {
             let message = format!("{} is missing", row.name("demand"));
             let hint = "give it here, or as a row of the table that `tables.demand` names";
-            self.findings
-                .push(Finding::error(message, row.place.clone()).hint(hint));
+            self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
             Path::constant(0.0)
         };
         let segment = Segment {
@@ -139,14 +120,10 @@ impl Reader {
             (SegmentKind::Contracted, None) => {
                 let message = format!("{} is missing; contracted demand has one", row.name("penalty"));
                 let hint = "`kind = \"market\"` may be declined at no charge";
-                self.findings
-                    .push(Finding::error(message, row.place.clone()).hint(hint));
+                self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
             }
             (SegmentKind::Firm | SegmentKind::Market, Some(field)) => {
-                self.error(
-                    format!("{} is for contracted demand only", field.name),
-                    &field.node.place,
-                );
+                self.error(format!("{} is for contracted demand only", field.name), &field.node.place);
             }
             _ => {}
         }
@@ -171,12 +148,8 @@ impl Reader {
 
     /// The chips that a segment accepts: all with a throughput for its workload, or those of its list that have one.
     fn accepted(&mut self, row: &Row<'_>, workload: WorkloadId, model: &Model) -> Vec<ChipId> {
-        let able = |chip: ChipId| {
-            model.chips[chip]
-                .throughput
-                .iter()
-                .any(|rate| rate.workload == workload && rate.work > 0.0)
-        };
+        let able =
+            |chip: ChipId| model.chips[chip].throughput.iter().any(|rate| rate.workload == workload && rate.work > 0.0);
         let Some(field) = row.get("chips") else {
             return model.chips.ids().filter(|chip| able(*chip)).collect();
         };
@@ -196,11 +169,7 @@ impl Reader {
                 wanted.push(chip);
             }
         }
-        model
-            .chips
-            .ids()
-            .filter(|chip| able(*chip) && wanted.contains(chip))
-            .collect()
+        model.chips.ids().filter(|chip| able(*chip) && wanted.contains(chip)).collect()
     }
 
     /// The chips of a vendor or with a tag.
@@ -210,35 +179,19 @@ impl Reader {
             _ => chip.tags.iter().any(|tag| tag == name),
         };
         if kind != "vendor" && kind != "tag" {
-            let message = format!(
-                "{whose} holds `{}`; only `vendor:NAME` and `tag:NAME` are written so",
-                shorten(kind)
-            );
+            let message =
+                format!("{whose} holds `{}`; only `vendor:NAME` and `tag:NAME` are written so", shorten(kind));
             self.error(message, place);
             return Vec::new();
         }
-        let chips: Vec<ChipId> = model
-            .chips
-            .iter()
-            .filter(|(_, chip)| fits(chip))
-            .map(|(id, _)| id)
-            .collect();
+        let chips: Vec<ChipId> = model.chips.iter().filter(|(_, chip)| fits(chip)).map(|(id, _)| id).collect();
         if chips.is_empty() {
             let known: Vec<&str> = match kind {
-                "vendor" => model
-                    .chips
-                    .iter()
-                    .filter_map(|(_, chip)| chip.vendor.as_deref())
-                    .collect(),
-                _ => model
-                    .chips
-                    .iter()
-                    .flat_map(|(_, chip)| chip.tags.iter().map(String::as_str))
-                    .collect(),
+                "vendor" => model.chips.iter().filter_map(|(_, chip)| chip.vendor.as_deref()).collect(),
+                _ => model.chips.iter().flat_map(|(_, chip)| chip.tags.iter().map(String::as_str)).collect(),
             };
             let message = format!("{whose} holds `{kind}:{}`, which no chip has", shorten(name));
-            self.findings
-                .push(Finding::warning(message, place.clone()).maybe(guess::hint(name, known)));
+            self.findings.push(Finding::warning(message, place.clone()).maybe(guess::hint(name, known)));
         }
         chips
     }
@@ -261,35 +214,20 @@ impl Reader {
             let latency_ms = self.amount_of(&row, "latency", &Want::of(Base::Latency, &[]));
             let name = format!("{from_name},{to_name}");
             if let Some(other) = model.paths.iter().find(|(_, path)| path.from == from && path.to == to) {
-                let stands = model
-                    .places
-                    .get(&model.paths.address(other.0))
-                    .cloned()
-                    .unwrap_or_default();
+                let stands = model.places.get(&model.paths.address(other.0)).cloned().unwrap_or_default();
                 let message =
                     format!("two paths go from `{from_name}` to `{to_name}`; the other one stands at {stands}");
                 self.error(message, &raw.place);
             }
             let raw = Raw { name, ..raw.clone() };
-            let path = TravelPath {
-                from,
-                to,
-                latency_ms,
-                cost,
-            };
+            let path = TravelPath { from, to, latency_ms, cost };
             self.keep(&raw, path, &mut model.paths, &mut model.places);
         }
     }
 
     /// The cost of a path; one to a segment may be written with its unit or with `unit`.
     fn path_cost(&mut self, field: &Field<'_>, work: Base) -> crate::domain::MoneyPath {
-        self.price(
-            field,
-            &Want {
-                dim: Dim::new(Base::Money(0), &[work, Base::Time]),
-                ..Want::share()
-            },
-        )
+        self.price(field, &Want { dim: Dim::new(Base::Money(0), &[work, Base::Time]), ..Want::share() })
     }
 
     /// One end of a path, with the name that its row's address gives it.
@@ -304,27 +242,16 @@ impl Reader {
         let (near, region) = match prefix {
             Some(("region", name)) => (None, Some(name)),
             Some((other, name)) if other == kind => (Some(name), None),
-            _ => (
-                self.ids.find(kind, text).map(|_| text),
-                self.ids.find("region", text).map(|_| text),
-            ),
+            _ => (self.ids.find(kind, text).map(|_| text), self.ids.find("region", text).map(|_| text)),
         };
         let name = prefix.map_or(text, |(_, name)| name);
         let both = self.ids.find(kind, name).is_some() && self.ids.find("region", name).is_some();
         let written = |kind: &str| {
-            if both {
-                format!("{kind}:{name}")
-            } else {
-                name.to_owned()
-            }
+            if both { format!("{kind}:{name}") } else { name.to_owned() }
         };
         match (near, region) {
             (Some(_), Some(_)) => {
-                let message = format!(
-                    "{} is `{}`, which is both a {kind} and a region",
-                    field.name,
-                    shorten(text)
-                );
+                let message = format!("{} is `{}`, which is both a {kind} and a region", field.name, shorten(text));
                 let hint = format!("write `{kind}:{}` or `region:{}`", shorten(text), shorten(text));
                 self.findings.push(Finding::error(message, place).hint(hint));
                 None
@@ -342,12 +269,7 @@ impl Reader {
                 Some((PathEnd::Segment(id), written(kind)))
             }
             (None, None) => {
-                let names = self
-                    .ids
-                    .names(kind)
-                    .iter()
-                    .chain(self.ids.names("region"))
-                    .map(String::as_str);
+                let names = self.ids.names(kind).iter().chain(self.ids.names("region")).map(String::as_str);
                 let hint = guess::hint(text, names);
                 let message = format!("{lead} `{}`, which is neither a {kind} nor a region", shorten(text));
                 self.findings.push(Finding::error(message, place).maybe(hint));

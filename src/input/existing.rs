@@ -14,9 +14,7 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::ORDER, raw.node, &raw.of, &raw.place);
             let (of, unit) = self.order_of(&row);
-            let quantity = self
-                .need(&row, "quantity")
-                .map_or(0.0, |field| self.amount(&field, &Want::of(unit, &[])));
+            let quantity = self.need(&row, "quantity").map_or(0.0, |field| self.amount(&field, &Want::of(unit, &[])));
             let ordered = self.need(&row, "ordered").and_then(|field| self.period(&field));
             let delivered = self.need(&row, "delivered").and_then(|field| self.period(&field));
             let to_pay = self.still_due(&row);
@@ -34,16 +32,7 @@ impl Reader {
             if delivered < ordered {
                 self.error(format!("{} is delivered before it is ordered", raw.of), &raw.place);
             }
-            let order = Order {
-                of,
-                quantity,
-                ordered,
-                delivered,
-                to_pay,
-                price,
-                cancel,
-                tags,
-            };
+            let order = Order { of, quantity, ordered, delivered, to_pay, price, cancel, tags };
             self.keep(raw, order, &mut model.orders, &mut model.places);
         }
     }
@@ -53,10 +42,7 @@ impl Reader {
         if let Some(field) = row.get("expansion") {
             for key in ["chip", "site"] {
                 if let Some(other) = row.get(key) {
-                    self.error(
-                        format!("{} cannot stand beside `expansion`", other.name),
-                        &other.node.place,
-                    );
+                    self.error(format!("{} cannot stand beside `expansion`", other.name), &other.node.place);
                 }
             }
             (OrderOf::Expansion(self.reference::<ExpansionId>(&field)), Base::Power)
@@ -80,10 +66,8 @@ impl Reader {
         for (month, (_, place)) in &list {
             if *month < start {
                 let label = crate::calendar::label::write(*month, &self.horizon);
-                let message = format!(
-                    "{} gives a payment in {label}, before the horizon; it is paid already",
-                    field.name
-                );
+                let message =
+                    format!("{} gives a payment in {label}, before the horizon; it is paid already", field.name);
                 self.error(message, place);
             }
         }
@@ -98,25 +82,18 @@ impl Reader {
             let chip: ChipId = self.reference_of(&row, "chip");
             let site: SiteId = self.reference_of(&row, "site");
             let known = self.findings.errors() == before;
-            let quantity = self
-                .need(&row, "quantity")
-                .map_or(0.0, |field| self.amount(&field, &chips));
+            let quantity = self.need(&row, "quantity").map_or(0.0, |field| self.amount(&field, &chips));
             let mut retires = Vec::new();
             if let Some(field) = row.get("retires") {
                 retires = self.by_period(&field, |reader, part| reader.amount(part, &chips));
                 if retires.iter().any(|(month, _)| *month < self.horizon.start) {
-                    let message = format!(
-                        "{} begins before the horizon; `quantity` is what stands on day one",
-                        field.name
-                    );
+                    let message =
+                        format!("{} begins before the horizon; `quantity` is what stands on day one", field.name);
                     self.error(message, &field.node.place);
                 }
                 let sum: f64 = retires.iter().map(|(_, chips)| chips).sum();
                 if sum > quantity * (1.0 + 1e-9) {
-                    let message = format!(
-                        "{} takes {sum} chips out of service, of {quantity} there are",
-                        field.name
-                    );
+                    let message = format!("{} takes {sum} chips out of service, of {quantity} there are", field.name);
                     self.error(message, &field.node.place);
                 }
             }
@@ -128,17 +105,7 @@ impl Reader {
                 self.error(format!("the fleet of `{name}` is there twice"), &raw.place);
             }
             let raw = Raw { name, ..raw.clone() };
-            self.keep(
-                &raw,
-                Fleet {
-                    chip,
-                    site,
-                    quantity,
-                    retires,
-                },
-                &mut model.fleet,
-                &mut model.places,
-            );
+            self.keep(&raw, Fleet { chip, site, quantity, retires }, &mut model.fleet, &mut model.places);
         }
     }
 }

@@ -40,12 +40,8 @@ impl Ids {
 
     /// Another kind that has a row of this name.
     pub(super) fn other_kind(&self, name: &str) -> Option<&'static str> {
-        let mut kinds: Vec<_> = self
-            .kinds
-            .iter()
-            .filter(|(_, kind)| kind.rows.contains_key(name))
-            .map(|(kind, _)| *kind)
-            .collect();
+        let mut kinds: Vec<_> =
+            self.kinds.iter().filter(|(_, kind)| kind.rows.contains_key(name)).map(|(kind, _)| *kind).collect();
         kinds.sort_unstable();
         kinds.first().copied()
     }

@@ -14,36 +14,16 @@ use super::value::Want;
 
 /// The measures by name, each with the filters it takes.
 pub(super) const MEASURES: &[(&str, MeasureKind, &[&str])] = &[
-    (
-        "spend",
-        MeasureKind::Spend,
-        &["category", "region", "site", "vendor", "tag"],
-    ),
-    (
-        "orders",
-        MeasureKind::Orders,
-        &["chip", "vendor", "site", "region", "tag"],
-    ),
-    (
-        "owned",
-        MeasureKind::Owned,
-        &["chip", "vendor", "site", "region", "tag"],
-    ),
+    ("spend", MeasureKind::Spend, &["category", "region", "site", "vendor", "tag"]),
+    ("orders", MeasureKind::Orders, &["chip", "vendor", "site", "region", "tag"]),
+    ("owned", MeasureKind::Owned, &["chip", "vendor", "site", "region", "tag"]),
     ("it_mw", MeasureKind::ItMw, &["site", "region", "tag"]),
     ("liquid_mw", MeasureKind::LiquidMw, &["site", "region", "tag"]),
     ("connection_mw", MeasureKind::ConnectionMw, &["site", "region", "tag"]),
     ("supply_mw", MeasureKind::SupplyMw, &["supply", "region", "tag"]),
     ("line_mw", MeasureKind::LineMw, &["line", "region", "tag"]),
-    (
-        "served",
-        MeasureKind::Served,
-        &["workload", "segment", "customer", "region", "site", "tag"],
-    ),
-    (
-        "chip_work",
-        MeasureKind::ChipWork,
-        &["chip", "vendor", "workload", "site", "region", "tag"],
-    ),
+    ("served", MeasureKind::Served, &["workload", "segment", "customer", "region", "site", "tag"]),
+    ("chip_work", MeasureKind::ChipWork, &["chip", "vendor", "workload", "site", "region", "tag"]),
     ("energy", MeasureKind::Energy, &["site", "region", "tag"]),
     ("carbon", MeasureKind::Carbon, &["supply", "region", "tag"]),
     ("water", MeasureKind::Water, &["supply", "region", "tag"]),
@@ -66,29 +46,16 @@ impl Reader {
             let chips = of.chips.is_some() || of.vendors.is_some();
             let power = of.expansions.is_some() || of.leases.is_some();
             if chips == power {
-                let words = if chips {
-                    "limits chips and megawatts at once"
-                } else {
-                    "names nothing to limit"
-                };
-                let message = format!(
-                    "{} {words}; it takes `chip` and `vendor`, or `expansion` and `lease`",
-                    raw.of
-                );
+                let words = if chips { "limits chips and megawatts at once" } else { "names nothing to limit" };
+                let message = format!("{} {words}; it takes `chip` and `vendor`, or `expansion` and `lease`", raw.of);
                 self.error(message, &raw.place);
             }
             let unit = if power { Base::Power } else { Base::Chips };
             let at_most = self.path_of(&row, "at_most", &Want::of(unit, &[Base::Time]));
             let cumulative = self.amount_of(&row, "cumulative", &Want::of(unit, &[]));
             let growth = self.growth(&row, unit);
-            if ["at_most", "cumulative", "growth"]
-                .iter()
-                .all(|key| row.get(key).is_none())
-            {
-                let message = format!(
-                    "{} has none of `at_most`, `cumulative`, `growth`; one is needed",
-                    raw.of
-                );
+            if ["at_most", "cumulative", "growth"].iter().all(|key| row.get(key).is_none()) {
+                let message = format!("{} has none of `at_most`, `cumulative`, `growth`; one is needed", raw.of);
                 self.error(message, &raw.place);
             }
             let allotment = Allotment {
@@ -110,9 +77,7 @@ impl Reader {
             let row = self.row(shape::BUDGET, raw.node, &raw.of, &raw.place);
             let absent = self.span_of(&row, "");
             let budget = Budget {
-                periods: self
-                    .need(&row, "periods")
-                    .map_or(absent, |field| self.span(&field, true)),
+                periods: self.need(&row, "periods").map_or(absent, |field| self.span(&field, true)),
                 filter: self.filter(&row, BUDGET_FILTERS, "a budget"),
                 counts: self.counts(&row),
                 at_most: row.get("at_most").map(|field| self.own_money(&field, &money)),
@@ -132,23 +97,12 @@ impl Reader {
 
     fn counts(&mut self, row: &Row<'_>) -> Counts {
         let Some(field) = row.get("counts") else {
-            return Counts {
-                capital: true,
-                lease: false,
-                opex: false,
-            };
+            return Counts { capital: true, lease: false, opex: false };
         };
-        let mut counts = Counts {
-            capital: false,
-            lease: false,
-            opex: false,
-        };
+        let mut counts = Counts { capital: false, lease: false, opex: false };
         let words = self.words(&field);
         if words.is_empty() {
-            self.warning(
-                format!("{} is empty; {} limits nothing", field.name, row.of),
-                &field.node.place,
-            );
+            self.warning(format!("{} is empty; {} limits nothing", field.name, row.of), &field.node.place);
         }
         for (word, place) in words {
             match word.as_str() {
@@ -170,10 +124,7 @@ impl Reader {
         };
         if !matches!(field.node.value, Value::Table(_)) {
             if field.node.text() != Some("lost") {
-                self.needs(
-                    &field,
-                    "`lost`, or a table such as `{ to = \"fy2027\", up_to = \"10 %\" }`",
-                );
+                self.needs(&field, "`lost`, or a table such as `{ to = \"fy2027\", up_to = \"10 %\" }`");
             }
             return Unspent::Lost;
         }
@@ -184,10 +135,7 @@ impl Reader {
         self.need(&part, "up_to");
         let up_to = self.part_of_one(&part, "up_to").unwrap_or(0.0);
         if row.get("at_most").is_none() {
-            self.error(
-                format!("{} is a share of `at_most`, which {} has not", field.name, row.of),
-                &field.node.place,
-            );
+            self.error(format!("{} is a share of `at_most`, which {} has not", field.name, row.of), &field.node.place);
         }
         Unspent::Carry { to, up_to }
     }
@@ -200,17 +148,10 @@ impl Reader {
                 let part = self.sub(shape::OF, &field)?;
                 self.measure(&part)
             });
-            let unit = if row.get("of").is_some() {
-                Base::One
-            } else {
-                self.measured(&measure, &row, model)
-            };
+            let unit = if row.get("of").is_some() { Base::One } else { self.measured(&measure, &row, model) };
             let over = self.choice_or(&row, "over", &[("each", Over::Each), ("sum", Over::Sum)], Over::Each);
             if let (Over::Sum, true, Some(field)) = (over, is_level(measure.kind), row.get("over")) {
-                self.error(
-                    format!("{} is `sum`, and a level cannot be summed", field.name),
-                    &field.node.place,
-                );
+                self.error(format!("{} is `sum`, and a level cannot be summed", field.name), &field.node.place);
             }
             let want = Want::of(unit, &[]).any_sign();
             let bounds = Bounds {
@@ -228,24 +169,14 @@ impl Reader {
                 _ => self.bend(&row, unit),
             };
             let (periods, tier) = (self.span_of(&row, "periods"), self.tier(&row, Tier::Policy));
-            let policy = Policy {
-                measure,
-                of,
-                periods,
-                over,
-                bounds,
-                tier,
-                bend,
-            };
+            let policy = Policy { measure, of, periods, over, bounds, tier, bend };
             self.keep(raw, policy, &mut model.policies, &mut model.places);
         }
     }
 
     fn measure(&mut self, row: &Row<'_>) -> Option<Measure> {
         let words: Vec<(&str, usize)> = MEASURES.iter().enumerate().map(|(n, (word, ..))| (*word, n)).collect();
-        let n = self
-            .need(row, "measure")
-            .and_then(|field| self.choice(&field, &words))?;
+        let n = self.need(row, "measure").and_then(|field| self.choice(&field, &words))?;
         let (word, kind, takes) = MEASURES[n];
         let filter = self.filter(row, takes, &format!("`{word}`"));
         Some(Measure { kind, filter })
@@ -259,18 +190,14 @@ impl Reader {
             MeasureKind::Energy => return Base::Energy,
             MeasureKind::Carbon => return Base::Mass,
             MeasureKind::Water => return Base::Water,
-            MeasureKind::Served | MeasureKind::ChipWork => works(measure, model)
-                .into_iter()
-                .map(|id| self.work(model, id))
-                .collect::<Vec<_>>(),
+            MeasureKind::Served | MeasureKind::ChipWork => {
+                works(measure, model).into_iter().map(|id| self.work(model, id)).collect::<Vec<_>>()
+            }
             _ => return Base::Power,
         };
         let first = works.first().copied().unwrap_or(Base::AnyWork);
         if works.iter().any(|work| *work != first) {
-            let message = format!(
-                "{} counts work of several units; filter it to workloads of one unit",
-                row.of
-            );
+            let message = format!("{} counts work of several units; filter it to workloads of one unit", row.of);
             self.error(message, &row.place);
         }
         first
@@ -279,10 +206,7 @@ impl Reader {
     pub(super) fn cash(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::CASH, raw.node, &raw.of, &raw.place);
-            let category = self
-                .need(&row, "category")
-                .map(|field| self.text(&field))
-                .unwrap_or_default();
+            let category = self.need(&row, "category").map(|field| self.text(&field)).unwrap_or_default();
             let name = match row.get("id") {
                 Some(field) => self.text(&field),
                 None if raw.name.is_empty() => category.clone(),
@@ -293,16 +217,11 @@ impl Reader {
             if model.cash.find(&name).is_some() {
                 self.error(format!("{of} is there twice; give one of them an `id`"), &raw.place);
             }
-            let amount = self
-                .need(&row, "amount")
-                .map(|field| self.money(&field, &Want::money(&[]).any_sign()));
+            let amount = self.need(&row, "amount").map(|field| self.money(&field, &Want::money(&[]).any_sign()));
             let cash = CashLine {
                 category,
                 periods: self.span_of(&row, "periods"),
-                amount: amount.unwrap_or(crate::domain::Money {
-                    amount: 0.0,
-                    currency: crate::domain::Index::new(0),
-                }),
+                amount: amount.unwrap_or(crate::domain::Money { amount: 0.0, currency: crate::domain::Index::new(0) }),
                 inflow: self.flag(&row, "inflow"),
                 region: row.get("region").map(|field| self.reference(&field)),
                 tags: self.tags(&row),
@@ -318,9 +237,7 @@ impl Reader {
             self.choice_or(&row, "measure", &[("free-cash-flow", ())], ());
             let patience = Patience {
                 periods: self.span_of(&row, "periods"),
-                at_least: self
-                    .need(&row, "at_least")
-                    .map_or(0.0, |field| self.own_money(&field, &money)),
+                at_least: self.need(&row, "at_least").map_or(0.0, |field| self.own_money(&field, &money)),
                 per: self.choice_or(
                     &row,
                     "per",
@@ -351,32 +268,17 @@ pub(super) const fn is_level(kind: MeasureKind) -> bool {
 /// The workloads that a measure of work counts; a filter that no segment passes counts the workloads it names.
 pub(super) fn works(measure: &Measure, model: &Model) -> Vec<WorkloadId> {
     let filter = &measure.filter;
-    let all = || {
-        filter
-            .workload
-            .clone()
-            .unwrap_or_else(|| model.workloads.ids().collect())
-    };
+    let all = || filter.workload.clone().unwrap_or_else(|| model.workloads.ids().collect());
     if measure.kind == MeasureKind::ChipWork {
         return all();
     }
     let through = model.segments.iter().filter(|(id, segment)| {
-        filter
-            .workload
-            .as_ref()
-            .is_none_or(|list| list.contains(&segment.workload))
+        filter.workload.as_ref().is_none_or(|list| list.contains(&segment.workload))
             && filter.segment.as_ref().is_none_or(|list| list.contains(id))
             && filter.region.as_ref().is_none_or(|list| list.contains(&segment.region))
-            && (filter.customer.as_ref()).is_none_or(|list| {
-                segment
-                    .customer
-                    .as_ref()
-                    .is_some_and(|customer| list.contains(customer))
-            })
-            && filter
-                .tag
-                .as_ref()
-                .is_none_or(|list| segment.tags.iter().any(|tag| list.contains(tag)))
+            && (filter.customer.as_ref())
+                .is_none_or(|list| segment.customer.as_ref().is_some_and(|customer| list.contains(customer)))
+            && filter.tag.as_ref().is_none_or(|list| segment.tags.iter().any(|tag| list.contains(tag)))
     });
     let works: Vec<WorkloadId> = through.map(|(_, segment)| segment.workload).collect();
     if works.is_empty() { all() } else { works }

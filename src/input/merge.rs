@@ -27,10 +27,7 @@ impl Reader {
             return;
         };
         let place = tables.place.clone();
-        let top = Node {
-            value: Value::Table(vec![]),
-            place: place.clone(),
-        };
+        let top = Node { value: Value::Table(vec![]), place: place.clone() };
         let field = Row::top(&top, &place).section("tables", &tables);
         let Some(row) = self.sub(shape::TABLES, &field) else {
             return;
@@ -57,18 +54,10 @@ impl Reader {
         let path = folder.join(&name);
         let (file, read) = self.findings.sources.read(&path, &path.display().to_string());
         if let Some(finding) = read {
-            self.findings.push(Finding {
-                place: Some(field.place()),
-                ..finding
-            });
+            self.findings.push(Finding { place: Some(field.place()), ..finding });
             return None;
         }
-        let text = self
-            .findings
-            .sources
-            .get(file)
-            .map(|source| source.text.clone())
-            .unwrap_or_default();
+        let text = self.findings.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
         let mut wrong = Vec::new();
         let grid = table::parse(&text, file, &mut wrong);
         for finding in wrong {
@@ -91,34 +80,19 @@ impl Reader {
         let mut added = Vec::new();
         for record in &grid.records {
             let Some(first) = record.first() else { continue };
-            let mut node = Node {
-                value: Value::Table(vec![]),
-                place: first.place.clone(),
-            };
+            let mut node = Node { value: Value::Table(vec![]), place: first.place.clone() };
             for (cell, column) in record.iter().zip(&columns) {
                 let Some(column) = column else { continue };
                 if !cell.text.is_empty() {
                     let value = Value::Cell(with_unit(&cell.text, &column.unit));
-                    insert(
-                        &mut node,
-                        &column.parts,
-                        Node {
-                            value,
-                            place: cell.place.clone(),
-                        },
-                        &cell.place,
-                    );
+                    insert(&mut node, &column.parts, Node { value, place: cell.place.clone() }, &cell.place);
                 }
             }
             if ids == [""] && first.text.is_empty() {
                 self.error(format!("this {kind} has no id"), &first.place);
                 continue;
             }
-            added.push(Entry {
-                key: first.text.clone(),
-                place: first.place.clone(),
-                node,
-            });
+            added.push(Entry { key: first.text.clone(), place: first.place.clone(), node });
         }
         append(root, kind, added);
     }
@@ -128,10 +102,7 @@ impl Reader {
         let mut columns = Vec::new();
         for (n, cell) in grid.header.iter().enumerate() {
             if let Some(id) = ids.get(n) {
-                columns.push((!id.is_empty()).then(|| Column {
-                    parts: vec![(*id).to_owned()],
-                    unit: String::new(),
-                }));
+                columns.push((!id.is_empty()).then(|| Column { parts: vec![(*id).to_owned()], unit: String::new() }));
                 continue;
             }
             let (key, unit) = header(&cell.text);
@@ -139,21 +110,14 @@ impl Reader {
             if parts.len() > 4 || !shape.has(&parts[0]) {
                 let hint = guess::hint(&parts[0], shape.keys.iter().copied());
                 let message = format!("`{}` is not a key of a {}", shorten(key), shape.name);
-                self.findings.push(
-                    Finding::error(message, cell.place.clone())
-                        .label("not a key")
-                        .maybe(hint),
-                );
+                self.findings.push(Finding::error(message, cell.place.clone()).label("not a key").maybe(hint));
                 columns.push(None);
                 continue;
             }
             if grid.header[..n].iter().any(|other| header(&other.text).0 == key) {
                 self.error(format!("there are two columns `{}`", shorten(key)), &cell.place);
             }
-            columns.push(Some(Column {
-                parts,
-                unit: unit.to_owned(),
-            }));
+            columns.push(Some(Column { parts, unit: unit.to_owned() }));
         }
         columns
     }
@@ -171,15 +135,8 @@ impl Reader {
         let missing = self.periods_without(&periods);
         if !missing.is_empty() {
             let some = missing.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
-            let more = if missing.len() > 4 {
-                format!(" and {} more", missing.len() - 4)
-            } else {
-                String::new()
-            };
-            self.error(
-                format!("this table has no column for {some}{more}"),
-                &grid.header[0].place,
-            );
+            let more = if missing.len() > 4 { format!(" and {} more", missing.len() - 4) } else { String::new() };
+            self.error(format!("this table has no column for {some}{more}"), &grid.header[0].place);
         }
         let mut rows: HashMap<String, usize> = HashMap::new();
         for (n, entry) in root.get(kind).map(Node::entries).unwrap_or_default().iter().enumerate() {
@@ -190,22 +147,13 @@ impl Reader {
             let Some(row) = rows.get(&first.text).copied() else {
                 let hint = guess::hint(&first.text, rows.keys().map(String::as_str));
                 let message = format!("this row is for `{}`, which no {kind} is", shorten(&first.text));
-                self.findings.push(
-                    Finding::error(message, first.place.clone())
-                        .label(format!("not a {kind}"))
-                        .maybe(hint),
-                );
+                self.findings
+                    .push(Finding::error(message, first.place.clone()).label(format!("not a {kind}")).maybe(hint));
                 continue;
             };
-            let unit = unit
-                .and_then(|n| record.get(n))
-                .map(|cell| cell.text.clone())
-                .unwrap_or_default();
+            let unit = unit.and_then(|n| record.get(n)).map(|cell| cell.text.clone()).unwrap_or_default();
             let values = self.series_values(record, &periods, &unit, key);
-            let value = Node {
-                value: Value::Table(values),
-                place: first.place.clone(),
-            };
+            let value = Node { value: Value::Table(values), place: first.place.clone() };
             let Some(Value::Table(entries)) = root_value(root, kind) else {
                 continue;
             };
@@ -270,20 +218,10 @@ impl Reader {
             if cell.text.is_empty() {
                 self.error(format!("{what} of `{id}` in {label} is missing"), &cell.place);
             } else if split_number(&cell.text).is_none() {
-                self.error(
-                    format!("{what} of `{id}` in {label} is `{}`", shorten(&cell.text)),
-                    &cell.place,
-                );
+                self.error(format!("{what} of `{id}` in {label} is `{}`", shorten(&cell.text)), &cell.place);
             } else {
-                let node = Node {
-                    value: Value::Cell(with_unit(&cell.text, unit)),
-                    place: cell.place.clone(),
-                };
-                values.push(Entry {
-                    key: label,
-                    place: cell.place.clone(),
-                    node,
-                });
+                let node = Node { value: Value::Cell(with_unit(&cell.text, unit)), place: cell.place.clone() };
+                values.push(Entry { key: label, place: cell.place.clone(), node });
             }
         }
         values
@@ -312,25 +250,11 @@ fn root_value<'r>(root: &'r mut Node, key: &str) -> Option<&'r mut Value> {
     let Value::Table(entries) = &mut root.value else {
         return None;
     };
-    let at = entries
-        .iter()
-        .position(|entry| entry.key == key)
-        .unwrap_or(entries.len());
+    let at = entries.iter().position(|entry| entry.key == key).unwrap_or(entries.len());
     if at == entries.len() {
-        let empty = if key == "path" || key == "fleet" {
-            Value::List(vec![])
-        } else {
-            Value::Table(vec![])
-        };
-        let node = Node {
-            value: empty,
-            place: place.clone(),
-        };
-        entries.push(Entry {
-            key: key.to_owned(),
-            place,
-            node,
-        });
+        let empty = if key == "path" || key == "fleet" { Value::List(vec![]) } else { Value::Table(vec![]) };
+        let node = Node { value: empty, place: place.clone() };
+        entries.push(Entry { key: key.to_owned(), place, node });
     }
     Some(&mut entries[at].node.value)
 }
@@ -342,10 +266,7 @@ fn append(root: &mut Node, kind: &str, added: Vec<Entry>) {
         Some(Value::List(items)) => {
             for mut entry in added {
                 if kind == "cash" && entry.node.get("id").is_none() {
-                    let id = Node {
-                        value: Value::Cell(entry.key.clone()),
-                        place: entry.place.clone(),
-                    };
+                    let id = Node { value: Value::Cell(entry.key.clone()), place: entry.place.clone() };
                     insert(&mut entry.node, &["id".to_owned()], id, &entry.place);
                 }
                 items.push(entry.node);
@@ -364,24 +285,13 @@ fn insert(node: &mut Node, parts: &[String], value: Node, place: &Place) {
     let at = entries.iter().position(|entry| entry.key == *first);
     if rest.is_empty() {
         if at.is_none() {
-            entries.push(Entry {
-                key: first.clone(),
-                place: place.clone(),
-                node: value,
-            });
+            entries.push(Entry { key: first.clone(), place: place.clone(), node: value });
         }
         return;
     }
     let at = at.unwrap_or_else(|| {
-        let empty = Node {
-            value: Value::Table(vec![]),
-            place: place.clone(),
-        };
-        entries.push(Entry {
-            key: first.clone(),
-            place: place.clone(),
-            node: empty,
-        });
+        let empty = Node { value: Value::Table(vec![]), place: place.clone() };
+        entries.push(Entry { key: first.clone(), place: place.clone(), node: empty });
         entries.len() - 1
     });
     insert(&mut entries[at].node, rest, value, place);

@@ -15,11 +15,7 @@ pub(super) struct Opened {
 
 /// Opens a folder with `model.toml`, a `.toml`, a resolved model or a plan.
 pub(super) fn open(path: &Path, findings: &mut Findings) -> Option<Opened> {
-    let path = if path.is_dir() {
-        path.join("model.toml")
-    } else {
-        path.to_owned()
-    };
+    let path = if path.is_dir() { path.join("model.toml") } else { path.to_owned() };
     let (file, read) = findings.sources.read(&path, &path.display().to_string());
     if let Some(finding) = read {
         let hint =
@@ -28,11 +24,7 @@ pub(super) fn open(path: &Path, findings: &mut Findings) -> Option<Opened> {
         return None;
     }
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let text = findings
-        .sources
-        .get(file)
-        .map(|source| source.text.clone())
-        .unwrap_or_default();
+    let text = findings.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
     if path.extension().is_some_and(|extension| extension == "json") {
         let root = parse_json(&text, file, findings)?;
         return inputs(&root, file, folder, findings);
@@ -51,11 +43,7 @@ pub(super) fn open(path: &Path, findings: &mut Findings) -> Option<Opened> {
 /// Opens a JSON value.
 pub(super) fn value(value: &json::Value, findings: &mut Findings) -> Opened {
     let file = findings.sources.add("inputs".to_owned(), String::new());
-    Opened {
-        root: json::tree(value, file, ""),
-        file,
-        folder: PathBuf::new(),
-    }
+    Opened { root: json::tree(value, file, ""), file, folder: PathBuf::new() }
 }
 
 fn parse_json(text: &str, file: FileId, findings: &mut Findings) -> Option<json::Value> {
@@ -71,11 +59,7 @@ fn parse_json(text: &str, file: FileId, findings: &mut Findings) -> Option<json:
 /// A plan's `inputs`, which may stand in a file beside it; a resolved model is its own.
 fn inputs(value: &json::Value, file: FileId, folder: PathBuf, findings: &mut Findings) -> Option<Opened> {
     match value.get("inputs") {
-        None => Some(Opened {
-            root: json::tree(value, file, ""),
-            file,
-            folder,
-        }),
+        None => Some(Opened { root: json::tree(value, file, ""), file, folder }),
         Some(json::Value::String(name)) => {
             let path = folder.join(name);
             let (beside, read) = findings.sources.read(&path, &path.display().to_string());
@@ -83,32 +67,16 @@ fn inputs(value: &json::Value, file: FileId, folder: PathBuf, findings: &mut Fin
                 findings.push(finding.hint("the plan says that its inputs stand in this file"));
                 return None;
             }
-            let text = findings
-                .sources
-                .get(beside)
-                .map(|source| source.text.clone())
-                .unwrap_or_default();
+            let text = findings.sources.get(beside).map(|source| source.text.clone()).unwrap_or_default();
             let value = parse_json(&text, beside, findings)?;
-            Some(Opened {
-                root: json::tree(&value, beside, ""),
-                file: beside,
-                folder,
-            })
+            Some(Opened { root: json::tree(&value, beside, ""), file: beside, folder })
         }
-        Some(inputs @ json::Value::Object(_)) => Some(Opened {
-            root: json::tree(inputs, file, "/inputs"),
-            file,
-            folder,
-        }),
+        Some(inputs @ json::Value::Object(_)) => {
+            Some(Opened { root: json::tree(inputs, file, "/inputs"), file, folder })
+        }
         Some(_) => {
             let message = "`inputs` of the plan is neither a model nor the name of a file";
-            findings.push(Finding::error(
-                message,
-                Place {
-                    file,
-                    at: At::Pointer("/inputs".into()),
-                },
-            ));
+            findings.push(Finding::error(message, Place { file, at: At::Pointer("/inputs".into()) }));
             None
         }
     }

@@ -33,19 +33,13 @@ impl Reader {
     pub(super) fn adds(&mut self, row: &Row<'_>, target: &Target) -> Option<Adds> {
         let field = row.get("adds")?;
         let part = self.sub(shape::ADDS, &field)?;
-        let found: Vec<&'static str> = ["it_power", "connection", "rating", "power"]
-            .into_iter()
-            .filter(|key| part.get(key).is_some())
-            .collect();
+        let found: Vec<&'static str> =
+            ["it_power", "connection", "rating", "power"].into_iter().filter(|key| part.get(key).is_some()).collect();
         let [key] = found[..] else {
             let message = format!(
                 "{} holds {} of `it_power`, `connection`, `rating`, `power`; one is needed here",
                 field.name,
-                if found.is_empty() {
-                    "none".to_owned()
-                } else {
-                    found.len().to_string()
-                }
+                if found.is_empty() { "none".to_owned() } else { found.len().to_string() }
             );
             self.error(message, &field.node.place);
             return None;
@@ -53,10 +47,7 @@ impl Reader {
         let mw = self.amount_or(&part, key, &Want::of(Base::Power, &[]), 0.0);
         let cooling = self.choice_or(&part, "cooling", COOLING, Cooling::Air);
         if let Some(cooling) = part.get("cooling").filter(|_| key != "it_power") {
-            self.error(
-                format!("{} says nothing without `it_power`", cooling.name),
-                &cooling.node.place,
-            );
+            self.error(format!("{} says nothing without `it_power`", cooling.name), &cooling.node.place);
         }
         let needed = match key {
             "rating" => "line",
@@ -76,14 +67,8 @@ impl Reader {
         Some(match key {
             "it_power" => Adds::It { site, cooling, mw },
             "connection" => Adds::Connection { site, mw },
-            "rating" => Adds::Line {
-                line: target.line.unwrap_or_else(|| LineId::new(none)),
-                mw,
-            },
-            _ => Adds::Supply {
-                supply: target.supply.unwrap_or_else(|| SupplyId::new(none)),
-                mw,
-            },
+            "rating" => Adds::Line { line: target.line.unwrap_or_else(|| LineId::new(none)), mw },
+            _ => Adds::Supply { supply: target.supply.unwrap_or_else(|| SupplyId::new(none)), mw },
         })
     }
 
@@ -95,21 +80,11 @@ impl Reader {
         if let (Fee::Share(share), false) = (fee, has_price)
             && share > 0.0
         {
-            self.error(
-                format!("`fee` is a share of a price, and {} has none", field.name),
-                &field.node.place,
-            );
+            self.error(format!("`fee` is a share of a price, and {} has none", field.name), &field.node.place);
         }
-        let cancel = Cancel {
-            until: until?,
-            fee,
-            part: self.flag(&part, "part"),
-        };
+        let cancel = Cancel { until: until?, fee, part: self.flag(&part, "part") };
         if cancel.until < self.horizon.start {
-            let message = format!(
-                "{} ends before the horizon; nothing can be cancelled any more",
-                field.name
-            );
+            let message = format!("{} ends before the horizon; nothing can be cancelled any more", field.name);
             self.warning(message, &field.node.place);
         }
         Some(cancel)
@@ -119,11 +94,7 @@ impl Reader {
     fn fee(&mut self, field: &Field<'_>) -> Fee {
         let unit = match field.node.get("unit") {
             Some(unit) => unit.text().map(str::to_owned),
-            None => field
-                .node
-                .text()
-                .and_then(crate::units::split_number)
-                .map(|(_, unit)| unit.to_owned()),
+            None => field.node.text().and_then(crate::units::split_number).map(|(_, unit)| unit.to_owned()),
         };
         match unit.as_deref() {
             Some(unit) if !unit.is_empty() && unit != "%" && unit != "1" => {
@@ -137,12 +108,8 @@ impl Reader {
     pub(super) fn growth(&mut self, row: &Row<'_>, unit: Base) -> Option<Growth> {
         let field = row.get("growth")?;
         let part = self.sub(shape::GROWTH, &field)?;
-        let rate = self
-            .need(&part, "rate")
-            .map_or(0.0, |rate| self.amount(&rate, &Want::share().any_sign()));
-        let seed = self
-            .need(&part, "seed")
-            .map_or(0.0, |seed| self.amount(&seed, &Want::of(unit, &[])));
+        let rate = self.need(&part, "rate").map_or(0.0, |rate| self.amount(&rate, &Want::share().any_sign()));
+        let seed = self.need(&part, "seed").map_or(0.0, |seed| self.amount(&seed, &Want::of(unit, &[])));
         if rate < -1.0 {
             self.error(format!("{} shrinks by more than 100 %", field.name), &field.node.place);
         }
@@ -151,11 +118,7 @@ impl Reader {
 
     /// When a price is paid.
     pub(super) fn payments(&mut self, row: &Row<'_>) -> Payments {
-        let at_once = Payments {
-            start: 1.0,
-            spread: 0.0,
-            completion: 0.0,
-        };
+        let at_once = Payments { start: 1.0, spread: 0.0, completion: 0.0 };
         let Some(field) = row.get("payments") else {
             return at_once;
         };
@@ -169,26 +132,16 @@ impl Reader {
         let sum = start + spread + completion;
         if (sum - 1.0).abs() > 1e-9 && self.findings.errors() == before {
             let sum = (sum * 1e10).round() / 1e8;
-            self.error(
-                format!("{} sum to {sum} %, not to 100 %", field.name),
-                &field.node.place,
-            );
+            self.error(format!("{} sum to {sum} %, not to 100 %", field.name), &field.node.place);
         }
-        Payments {
-            start,
-            spread,
-            completion,
-        }
+        Payments { start, spread, completion }
     }
 
     /// A share that has two names.
     fn either(&mut self, row: &Row<'_>, one: &'static str, other: &'static str) -> f64 {
         if row.get(one).is_some() && row.get(other).is_some() {
             self.error(
-                format!(
-                    "{} is the same as `{one}`; only one of them can be given",
-                    row.name(other)
-                ),
+                format!("{} is the same as `{one}`; only one of them can be given", row.name(other)),
                 &row.place,
             );
         }
@@ -205,9 +158,7 @@ impl Reader {
     pub(super) fn bend(&mut self, row: &Row<'_>, unit: Base) -> Option<Bend> {
         let field = row.get("bend")?;
         let part = self.sub(shape::BEND, &field)?;
-        let price = self
-            .need(&part, "price")
-            .map(|price| self.money(&price, &Want::money(&[unit])));
+        let price = self.need(&part, "price").map(|price| self.money(&price, &Want::money(&[unit])));
         let at_most = part.get("at_most").map(|most| match unit {
             Base::Money(_) => self.own_money(&most, &Want::money(&[])),
             _ => self.amount(&most, &Want::of(unit, &[])),
@@ -225,18 +176,10 @@ impl Reader {
         };
         for entry in part.node.entries().iter().filter(|entry| shape::FILTER.has(&entry.key)) {
             if !takes.contains(&entry.key.as_str()) {
-                let list = takes
-                    .iter()
-                    .map(|key| format!("`{key}`"))
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                let message = format!(
-                    "{} is not a filter of {whose}, which takes {list}",
-                    part.name(&entry.key)
-                );
+                let list = takes.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
+                let message = format!("{} is not a filter of {whose}, which takes {list}", part.name(&entry.key));
                 let hint = guess::hint(&entry.key, takes.iter().copied());
-                self.findings
-                    .push(Finding::error(message, entry.place.clone()).maybe(hint));
+                self.findings.push(Finding::error(message, entry.place.clone()).maybe(hint));
             }
         }
         Filter {
@@ -256,25 +199,18 @@ impl Reader {
 
     /// A list of free words, or one alone.
     pub(super) fn names_of(&mut self, row: &Row<'_>, key: &'static str) -> Option<Vec<String>> {
-        row.get(key)
-            .map(|field| self.words(&field).into_iter().map(|(word, _)| word).collect())
+        row.get(key).map(|field| self.words(&field).into_iter().map(|(word, _)| word).collect())
     }
 }
 
 pub(super) const COOLING: &[(&str, Cooling)] = &[("air", Cooling::Air), ("liquid", Cooling::Liquid)];
 
-pub(super) const TIERS: &[(&str, Tier)] = &[
-    ("wish", Tier::Wish),
-    ("policy", Tier::Policy),
-    ("contract", Tier::Contract),
-];
+pub(super) const TIERS: &[(&str, Tier)] =
+    &[("wish", Tier::Wish), ("policy", Tier::Policy), ("contract", Tier::Contract)];
 
 /// Whether an asset's unused life is credited.
 pub(super) const SALVAGE: &[(&str, bool)] = &[("life", true), ("none", false)];
 
 /// The keys of the three relations.
-pub(super) const RELATIONS: &[(&str, RelationKind)] = &[
-    ("after", RelationKind::After),
-    ("with", RelationKind::With),
-    ("needs", RelationKind::Needs),
-];
+pub(super) const RELATIONS: &[(&str, RelationKind)] =
+    &[("after", RelationKind::After), ("with", RelationKind::With), ("needs", RelationKind::Needs)];

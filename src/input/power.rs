@@ -15,9 +15,7 @@ impl Reader {
             let row = self.row(shape::NODE, raw.node, &raw.of, &raw.place);
             let node = Node {
                 region: row.get("region").map(|field| self.reference(&field)),
-                other_load: self
-                    .path_of(&row, "other_load", &power.clone().any_sign())
-                    .unwrap_or(Path::constant(0.0)),
+                other_load: self.path_of(&row, "other_load", &power.clone().any_sign()).unwrap_or(Path::constant(0.0)),
                 shed: self.price_of(&row, "shed", &Want::money(&[Base::Energy])),
             };
             self.keep(raw, node, &mut model.nodes, &mut model.places);
@@ -48,9 +46,7 @@ impl Reader {
             let supply = Supply {
                 node: self.reference_of(&row, "node"),
                 power_mw: self.amount_or(&row, "power", &Want::of(Base::Power, &[]), 0.0),
-                min_output: row
-                    .get("min_output")
-                    .map_or(MinOutput::Megawatts(0.0), |field| self.min_output(&field)),
+                min_output: row.get("min_output").map_or(MinOutput::Megawatts(0.0), |field| self.min_output(&field)),
                 availability: self.part_of_one(&row, "availability").unwrap_or(1.0),
                 price: self.price_of(&row, "price", &Want::money(&[Base::Energy]).any_sign()),
                 carbon_t: self.amount_or(&row, "carbon", &Want::of(Base::Mass, &[Base::Energy]), 0.0),
@@ -105,11 +101,7 @@ impl Reader {
                 && let Some(field) = row.get("connection")
                 && site.connection_mw > 0.0
             {
-                self.gather(
-                    "`connection` limits nothing in a model without nodes",
-                    &raw.of,
-                    &field.node.place,
-                );
+                self.gather("`connection` limits nothing in a model without nodes", &raw.of, &field.node.place);
             }
             self.keep(raw, site, &mut model.sites, &mut model.places);
         }
@@ -120,10 +112,7 @@ impl Reader {
         match row.get("node") {
             Some(field) => Some(self.reference(&field)),
             None if nodes => {
-                let message = format!(
-                    "{} is missing; in a model with nodes every site has one",
-                    row.name("node")
-                );
+                let message = format!("{} is missing; in a model with nodes every site has one", row.name("node"));
                 self.error(message, &row.place);
                 None
             }

@@ -57,9 +57,7 @@ impl Reader {
             window: self.window(row),
             required: self.flag(row, "required"),
             tier: self.tier(row, Tier::Policy),
-            committed: row
-                .get("committed")
-                .and_then(|field| self.committed(&field, cost.is_some())),
+            committed: row.get("committed").and_then(|field| self.committed(&field, cost.is_some())),
             salvage: self.salvage(row) && life.is_some(),
             book_life: self.duration_of(row, "book_life", &time.positive()),
             fixed_om: self.price_of(row, "fixed_om", &Want::money(&[Base::Time])),
@@ -75,11 +73,7 @@ impl Reader {
         let start = self.need(&part, "start").and_then(|start| self.period(&start));
         let to_pay = self.still_due(&part);
         let cancel = part.get("cancel").and_then(|cancel| self.cancel(&cancel, has_price));
-        Some(Committed {
-            start: start?,
-            to_pay,
-            cancel,
-        })
+        Some(Committed { start: start?, to_pay, cancel })
     }
 
     fn relations(
@@ -103,9 +97,7 @@ impl Reader {
                     continue;
                 };
                 let other = relation.project.get();
-                let twice = list
-                    .iter()
-                    .any(|known| known.kind == *kind && known.project == relation.project);
+                let twice = list.iter().any(|known| known.kind == *kind && known.project == relation.project);
                 if twice && other != NONE {
                     self.error(format!("{} names a project twice", field.name), &place);
                 }
@@ -125,14 +117,9 @@ impl Reader {
             Item::Part(name, field) => Some((self.plain(&name, lead, kind, &field.node.place), field.place())),
             Item::Node(item) => match &item.node.value {
                 Value::Text(name) => Some((self.plain(name.trim(), lead, kind, &item.node.place), item.place())),
-                Value::Table(_) => self
-                    .relation(&item, lead, kind, row)
-                    .map(|relation| (relation, item.place())),
+                Value::Table(_) => self.relation(&item, lead, kind, row).map(|relation| (relation, item.place())),
                 _ => {
-                    self.needs(
-                        &item,
-                        "a project, or a table such as `{ project = \"ID\", lag = \"1 quarter\" }`",
-                    );
+                    self.needs(&item, "a project, or a table such as `{ project = \"ID\", lag = \"1 quarter\" }`");
                     None
                 }
             },
@@ -140,12 +127,7 @@ impl Reader {
     }
 
     fn plain(&mut self, name: &str, lead: &str, kind: RelationKind, place: &Place) -> Relation {
-        Relation {
-            kind,
-            project: self.refer_or_none(name, lead, place),
-            lag: Duration { months: 0.0 },
-            each: false,
-        }
+        Relation { kind, project: self.refer_or_none(name, lead, place), lag: Duration { months: 0.0 }, each: false }
     }
 
     fn relation(&mut self, item: &Field<'_>, lead: &str, kind: RelationKind, row: &Row<'_>) -> Option<Relation> {
@@ -154,26 +136,15 @@ impl Reader {
         let name = self.text(&field);
         let project = self.refer_or_none(&name, lead, &field.node.place);
         let time = Want::of(Base::Time, &[]);
-        let lag = part
-            .get("lag")
-            .map_or(Duration { months: 0.0 }, |lag| self.duration(&lag, &row.of, &time));
-        Some(Relation {
-            kind,
-            project,
-            lag,
-            each: self.flag(&part, "each"),
-        })
+        let lag = part.get("lag").map_or(Duration { months: 0.0 }, |lag| self.duration(&lag, &row.of, &time));
+        Some(Relation { kind, project, lag, each: self.flag(&part, "each") })
     }
 
     /// The project of a relation; one that is not there is none of the model's rows.
     fn refer_or_none(&mut self, name: &str, lead: &str, place: &Place) -> ProjectId {
         let before = self.findings.errors();
         let id = self.refer(name, lead, place);
-        if self.findings.errors() > before {
-            ProjectId::new(NONE)
-        } else {
-            id
-        }
+        if self.findings.errors() > before { ProjectId::new(NONE) } else { id }
     }
 
     /// Copy n can wait for copy n only where there are as many.
@@ -236,8 +207,7 @@ impl Reader {
         let mut names: Vec<String> = way[begin..].iter().map(|(at, _)| name(*at)).collect();
         names.push(name(wait.1));
         let message = format!("projects wait for each other in a circle: {}", names.join(" -> "));
-        self.findings
-            .push(Finding::error(message, wait.3.clone()).label("closes the circle"));
+        self.findings.push(Finding::error(message, wait.3.clone()).label("closes the circle"));
     }
 
     pub(super) fn groups(&mut self, rows: &[Raw<'_>], model: &mut Model) {
@@ -245,15 +215,8 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::GROUP, raw.node, &raw.of, &raw.place);
             let pick = self.need(&row, "pick").and_then(|field| self.choice(&field, &words));
-            let projects = self
-                .need(&row, "projects")
-                .map(|field| self.references(&field))
-                .unwrap_or_default();
-            let group = Group {
-                pick: pick.unwrap_or(Pick::AtMostOne),
-                projects,
-                tier: self.tier(&row, Tier::Policy),
-            };
+            let projects = self.need(&row, "projects").map(|field| self.references(&field)).unwrap_or_default();
+            let group = Group { pick: pick.unwrap_or(Pick::AtMostOne), projects, tier: self.tier(&row, Tier::Policy) };
             self.keep(raw, group, &mut model.groups, &mut model.places);
         }
     }
@@ -266,10 +229,7 @@ fn region_of(target: &Target, adds: Option<&Adds>, model: &Model) -> Option<Regi
         Some(Adds::Line { line, .. }) => Some(*line),
         _ => target.line,
     };
-    let site = target
-        .site
-        .and_then(|site| row_of(&model.sites, site))
-        .map(|site| site.region);
+    let site = target.site.and_then(|site| row_of(&model.sites, site)).map(|site| site.region);
     site.or_else(|| node(row_of(&model.supplies, target.supply?)?.node))
         .or_else(|| node(row_of(&model.lines, line?)?.from))
 }

@@ -11,18 +11,8 @@ use super::shape;
 use super::value::Want;
 
 /// Terms that say nothing about a chip that cannot be bought.
-const TERMS: &[&str] = &[
-    "lead",
-    "life",
-    "payments",
-    "lot",
-    "order_cost",
-    "window",
-    "sites",
-    "allotment",
-    "salvage",
-    "book_life",
-];
+const TERMS: &[&str] =
+    &["lead", "life", "payments", "lot", "order_cost", "window", "sites", "allotment", "salvage", "book_life"];
 
 impl Reader {
     pub(super) fn chips(&mut self, rows: &[Raw<'_>], model: &mut Model) {
@@ -30,11 +20,8 @@ impl Reader {
             let row = self.row(shape::CHIP, raw.node, &raw.of, &raw.place);
             let supply = self.supplying(&row, Base::Chips, true);
             if supply.is_none() {
-                let terms: Vec<String> = TERMS
-                    .iter()
-                    .filter(|key| row.get(key).is_some())
-                    .map(|key| format!("`{key}`"))
-                    .collect();
+                let terms: Vec<String> =
+                    TERMS.iter().filter(|key| row.get(key).is_some()).map(|key| format!("`{key}`")).collect();
                 if !terms.is_empty() {
                     let what = "without a price these chips cannot be bought, and the terms of buying say nothing";
                     self.gather(what, format!("{} ({})", raw.of, terms.join(", ")), &raw.place);
@@ -56,10 +43,7 @@ impl Reader {
     }
 
     fn throughputs(&mut self, row: &Row<'_>, model: &Model) -> Vec<Throughput> {
-        let effective: Vec<WorkloadId> = row
-            .get("effective")
-            .map(|field| self.references(&field))
-            .unwrap_or_default();
+        let effective: Vec<WorkloadId> = row.get("effective").map(|field| self.references(&field)).unwrap_or_default();
         let Some(field) = self.need(row, "throughput") else {
             return Vec::new();
         };
@@ -73,19 +57,12 @@ impl Reader {
             let part = field.keyed(&entry.key, &entry.node);
             let known = self.ids.find("workload", &entry.key).is_some();
             let work = if known { self.amount(&part, &want) } else { 0.0 };
-            list.push(Throughput {
-                workload,
-                work,
-                effective: effective.contains(&workload),
-            });
+            list.push(Throughput { workload, work, effective: effective.contains(&workload) });
         }
         for workload in effective {
             if workload.get() < model.workloads.len() && !list.iter().any(|rate| rate.workload == workload) {
                 let name = model.workloads.name(workload);
-                let message = format!(
-                    "{} names `{name}`, for which it has no throughput",
-                    row.name("effective")
-                );
+                let message = format!("{} names `{name}`, for which it has no throughput", row.name("effective"));
                 self.error(message, &row.place);
             }
         }
@@ -130,10 +107,7 @@ impl Reader {
             let target = self.target(&row);
             let named = [target.site.is_some(), target.line.is_some(), target.supply.is_some()];
             if named.iter().filter(|there| **there).count() != 1 {
-                self.error(
-                    format!("{} must name one of `site`, `line`, `supply`", raw.of),
-                    &raw.place,
-                );
+                self.error(format!("{} must name one of `site`, `line`, `supply`", raw.of), &raw.place);
             }
             self.need(&row, "adds");
             let adds = self.adds(&row, &target);
@@ -147,15 +121,7 @@ impl Reader {
             let (Some(adds), Some(supply)) = (adds, supply) else {
                 continue;
             };
-            let expansion = Expansion {
-                adds,
-                supply,
-                vendor,
-                category,
-                fixed_om,
-                tags,
-                growth,
-            };
+            let expansion = Expansion { adds, supply, vendor, category, fixed_om, tags, growth };
             self.keep(raw, expansion, &mut model.expansions, &mut model.places);
         }
     }
@@ -163,11 +129,7 @@ impl Reader {
     pub(super) fn leases(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::LEASE, raw.node, &raw.of, &raw.place);
-            let target = Target {
-                site: Some(self.reference_of(&row, "site")),
-                line: None,
-                supply: None,
-            };
+            let target = Target { site: Some(self.reference_of(&row, "site")), line: None, supply: None };
             let adds = self.leased(&row, &target);
             let fee = Want::money(&[Base::Power, Base::Time]);
             let fee = self.need(&row, "fee").map(|field| self.price(&field, &fee));
@@ -178,16 +140,7 @@ impl Reader {
             let (Some(adds), Some(fee), Some(term)) = (adds, fee, term) else {
                 continue;
             };
-            let lease = Lease {
-                adds,
-                fee,
-                lead,
-                term,
-                lot,
-                window,
-                vendor,
-                tags,
-            };
+            let lease = Lease { adds, fee, lead, term, lot, window, vendor, tags };
             self.keep(raw, lease, &mut model.leases, &mut model.places);
         }
     }
@@ -196,10 +149,7 @@ impl Reader {
     fn leased(&mut self, row: &Row<'_>, target: &Target) -> Option<Adds> {
         let field = self.need(row, "adds")?;
         if field.node.get("rating").is_some() || field.node.get("power").is_some() {
-            self.error(
-                format!("{} can add `it_power` or `connection` alone", row.of),
-                &field.node.place,
-            );
+            self.error(format!("{} can add `it_power` or `connection` alone", row.of), &field.node.place);
             return None;
         }
         self.adds(row, target)

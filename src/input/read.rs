@@ -49,44 +49,24 @@ pub(super) struct Field<'t> {
 impl<'t> Row<'t> {
     /// The model itself.
     pub(super) fn top(node: &'t Node, place: &Place) -> Self {
-        Self {
-            shape: super::shape::TOP,
-            node,
-            of: String::new(),
-            prefix: String::new(),
-            place: place.clone(),
-        }
+        Self { shape: super::shape::TOP, node, of: String::new(), prefix: String::new(), place: place.clone() }
     }
 
     /// A value whose key is itself data, in a table `kind` at the top.
     pub(super) fn data(kind: &str, key: &str, node: &'t Node) -> Field<'t> {
         let path = format!("{kind}.{key}");
-        Field {
-            node,
-            name: format!("`{path}`"),
-            of: String::new(),
-            path,
-        }
+        Field { node, name: format!("`{path}`"), of: String::new(), path }
     }
 
     /// The name of a key for findings.
     pub(super) fn name(&self, key: &str) -> String {
         let Self { of, prefix, .. } = self;
-        if of.is_empty() {
-            format!("`{prefix}{key}`")
-        } else {
-            format!("`{prefix}{key}` of {of}")
-        }
+        if of.is_empty() { format!("`{prefix}{key}`") } else { format!("`{prefix}{key}` of {of}") }
     }
 
     /// A table at the top that was taken out of the tree.
     pub(super) fn section(&self, key: &str, node: &'t Node) -> Field<'t> {
-        Field {
-            node,
-            name: self.name(key),
-            of: String::new(),
-            path: key.to_owned(),
-        }
+        Field { node, name: self.name(key), of: String::new(), path: key.to_owned() }
     }
 
     /// The value of a key; a key that the shape does not declare is never there.
@@ -96,12 +76,7 @@ impl<'t> Row<'t> {
         }
         let node = self.node.get(key)?;
         let path = format!("{}{key}", self.prefix);
-        Some(Field {
-            node,
-            name: self.name(key),
-            of: self.of.clone(),
-            path,
-        })
+        Some(Field { node, name: self.name(key), of: self.of.clone(), path })
     }
 }
 
@@ -114,17 +89,8 @@ impl<'t> Field<'t> {
     /// The value of a key that is itself data, such as a period.
     pub(super) fn keyed(&self, key: &str, node: &'t Node) -> Self {
         let path = format!("{}.{key}", self.path);
-        let name = if self.of.is_empty() {
-            format!("`{path}`")
-        } else {
-            format!("`{path}` of {}", self.of)
-        };
-        Self {
-            node,
-            name,
-            of: self.of.clone(),
-            path,
-        }
+        let name = if self.of.is_empty() { format!("`{path}`") } else { format!("`{path}` of {}", self.of) };
+        Self { node, name, of: self.of.clone(), path }
     }
 
     pub(super) fn place(&self) -> Place {
@@ -148,13 +114,7 @@ impl Reader {
 
     /// Begins to read a table: unknown keys are errors.
     pub(super) fn row<'t>(&mut self, shape: &'static Shape, node: &'t Node, of: &str, place: &Place) -> Row<'t> {
-        let row = Row {
-            shape,
-            node,
-            of: of.to_owned(),
-            prefix: String::new(),
-            place: place.clone(),
-        };
+        let row = Row { shape, node, of: of.to_owned(), prefix: String::new(), place: place.clone() };
         self.keys(&row);
         row
     }
@@ -166,13 +126,7 @@ impl Reader {
             return None;
         }
         let prefix = format!("{}.", field.path);
-        let row = Row {
-            shape,
-            node: field.node,
-            of: field.of.clone(),
-            prefix,
-            place: field.place(),
-        };
+        let row = Row { shape, node: field.node, of: field.of.clone(), prefix, place: field.place() };
         self.keys(&row);
         Some(row)
     }
@@ -188,11 +142,7 @@ impl Reader {
                 let hint = guess::hint(&entry.key, row.shape.keys.iter().copied());
                 let key = shorten(&entry.key);
                 let message = format!("`{}{key}` is not a key of {of}", row.prefix);
-                self.findings.push(
-                    Finding::error(message, entry.place.clone())
-                        .label("not a key")
-                        .maybe(hint),
-                );
+                self.findings.push(Finding::error(message, entry.place.clone()).label("not a key").maybe(hint));
             }
         }
     }
@@ -214,10 +164,7 @@ impl Reader {
             Value::List(_) | Value::Table(_) | Value::Null => field.node.kind().to_owned(),
             _ => format!("`{}`", field.node.shown()),
         };
-        self.error(
-            format!("{} is {shown}; {what} is needed here", field.name),
-            &field.node.place,
-        );
+        self.error(format!("{} is {shown}; {what} is needed here", field.name), &field.node.place);
     }
 
     /// Text that is not empty.
@@ -282,10 +229,7 @@ impl Reader {
     pub(super) fn bare(&mut self, field: &Field<'_>) -> f64 {
         let number = self.number(field);
         if number < 0.0 {
-            self.error(
-                format!("{} is `{}`; it cannot be negative", field.name, field.node.shown()),
-                &field.node.place,
-            );
+            self.error(format!("{} is `{}`; it cannot be negative", field.name, field.node.shown()), &field.node.place);
         }
         number
     }
@@ -308,16 +252,8 @@ impl Reader {
         if let Some((_, value)) = words.iter().find(|(word, _)| Some(*word) == text) {
             return Some(*value);
         }
-        let list = words
-            .iter()
-            .map(|(word, _)| format!("`{word}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        let shown = if text.is_some() {
-            format!("`{}`", field.node.shown())
-        } else {
-            field.node.kind().to_owned()
-        };
+        let list = words.iter().map(|(word, _)| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        let shown = if text.is_some() { format!("`{}`", field.node.shown()) } else { field.node.kind().to_owned() };
         let hint = guess::hint(text.unwrap_or_default(), words.iter().map(|(word, _)| *word));
         let message = format!("{} is {shown}; it can be {list}", field.name);
         self.findings.push(Finding::error(message, field.place()).maybe(hint));
@@ -326,9 +262,7 @@ impl Reader {
 
     /// One of a few words, or what it is when absent.
     pub(super) fn choice_or<T: Copy>(&mut self, row: &Row<'_>, key: &'static str, words: &[(&str, T)], absent: T) -> T {
-        row.get(key)
-            .and_then(|field| self.choice(&field, words))
-            .unwrap_or(absent)
+        row.get(key).and_then(|field| self.choice(&field, words)).unwrap_or(absent)
     }
 
     /// The items of a list.
@@ -368,12 +302,7 @@ impl Reader {
 
     /// The tags of a row.
     pub(super) fn tags(&mut self, row: &Row<'_>) -> Vec<String> {
-        row.get("tags")
-            .map(|field| self.words(&field))
-            .unwrap_or_default()
-            .into_iter()
-            .map(|(tag, _)| tag)
-            .collect()
+        row.get("tags").map(|field| self.words(&field)).unwrap_or_default().into_iter().map(|(tag, _)| tag).collect()
     }
 
     /// The row that a name names; `lead` is the sentence up to the name.
@@ -387,14 +316,11 @@ impl Reader {
             if names.is_empty() {
                 return Some(format!("the model has no {kind} at all"));
             }
-            self.ids
-                .other_kind(name)
-                .map(|other| format!("`{}` is {} {other}", shorten(name), article(other)))
+            self.ids.other_kind(name).map(|other| format!("`{}` is {} {other}", shorten(name), article(other)))
         });
         let message = format!("{lead} `{}`, which no {kind} is", shorten(name));
         let label = format!("not {} {kind}", article(kind));
-        self.findings
-            .push(Finding::error(message, place.clone()).label(label).maybe(hint));
+        self.findings.push(Finding::error(message, place.clone()).label(label).maybe(hint));
         I::new(0)
     }
 
@@ -410,36 +336,25 @@ impl Reader {
 
     /// The row that a key names, which must be there.
     pub(super) fn reference_of<I: Index>(&mut self, row: &Row<'_>, key: &'static str) -> I {
-        self.need(row, key)
-            .map_or_else(|| I::new(0), |field| self.reference(&field))
+        self.need(row, key).map_or_else(|| I::new(0), |field| self.reference(&field))
     }
 
     /// The rows that a list (or one name alone) names.
     pub(super) fn references<I: Index>(&mut self, field: &Field<'_>) -> Vec<I> {
         let lead = format!("{} names", field.name);
-        self.words(field)
-            .into_iter()
-            .map(|(name, place)| self.refer(&name, &lead, &place))
-            .collect()
+        self.words(field).into_iter().map(|(name, place)| self.refer(&name, &lead, &place)).collect()
     }
 
     /// Notes something that is said once for all rows it is true of.
     pub(super) fn gather(&mut self, what: impl Into<String>, whom: impl Into<String>, place: &Place) {
-        self.gathered
-            .entry(what.into())
-            .or_default()
-            .push((whom.into(), place.clone()));
+        self.gathered.entry(what.into()).or_default().push((whom.into(), place.clone()));
     }
 
     /// Turns what was gathered into warnings.
     pub(super) fn say_gathered(&mut self) {
         for (what, whom) in std::mem::take(&mut self.gathered) {
             let names: Vec<&str> = whom.iter().take(3).map(|(name, _)| name.as_str()).collect();
-            let more = if whom.len() > 3 {
-                format!(" and {} more", whom.len() - 3)
-            } else {
-                String::new()
-            };
+            let more = if whom.len() > 3 { format!(" and {} more", whom.len() - 3) } else { String::new() };
             if let Some((_, place)) = whom.first() {
                 self.warning(format!("{what}: {}{more}", names.join(", ")), place);
             }
@@ -462,9 +377,5 @@ const MOST_COPIES: f64 = 100_000.0;
 
 /// `a` or `an`.
 pub(super) fn article(word: &str) -> &'static str {
-    if word.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    }
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }

@@ -54,29 +54,18 @@ impl Reader {
     /// A range of periods; the time after the horizon only where `after` allows it.
     pub(super) fn span(&mut self, field: &Field<'_>, after: bool) -> Months {
         let start = self.horizon.start;
-        let absent = Months {
-            first: start,
-            end: self.horizon.end(),
-            after_horizon: false,
-        };
+        let absent = Months { first: start, end: self.horizon.end(), after_horizon: false };
         let Some(text) = self.label(field) else { return absent };
         let months = self.labelled(&text, &field.name, &field.node.place, label::span);
         if months.is_some_and(|months| months.after_horizon && !after) {
-            self.needs(
-                field,
-                "a range of periods without `after-horizon` (only budgets have it)",
-            );
+            self.needs(field, "a range of periods without `after-horizon` (only budgets have it)");
         }
         months.unwrap_or(absent)
     }
 
     /// The range of periods of a key; absent, the horizon.
     pub(super) fn span_of(&mut self, row: &Row<'_>, key: &'static str) -> Months {
-        let horizon = Months {
-            first: self.horizon.start,
-            end: self.horizon.end(),
-            after_horizon: false,
-        };
+        let horizon = Months { first: self.horizon.start, end: self.horizon.end(), after_horizon: false };
         row.get(key).map_or(horizon, |field| self.span(&field, false))
     }
 
@@ -107,10 +96,7 @@ impl Reader {
             let value = read(self, &field.keyed(&entry.key, &entry.node));
             let Some(month) = month else { continue };
             if list.iter().any(|(other, _)| *other == month) {
-                self.error(
-                    format!("{} gives `{}` twice", field.name, shorten(&entry.key)),
-                    &entry.place,
-                );
+                self.error(format!("{} gives `{}` twice", field.name, shorten(&entry.key)), &entry.place);
             }
             list.push((month, value));
         }
@@ -127,21 +113,10 @@ impl Reader {
         }
         let periods = months / f64::from(self.horizon.step.months());
         if (periods - periods.round()).abs() > 1e-9 {
-            let key = field
-                .name
-                .split('`')
-                .nth(1)
-                .unwrap_or_default()
-                .rsplit('.')
-                .next()
-                .unwrap_or_default();
+            let key = field.name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
             let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step))
                 .replace("halfs", "halves");
-            self.gather(
-                what,
-                format!("{of} ({})", Self::duration_shown(field)),
-                &field.node.place,
-            );
+            self.gather(what, format!("{of} ({})", Self::duration_shown(field)), &field.node.place);
         }
         Duration { months }
     }
@@ -163,8 +138,7 @@ impl Reader {
 
     /// How long something takes; absent, no time.
     pub(super) fn lead(&mut self, row: &Row<'_>) -> Duration {
-        self.duration_of(row, "lead", &Want::of(Base::Time, &[]))
-            .unwrap_or(Duration { months: 0.0 })
+        self.duration_of(row, "lead", &Want::of(Base::Time, &[])).unwrap_or(Duration { months: 0.0 })
     }
 
     /// When something may start and must stand.

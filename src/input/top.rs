@@ -23,27 +23,10 @@ const OWN: &str = "USD";
 /// Reads an opened model.
 pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
     let Opened { mut root, file, folder } = opened;
-    let horizon = Horizon {
-        start: Month::new(2026, 1),
-        periods: 1,
-        step: Step::Quarter,
-        fiscal_year_starts: None,
-    };
-    let units = Units {
-        currencies: vec![OWN.to_owned()],
-        works: Vec::new(),
-    };
-    let mut reader = Reader {
-        findings,
-        units,
-        horizon,
-        ids: Ids::default(),
-        gathered: BTreeMap::new(),
-    };
-    let place = Place {
-        file,
-        at: crate::files::At::File,
-    };
+    let horizon = Horizon { start: Month::new(2026, 1), periods: 1, step: Step::Quarter, fiscal_year_starts: None };
+    let units = Units { currencies: vec![OWN.to_owned()], works: Vec::new() };
+    let mut reader = Reader { findings, units, horizon, ids: Ids::default(), gathered: BTreeMap::new() };
+    let place = Place { file, at: crate::files::At::File };
     let model = if reader.horizon(&root, &place) {
         reader.merge(&mut root, &folder);
         Some(reader.model(&root, &place))
@@ -62,10 +45,7 @@ pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
     }
     reader.say_gathered();
     let model = model.filter(|_| reader.good());
-    Loaded {
-        model,
-        findings: reader.findings,
-    }
+    Loaded { model, findings: reader.findings }
 }
 
 impl Reader {
@@ -73,16 +53,10 @@ impl Reader {
     fn keys_of_top(&mut self, root: &Node) {
         let kinds = shape::KINDS.iter().map(|(kind, _)| *kind).chain(["fx"]);
         let known: Vec<&str> = shape::TOP.keys.iter().copied().chain(kinds).collect();
-        for entry in root
-            .entries()
-            .iter()
-            .filter(|entry| !known.contains(&entry.key.as_str()))
-        {
+        for entry in root.entries().iter().filter(|entry| !known.contains(&entry.key.as_str())) {
             let hint = guess::hint(&entry.key, known.iter().copied());
             let message = format!("`{}` is not a key of a model", shorten(&entry.key));
-            let finding = crate::files::Finding::error(message, entry.place.clone())
-                .label("not a key")
-                .maybe(hint);
+            let finding = crate::files::Finding::error(message, entry.place.clone()).label("not a key").maybe(hint);
             self.findings.push(finding);
         }
         if !matches!(root.value, Value::Table(_)) {
@@ -94,21 +68,12 @@ impl Reader {
     fn horizon(&mut self, root: &Node, place: &Place) -> bool {
         let before = self.findings.errors();
         let top = Row::top(root, place);
-        let Some(row) = self
-            .need(&top, "horizon")
-            .and_then(|field| self.sub(shape::HORIZON, &field))
-        else {
+        let Some(row) = self.need(&top, "horizon").and_then(|field| self.sub(shape::HORIZON, &field)) else {
             return false;
         };
-        let fiscal = row
-            .get("fiscal_year_starts")
-            .and_then(|field| self.date(&field))
-            .map(|date| date.month);
+        let fiscal = row.get("fiscal_year_starts").and_then(|field| self.date(&field)).map(|date| date.month);
         let step = row.get("step").and_then(|field| {
-            self.choice(
-                &field,
-                &[("quarter", Step::Quarter), ("half", Step::Half), ("year", Step::Year)],
-            )
+            self.choice(&field, &[("quarter", Step::Quarter), ("half", Step::Half), ("year", Step::Year)])
         });
         let start = self.need(&row, "start").and_then(|field| {
             let text = self.label(&field)?;
@@ -129,12 +94,7 @@ impl Reader {
         if label::end(start, count, step).is_none() {
             self.needs(&periods, "a number of periods that ends by the year 2200");
         }
-        self.horizon = Horizon {
-            start,
-            periods: count,
-            step,
-            fiscal_year_starts: fiscal,
-        };
+        self.horizon = Horizon { start, periods: count, step, fiscal_year_starts: fiscal };
         self.findings.errors() == before
     }
 
@@ -145,11 +105,7 @@ impl Reader {
         self.learn_units(root, &workloads);
         let mut rows: BTreeMap<&'static str, Vec<Raw<'_>>> = BTreeMap::new();
         for (kind, _) in shape::KINDS {
-            let list = if *kind == "workload" {
-                workloads.clone()
-            } else {
-                self.rows(root, kind)
-            };
+            let list = if *kind == "workload" { workloads.clone() } else { self.rows(root, kind) };
             if !shape::LISTS.contains(kind) {
                 self.know(kind, &list);
             }
@@ -189,10 +145,7 @@ impl Reader {
             let code = entry.key.as_str();
             if !is_code(code) {
                 let code = shorten(code);
-                self.error(
-                    format!("`{code}` is not a foreign currency such as `EUR`"),
-                    &entry.place,
-                );
+                self.error(format!("`{code}` is not a foreign currency such as `EUR`"), &entry.place);
             }
             self.units.currencies.push(code.to_owned());
         }
@@ -206,22 +159,11 @@ impl Reader {
             let plain = !unit.contains(char::is_whitespace) && !unit.starts_with(|c: char| c.is_ascii_digit());
             if unit.is_empty() || unit.len() > 40 || !plain || unit.contains([';', ',', '[', ']']) {
                 let message = format!("`unit` of {} is `{}`, which is not one word", row.of, shorten(unit));
-                self.error(
-                    message,
-                    &row.node.get("unit").map_or(&row.place, |node| &node.place).clone(),
-                );
-            } else if let Ok(known) = (Units {
-                works: Vec::new(),
-                ..self.units.clone()
-            })
-            .parse(unit)
-            {
+                self.error(message, &row.node.get("unit").map_or(&row.place, |node| &node.place).clone());
+            } else if let Ok(known) = (Units { works: Vec::new(), ..self.units.clone() }).parse(unit) {
                 let words = self.units.words(&known.dim);
                 let message = format!("`unit` of {} is `{unit}`, which is already the unit of {words}", row.of);
-                self.error(
-                    message,
-                    &row.node.get("unit").map_or(&row.place, |node| &node.place).clone(),
-                );
+                self.error(message, &row.node.get("unit").map_or(&row.place, |node| &node.place).clone());
             } else {
                 self.units.works.push(unit.to_owned());
             }
@@ -229,10 +171,7 @@ impl Reader {
     }
 
     fn empty(&mut self, top: &Row<'_>) -> Model {
-        let name = self
-            .need(top, "name")
-            .map(|field| self.text(&field))
-            .unwrap_or_default();
+        let name = self.need(top, "name").map(|field| self.text(&field)).unwrap_or_default();
         let basis = [("total", Basis::Total), ("incremental", Basis::Incremental)];
         Model {
             name,
@@ -243,11 +182,7 @@ impl Reader {
             goals: Vec::new(),
             basis: self.choice_or(top, "basis", &basis, Basis::Total),
             currencies: Table::default(),
-            block: Block {
-                name: "all".to_owned(),
-                hours: None,
-                load_factor: 1.0,
-            },
+            block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
             regions: Table::default(),
             workloads: Table::default(),
             sites: Table::default(),
@@ -282,13 +217,10 @@ impl Reader {
         {
             let message = format!("{} is `{}`; all results are in `USD`", field.name, field.node.shown());
             let hint = "give its rate under [fx] and write prices in it";
-            self.findings
-                .push(crate::files::Finding::error(message, field.place()).hint(hint));
+            self.findings.push(crate::files::Finding::error(message, field.place()).hint(hint));
         }
         let rate = Want::of(Base::One, &[Base::Time]);
-        model.discount_rate = self
-            .need(&row, "discount_rate")
-            .map_or(0.0, |field| self.amount(&field, &rate));
+        model.discount_rate = self.need(&row, "discount_rate").map_or(0.0, |field| self.amount(&field, &rate));
         model.tax_rate = self.part_of_one(&row, "tax_rate");
         model.carbon_price = self.price_of(&row, "carbon_price", &Want::money(&[Base::Mass]));
     }
@@ -304,33 +236,16 @@ impl Reader {
             let field = Row::data("fx", &entry.key, &entry.node);
             let want = Want::of(Base::Money(0), &[Base::Money(n + 1)]).positive();
             // What has no currency's name has been found wrong already.
-            let path = if is_code(&entry.key) {
-                self.path(&field, &want)
-            } else {
-                Path::constant(1.0)
-            };
-            let raw = Raw {
-                name: entry.key.clone(),
-                of: String::new(),
-                place: entry.place.clone(),
-                node,
-            };
+            let path = if is_code(&entry.key) { self.path(&field, &want) } else { Path::constant(1.0) };
+            let raw = Raw { name: entry.key.clone(), of: String::new(), place: entry.place.clone(), node };
             self.keep(&raw, path, &mut model.currencies, &mut model.places);
         }
     }
 
     fn goals(&mut self, top: &Row<'_>) -> Vec<Goal> {
-        let npv = Goal {
-            kind: GoalKind::Npv,
-            tol: 0.0,
-            abs: 0.0,
-        };
+        let npv = Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 };
         let Some(field) = top.get("goal") else { return vec![npv] };
-        let words = [
-            ("npv", GoalKind::Npv),
-            ("cost", GoalKind::Cost),
-            ("unmet", GoalKind::Unmet),
-        ];
+        let words = [("npv", GoalKind::Npv), ("cost", GoalKind::Cost), ("unmet", GoalKind::Unmet)];
         let mut goals: Vec<Goal> = Vec::new();
         for item in self.list(&field) {
             let Item::Node(item) = item else { continue };
@@ -362,16 +277,9 @@ impl Reader {
     }
 
     fn block(&mut self, rows: &[Raw<'_>]) -> Block {
-        let mut block = Block {
-            name: "all".to_owned(),
-            hours: None,
-            load_factor: 1.0,
-        };
+        let mut block = Block { name: "all".to_owned(), hours: None, load_factor: 1.0 };
         if let Some(second) = rows.get(1) {
-            self.error(
-                format!("{} is a second block; this version takes one", second.of),
-                &second.place,
-            );
+            self.error(format!("{} is a second block; this version takes one", second.of), &second.place);
         }
         if let Some(raw) = rows.first() {
             let row = self.row(shape::BLOCK, raw.node, &raw.of, &raw.place);

@@ -30,11 +30,7 @@ pub(super) struct Want {
 impl Want {
     /// Something that is not negative.
     pub(super) fn of(num: Base, den: &[Base]) -> Self {
-        Self {
-            dim: Dim::new(num, den),
-            tens: 0,
-            sign: Sign::NotNegative,
-        }
+        Self { dim: Dim::new(num, den), tens: 0, sign: Sign::NotNegative }
     }
 
     /// Money, of any currency.
@@ -47,17 +43,11 @@ impl Want {
     }
 
     pub(super) fn any_sign(self) -> Self {
-        Self {
-            sign: Sign::Any,
-            ..self
-        }
+        Self { sign: Sign::Any, ..self }
     }
 
     pub(super) fn positive(self) -> Self {
-        Self {
-            sign: Sign::Positive,
-            ..self
-        }
+        Self { sign: Sign::Positive, ..self }
     }
 
     pub(super) fn kilo(self) -> Self {
@@ -77,19 +67,12 @@ impl Reader {
         let shown = field.node.text().map_or(shown, |text| shorten(text.trim()));
         if text.is_empty() && !bare {
             let (words, example) = (self.units.words(&want.dim), self.example(want));
-            let message = format!(
-                "{} is `{shown}`, without a unit; {words} such as `{example}` is needed here",
-                field.name
-            );
-            self.findings
-                .push(Finding::error(message, field.place()).label("no unit"));
+            let message =
+                format!("{} is `{shown}`, without a unit; {words} such as `{example}` is needed here", field.name);
+            self.findings.push(Finding::error(message, field.place()).label("no unit"));
             return (0.0, own);
         }
-        let unit = if text.is_empty() {
-            self.units.parse("1")
-        } else {
-            self.units.parse(&text)
-        };
+        let unit = if text.is_empty() { self.units.parse("1") } else { self.units.parse(&text) };
         let unit = match unit {
             Ok(unit) => unit,
             Err(part) => {
@@ -98,22 +81,12 @@ impl Reader {
             }
         };
         let Some(currency) = fits(&unit, &want.dim) else {
-            let (is, words, example) = (
-                self.units.words(&unit.dim),
-                self.units.words(&want.dim),
-                self.example(want),
-            );
-            let message = format!(
-                "{} is `{shown}`, {is}; {words} such as `{example}` is needed here",
-                field.name
-            );
+            let (is, words, example) = (self.units.words(&unit.dim), self.units.words(&want.dim), self.example(want));
+            let message = format!("{} is `{shown}`, {is}; {words} such as `{example}` is needed here", field.name);
             self.error(message, &field.node.place);
             return (0.0, own);
         };
-        let unit = Unit {
-            tens: unit.tens + want.tens,
-            ..unit
-        };
+        let unit = Unit { tens: unit.tens + want.tens, ..unit };
         let number = self.finite(field, unit.convert(number));
         let wrong = match want.sign {
             Sign::Any => None,
@@ -143,12 +116,7 @@ impl Reader {
             }
             _ => {}
         }
-        let what = format!(
-            "{} such as `{} {}`",
-            self.units.words(&want.dim),
-            20,
-            self.example(want)
-        );
+        let what = format!("{} such as `{} {}`", self.units.words(&want.dim), 20, self.example(want));
         self.needs(field, &what);
         None
     }
@@ -162,31 +130,18 @@ impl Reader {
         let hint = if let Some(hint) = guess::hint(part, known.iter().map(String::as_str)) {
             Some(hint)
         } else if currency && matches!(want.dim.num, Base::Money(_)) {
-            Some(format!(
-                "if `{code}` is a currency, give its rate under [fx]: {code} = \"1.1 USD/{code}\""
-            ))
+            Some(format!("if `{code}` is a currency, give its rate under [fx]: {code} = \"1.1 USD/{code}\""))
         } else {
-            Some(format!(
-                "{} is written with `{}`",
-                self.units.words(&want.dim),
-                self.example(want)
-            ))
+            Some(format!("{} is written with `{}`", self.units.words(&want.dim), self.example(want)))
         };
-        let what = if part.is_empty() {
-            "a unit is missing".to_owned()
-        } else {
-            format!("`{}` is no unit", shorten(part))
-        };
+        let what =
+            if part.is_empty() { "a unit is missing".to_owned() } else { format!("`{}` is no unit", shorten(part)) };
         let message = format!("{} is `{shown}`; {what}", field.name);
         self.findings.push(Finding::error(message, field.place()).maybe(hint));
     }
 
     fn example(&self, want: &Want) -> String {
-        if want.tens == 3 {
-            "kW".to_owned()
-        } else {
-            self.units.example(&want.dim)
-        }
+        if want.tens == 3 { "kW".to_owned() } else { self.units.example(&want.dim) }
     }
 
     /// A number with its unit, without a currency.
@@ -262,26 +217,16 @@ impl Reader {
             let (value, currency) = self.quantity(field, want);
             return (Path::constant(value), currency);
         }
-        if field.node.get("value").is_some() {
-            self.growing(field, want)
-        } else {
-            self.steps(field, want)
-        }
+        if field.node.get("value").is_some() { self.growing(field, want) } else { self.steps(field, want) }
     }
 
     fn growing(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
         let Some(row) = self.sub(shape::OVER_TIME, field) else {
             return (Path::constant(0.0), CurrencyId::new(0));
         };
-        let (value, currency) = row
-            .get("value")
-            .map_or((0.0, CurrencyId::new(0)), |value| self.quantity(&value, want));
+        let (value, currency) = row.get("value").map_or((0.0, CurrencyId::new(0)), |value| self.quantity(&value, want));
         let start = self.horizon.start;
-        let base = Date {
-            year: start.year(),
-            month: start.month(),
-            day: 1,
-        };
+        let base = Date { year: start.year(), month: start.month(), day: 1 };
         // The base date is what an absent date means; one way to say it keeps equal models equal.
         let at = row.get("at").and_then(|at| self.date(&at)).filter(|at| *at != base);
         let change = row.get("change").map_or(0.0, |change| {
@@ -292,15 +237,7 @@ impl Reader {
             rate
         });
         let from = row.get("from").and_then(|from| self.first_month(&from));
-        (
-            Path::Growing {
-                value,
-                at,
-                change,
-                from,
-            },
-            currency,
-        )
+        (Path::Growing { value, at, change, from }, currency)
     }
 
     fn steps(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
@@ -315,10 +252,7 @@ impl Reader {
             }
             let Some(month) = month else { continue };
             if steps.iter().any(|(other, _)| *other == month) {
-                self.error(
-                    format!("{} gives `{}` twice", field.name, shorten(&entry.key)),
-                    &entry.place,
-                );
+                self.error(format!("{} gives `{}` twice", field.name, shorten(&entry.key)), &entry.place);
             }
             steps.push((month, value));
         }
@@ -342,13 +276,7 @@ fn fits(unit: &Unit, want: &Dim) -> Option<usize> {
         .dim
         .den
         .iter()
-        .map(|base| {
-            if any_work && matches!(base, Base::Work(_)) {
-                Base::AnyWork
-            } else {
-                *base
-            }
-        })
+        .map(|base| if any_work && matches!(base, Base::Work(_)) { Base::AnyWork } else { *base })
         .collect();
     (Dim::new(num, &den) == *want).then_some(currency)
 }

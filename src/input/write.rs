@@ -18,14 +18,7 @@ pub fn write(model: &Model) -> Value {
     root.put("horizon", w.horizon(horizon));
     root.put("money", w.money_section());
     root.put("goal", model.goals.iter().map(|goal| w.goal(goal)).collect::<Vec<_>>());
-    root.put(
-        "basis",
-        if model.basis == Basis::Total {
-            "total"
-        } else {
-            "incremental"
-        },
-    );
+    root.put("basis", if model.basis == Basis::Total { "total" } else { "incremental" });
     let fx = model.currencies.iter().skip(1).map(|(id, path)| {
         let name = model.currencies.name(id);
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))
@@ -52,10 +45,7 @@ pub fn write(model: &Model) -> Value {
         ),
     );
     root.put("segment", table(&model.segments, |row| w.segment(row)));
-    root.put(
-        "path",
-        model.paths.iter().map(|(_, row)| w.travel(row)).collect::<Vec<_>>(),
-    );
+    root.put("path", model.paths.iter().map(|(_, row)| w.travel(row)).collect::<Vec<_>>());
     root.put("site", table(&model.sites, |row| w.site(row)));
     root.put("chip", table(&model.chips, |row| w.chip(row)));
     root.put("project", table(&model.projects, |row| w.project(row)));
@@ -63,10 +53,7 @@ pub fn write(model: &Model) -> Value {
     root.put("expansion", table(&model.expansions, |row| w.expansion(row)));
     root.put("lease", table(&model.leases, |row| w.lease(row)));
     root.put("order", table(&model.orders, |row| w.order(row)));
-    root.put(
-        "fleet",
-        model.fleet.iter().map(|(_, row)| w.fleet(row)).collect::<Vec<_>>(),
-    );
+    root.put("fleet", model.fleet.iter().map(|(_, row)| w.fleet(row)).collect::<Vec<_>>());
     root.put("node", table(&model.nodes, |row| w.node(row)));
     root.put("line", table(&model.lines, |row| w.line(row)));
     root.put("supply", table(&model.supplies, |row| w.supply(row)));
@@ -114,12 +101,7 @@ pub(super) fn names<I: Index, T>(table: &Table<I, T>, ids: &[I]) -> Value {
 
 /// The rows of a kind by id.
 pub(super) fn table<I: Index, T>(table: &Table<I, T>, row: impl Fn(&T) -> Value) -> Value {
-    Value::Object(
-        table
-            .iter()
-            .map(|(id, one)| (table.name(id).to_owned(), row(one)))
-            .collect(),
-    )
+    Value::Object(table.iter().map(|(id, one)| (table.name(id).to_owned(), row(one))).collect())
 }
 
 /// Knows the names that ids stand for.
@@ -158,18 +140,9 @@ impl Writer<'_> {
 
     pub(super) fn path(&self, path: &Path, unit: &str) -> Value {
         match path {
-            Path::Growing {
-                value,
-                at,
-                change,
-                from,
-            } => {
+            Path::Growing { value, at, change, from } => {
                 let start = self.model.horizon.start;
-                let at = at.unwrap_or(Date {
-                    year: start.year(),
-                    month: start.month(),
-                    day: 1,
-                });
+                let at = at.unwrap_or(Date { year: start.year(), month: start.month(), day: 1 });
                 let mut one = Object::new();
                 one.put("value", quantity(*value, unit));
                 one.put("at", label::write_date(at));
@@ -182,11 +155,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn by_month<T>(&self, list: &[(Month, T)], value: impl Fn(&T) -> Value) -> Value {
-        Value::Object(
-            list.iter()
-                .map(|(month, one)| (self.label(*month), value(one)))
-                .collect(),
-        )
+        Value::Object(list.iter().map(|(month, one)| (self.label(*month), value(one))).collect())
     }
 
     pub(super) fn horizon(&self, horizon: &Horizon) -> Value {
@@ -194,9 +163,7 @@ impl Writer<'_> {
         one.put("start", self.label(horizon.start));
         one.put("periods", horizon.periods);
         one.put("step", label::step_name(horizon.step));
-        let fiscal = horizon
-            .fiscal_year_starts
-            .map(|month| Month::new(horizon.start.year(), month));
+        let fiscal = horizon.fiscal_year_starts.map(|month| Month::new(horizon.start.year(), month));
         one.maybe("fiscal_year_starts", fiscal.map(label::write_month));
         one.done()
     }

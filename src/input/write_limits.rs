@@ -39,14 +39,8 @@ impl Writer<'_> {
         one.maybe("vendor", filter.vendor.clone());
         one.maybe("tag", filter.tag.clone());
         one.maybe("chip", filter.chip.as_ref().map(|ids| names(&model.chips, ids)));
-        one.maybe(
-            "workload",
-            filter.workload.as_ref().map(|ids| names(&model.workloads, ids)),
-        );
-        one.maybe(
-            "segment",
-            filter.segment.as_ref().map(|ids| names(&model.segments, ids)),
-        );
+        one.maybe("workload", filter.workload.as_ref().map(|ids| names(&model.workloads, ids)));
+        one.maybe("segment", filter.segment.as_ref().map(|ids| names(&model.segments, ids)));
         one.maybe("customer", filter.customer.clone());
         one.maybe("line", filter.line.as_ref().map(|ids| names(&model.lines, ids)));
         one.maybe("supply", filter.supply.as_ref().map(|ids| names(&model.supplies, ids)));
@@ -61,17 +55,9 @@ impl Writer<'_> {
         one.maybe("chip", of.chips.as_ref().map(|ids| names(&model.chips, ids)));
         one.maybe("vendor", of.vendors.clone());
         one.maybe("site", of.sites.as_ref().map(|ids| names(&model.sites, ids)));
-        one.maybe(
-            "expansion",
-            of.expansions.as_ref().map(|ids| names(&model.expansions, ids)),
-        );
+        one.maybe("expansion", of.expansions.as_ref().map(|ids| names(&model.expansions, ids)));
         one.maybe("lease", of.leases.as_ref().map(|ids| names(&model.leases, ids)));
-        one.maybe(
-            "at_most",
-            row.at_most
-                .as_ref()
-                .map(|path| self.path(path, &format!("{unit}/year"))),
-        );
+        one.maybe("at_most", row.at_most.as_ref().map(|path| self.path(path, &format!("{unit}/year"))));
         one.maybe("cumulative", row.cumulative.map(|most| quantity(most, unit)));
         one.maybe("growth", row.growth.as_ref().map(|row| growth(row, unit)));
         one.put("counts", if row.by_order { "ordered" } else { "delivered" });
@@ -84,19 +70,8 @@ impl Writer<'_> {
         let mut one = Object::new();
         one.put("periods", label::write_span(&row.periods, &self.model.horizon));
         one.maybe("filter", self.filter(&row.filter));
-        let counts = [
-            (row.counts.capital, "capital"),
-            (row.counts.lease, "lease"),
-            (row.counts.opex, "opex"),
-        ];
-        one.put(
-            "counts",
-            counts
-                .iter()
-                .filter(|(is, _)| *is)
-                .map(|(_, word)| *word)
-                .collect::<Vec<_>>(),
-        );
+        let counts = [(row.counts.capital, "capital"), (row.counts.lease, "lease"), (row.counts.opex, "opex")];
+        one.put("counts", counts.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect::<Vec<_>>());
         one.maybe("at_most", row.at_most.map(|most| quantity(most, self.own())));
         one.maybe("at_least", row.at_least.map(|least| quantity(least, self.own())));
         one.put(
@@ -112,11 +87,7 @@ impl Writer<'_> {
     }
 
     fn policy(&self, row: &Policy) -> Value {
-        let unit = if row.of.is_some() {
-            "1"
-        } else {
-            self.unit_of(&row.measure)
-        };
+        let unit = if row.of.is_some() { "1" } else { self.unit_of(&row.measure) };
         let Bounds { at_most, at_least } = &row.bounds;
         let mut one = Object::new();
         one.put("measure", measure_name(row.measure.kind));
@@ -159,9 +130,7 @@ impl Writer<'_> {
     }
 
     fn work_of(&self, measure: &Measure) -> &str {
-        super::limits::works(measure, self.model)
-            .first()
-            .map_or("unit", |id| &self.model.workloads[*id].unit)
+        super::limits::works(measure, self.model).first().map_or("unit", |id| &self.model.workloads[*id].unit)
     }
 
     fn cash(&self, id: &str, row: &CashLine) -> Value {
@@ -210,8 +179,5 @@ pub(super) fn growth(growth: &Growth, unit: &str) -> Value {
 }
 
 fn measure_name(kind: MeasureKind) -> &'static str {
-    MEASURES
-        .iter()
-        .find(|(_, known, _)| *known == kind)
-        .map_or("spend", |(name, ..)| name)
+    MEASURES.iter().find(|(_, known, _)| *known == kind).map_or("spend", |(name, ..)| name)
 }

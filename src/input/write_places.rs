@@ -74,10 +74,7 @@ impl Writer<'_> {
         one.put("region", self.model.regions.name(row.region));
         one.maybe("node", row.node.map(|id| self.model.nodes.name(id)));
         one.put("pue", row.pue);
-        one.put(
-            "it_power",
-            json!({ "liquid": quantity(row.liquid_mw, "MW"), "air": quantity(row.air_mw, "MW") }),
-        );
+        one.put("it_power", json!({ "liquid": quantity(row.liquid_mw, "MW"), "air": quantity(row.air_mw, "MW") }));
         one.put("connection", quantity(row.connection_mw, "MW"));
         one.maybe("load_factor", row.load_factor.map(share));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, "MW")));

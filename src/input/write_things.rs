@@ -18,27 +18,17 @@ impl Writer<'_> {
         one.put("power", quantity(row.kw, "kW"));
         one.put("cooling", cooling(row.cooling));
         let work = |rate: &crate::domain::Throughput| {
-            (
-                model.workloads.name(rate.workload).to_owned(),
-                quantity(rate.work, self.work(rate.workload)),
-            )
+            (model.workloads.name(rate.workload).to_owned(), quantity(rate.work, self.work(rate.workload)))
         };
         one.put("throughput", row.throughput.iter().map(work).collect::<Map<_, _>>());
-        let effective: Vec<WorkloadId> = row
-            .throughput
-            .iter()
-            .filter(|rate| rate.effective)
-            .map(|rate| rate.workload)
-            .collect();
+        let effective: Vec<WorkloadId> =
+            row.throughput.iter().filter(|rate| rate.effective).map(|rate| rate.workload).collect();
         one.put("effective", names(&model.workloads, &effective));
         if let Some(supply) = &row.supply {
             self.supplying(&mut one, supply, "", "chips");
         }
         one.maybe("sites", row.sites.as_ref().map(|ids| names(&model.sites, ids)));
-        one.maybe(
-            "allotment",
-            row.allotment.as_ref().map(|path| self.path(path, "chips/year")),
-        );
+        one.maybe("allotment", row.allotment.as_ref().map(|path| self.path(path, "chips/year")));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/chip/year"));
         one.put("tags", row.tags.clone());
         one.done()
@@ -67,22 +57,16 @@ impl Writer<'_> {
     pub(super) fn adds(&self, one: &mut Object, adds: &Adds) {
         let model = self.model;
         let (key, name, what) = match *adds {
-            Adds::It { site, cooling: how, mw } => (
-                "site",
-                model.sites.name(site),
-                json!({ "it_power": quantity(mw, "MW"), "cooling": cooling(how) }),
-            ),
-            Adds::Connection { site, mw } => (
-                "site",
-                model.sites.name(site),
-                json!({ "connection": quantity(mw, "MW") }),
-            ),
+            Adds::It { site, cooling: how, mw } => {
+                ("site", model.sites.name(site), json!({ "it_power": quantity(mw, "MW"), "cooling": cooling(how) }))
+            }
+            Adds::Connection { site, mw } => {
+                ("site", model.sites.name(site), json!({ "connection": quantity(mw, "MW") }))
+            }
             Adds::Line { line, mw } => ("line", model.lines.name(line), json!({ "rating": quantity(mw, "MW") })),
-            Adds::Supply { supply, mw } => (
-                "supply",
-                model.supplies.name(supply),
-                json!({ "power": quantity(mw, "MW") }),
-            ),
+            Adds::Supply { supply, mw } => {
+                ("supply", model.supplies.name(supply), json!({ "power": quantity(mw, "MW") }))
+            }
         };
         one.put(key, name);
         one.put("adds", what);
@@ -107,10 +91,7 @@ impl Writer<'_> {
         one.put("payments", payments(&row.payments));
         one.maybe("window", self.window(&row.window));
         one.put("required", row.required);
-        one.maybe(
-            "committed",
-            row.committed.as_ref().map(|committed| self.committed(committed)),
-        );
+        one.maybe("committed", row.committed.as_ref().map(|committed| self.committed(committed)));
         one.put("salvage", salvage(row.salvage));
         one.maybe("book_life", row.book_life.map(months));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/year"));

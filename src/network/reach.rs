@@ -26,11 +26,8 @@ impl Reach {
         for (id, path) in model.paths.iter() {
             rows.insert((key(path.from), key(path.to)), id);
         }
-        let admitted = model
-            .segments
-            .ids()
-            .map(|q| model.sites.ids().map(|s| admit(model, &rows, q, s)).collect())
-            .collect();
+        let admitted =
+            model.segments.ids().map(|q| model.sites.ids().map(|s| admit(model, &rows, q, s)).collect()).collect();
         Self { admitted }
     }
 
@@ -74,23 +71,15 @@ fn admit(model: &Model, rows: &HashMap<(PathKey, PathKey), PathId>, q: SegmentId
     let (segment, site) = (&model.segments[q], &model.sites[s]);
     let from = [PathKey::Site(s.get()), PathKey::Region(site.region.get())];
     let to = [PathKey::Segment(q.get()), PathKey::Region(segment.region.get())];
-    let row = from
-        .iter()
-        .flat_map(|f| to.iter().map(move |t| (*f, *t)))
-        .find_map(|pair| rows.get(&pair).copied());
+    let row = from.iter().flat_map(|f| to.iter().map(move |t| (*f, *t))).find_map(|pair| rows.get(&pair).copied());
     let latency_ms = match row {
         Some(row) => model.paths[row].latency_ms,
         None if site.region == segment.region => Some(0.0),
         None => None,
     };
     let reach = &segment.reach;
-    let fast = reach
-        .latency_ms
-        .is_none_or(|limit| latency_ms.is_some_and(|latency| latency <= limit));
-    let resident = reach
-        .regions
-        .as_ref()
-        .is_none_or(|regions| regions.contains(&site.region));
+    let fast = reach.latency_ms.is_none_or(|limit| latency_ms.is_some_and(|latency| latency <= limit));
+    let resident = reach.regions.as_ref().is_none_or(|regions| regions.contains(&site.region));
     let listed = reach.sites.as_ref().is_none_or(|sites| sites.contains(&s));
     (fast && resident && listed).then_some(Way { latency_ms, row })
 }

@@ -25,11 +25,7 @@ pub const fn goal_name(goal: GoalKind) -> &'static str {
 pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Value, sha256: String) -> Plan {
     let relaxed = outcome.stop == solved::Stop::Relaxed;
     let values = settle(f, &outcome.values, relaxed);
-    let view = View {
-        f,
-        values: &values,
-        relaxed,
-    };
+    let view = View { f, values: &values, relaxed };
     let last = outcome.goals.last();
     let goal = last.map_or(GoalKind::Npv, |goal| goal.kind);
     let has_money = goal != GoalKind::Unmet;
@@ -49,17 +45,9 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
     let value = value_of(goal);
     let bound = last.map_or(value, |last| last.bound);
     // A bound that the plan itself beats by rounding is the plan's own value.
-    let bound = if goal == GoalKind::Npv {
-        bound.max(value)
-    } else {
-        bound.min(value)
-    };
+    let bound = if goal == GoalKind::Npv { bound.max(value) } else { bound.min(value) };
     let gap_usd = (bound - value).abs();
-    let base = if has_money {
-        totals.decided_usd_discounted.abs()
-    } else {
-        value.abs()
-    };
+    let base = if has_money { totals.decided_usd_discounted.abs() } else { value.abs() };
     let gap = if base > 0.0 { gap_usd / base } else { 0.0 };
     let goals = outcome.goals.iter().map(|goal| GoalRow {
         goal: goal_name(goal.kind).to_owned(),
@@ -69,19 +57,11 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         allowed: goal.allowed,
     });
     let finance = finance::periods(&view);
-    let basis = if f.vars.bounds.iter().any(|(_, _, integer)| *integer) && !relaxed {
-        "starts kept"
-    } else {
-        "lp"
-    };
+    let basis = if f.vars.bounds.iter().any(|(_, _, integer)| *integer) && !relaxed { "starts kept" } else { "lp" };
     let (columns, rows, nonzeros, integers) = outcome.size;
     Plan {
         schema: SCHEMA.to_owned(),
-        model: ModelRef {
-            name: f.ctx.model.name.clone(),
-            scenario: "base".to_owned(),
-            sha256,
-        },
+        model: ModelRef { name: f.ctx.model.name.clone(), scenario: "base".to_owned(), sha256 },
         outcome: Outcome {
             status: match outcome.stop {
                 solved::Stop::Optimal => Status::Optimal,
@@ -116,15 +96,7 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         worth: Vec::new(),
         audit: AuditNote::default(),
         inputs,
-        run: Run {
-            size: Some(Size {
-                columns,
-                rows,
-                nonzeros,
-                integers,
-            }),
-            ..Run::default()
-        },
+        run: Run { size: Some(Size { columns, rows, nonzeros, integers }), ..Run::default() },
         totals,
         salvage,
         bends,

@@ -16,12 +16,7 @@ pub(super) fn periods(view: &View) -> Vec<FinanceRow> {
     let mut cumulative = 0.0;
     let row = |p: i32| {
         let sum = |kinds: &[CashKind]| -> f64 {
-            let terms = view
-                .f
-                .ledger
-                .cash
-                .iter()
-                .filter(|term| term.t == p && kinds.contains(&term.kind));
+            let terms = view.f.ledger.cash.iter().filter(|term| term.t == p && kinds.contains(&term.kind));
             terms.map(|term| view.value(&on_basis(term, basis))).sum::<f64>() * MONEY
         };
         let revenue_usd = -sum(&[CashKind::Revenue]) + 0.0;
@@ -66,10 +61,7 @@ fn net_book_value(view: &View, p: i32) -> f64 {
             }
             _ => {
                 let dated = term.payments.iter().filter(|(t, _)| *t <= p);
-                (
-                    dated.map(|(_, amount)| view.value(amount)).sum(),
-                    view.value(&term.base),
-                )
+                (dated.map(|(_, amount)| view.value(amount)).sum(), view.value(&term.base))
             }
         };
         value += value_so_far;

@@ -43,13 +43,7 @@ pub fn describe(ctx: &Context, key: Key) -> Described {
         _ if id.is_some() => Tier::Contract,
         _ => Tier::Physics,
     };
-    Described {
-        id,
-        unit,
-        scale,
-        tier,
-        address,
-    }
+    Described { id, unit, scale, tier, address }
 }
 
 /// The part of a limit's id behind the address; `None` for rows that no planner stated.
@@ -120,9 +114,9 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
             let unit = match measure.kind {
                 MeasureKind::Spend => "USD".to_owned(),
                 MeasureKind::Orders | MeasureKind::Owned => "chips".to_owned(),
-                MeasureKind::Served | MeasureKind::ChipWork => ctx
-                    .first_workload(measure)
-                    .map_or_else(String::new, |w| m.workloads[w].unit.clone()),
+                MeasureKind::Served | MeasureKind::ChipWork => {
+                    ctx.first_workload(measure).map_or_else(String::new, |w| m.workloads[w].unit.clone())
+                }
                 MeasureKind::Energy => "MWh".to_owned(),
                 MeasureKind::Carbon => "t".to_owned(),
                 MeasureKind::Water => "m3".to_owned(),
@@ -149,14 +143,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
     let ctx = &view.f.ctx;
     let mut prices: BTreeMap<Key, f64> = BTreeMap::new();
     for dual in duals {
-        let key = if dual.key.name == "line_rating_back" {
-            Key {
-                name: "line_rating",
-                ..dual.key
-            }
-        } else {
-            dual.key
-        };
+        let key = if dual.key.name == "line_rating_back" { Key { name: "line_rating", ..dual.key } } else { dual.key };
         *prices.entry(key).or_default() += dual.price;
     }
     let mut rows = Vec::new();
@@ -168,11 +155,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
         if level == 0.0 && bound == 0.0 {
             continue;
         }
-        let slack = if sense == Sense::AtMost {
-            bound - level
-        } else {
-            level - bound
-        };
+        let slack = if sense == Sense::AtMost { bound - level } else { level - bound };
         let worth = if money { MONEY } else { 1.0 };
         rows.push(LimitRow {
             id,
@@ -189,9 +172,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
             slack,
             tier: tier_name(described.tier).to_owned(),
             price: prices.get(&key).map(|price| price * worth / described.scale),
-            place: described
-                .address
-                .and_then(|address| ctx.model.places.get(&address).cloned()),
+            place: described.address.and_then(|address| ctx.model.places.get(&address).cloned()),
         });
     }
     rows
@@ -199,12 +180,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
 
 /// What must be added to the right-hand side of a row to get the bound the planner stated: what was bent, and what a budget carries out.
 fn unbent(view: &View, key: Key) -> f64 {
-    let bent = view
-        .f
-        .vars
-        .bend
-        .get(&(key.of, key.p, key.name))
-        .map_or(0.0, |column| view.values[column.index()]);
+    let bent = view.f.vars.bend.get(&(key.of, key.p, key.name)).map_or(0.0, |column| view.values[column.index()]);
     let carried = match key.of {
         Of::Budget(b) if key.name == "budget_at_most" => match view.f.ctx.model.budgets[b].unspent {
             Unspent::Carry { .. } => view.f.vars.carried[b.get()].map_or(0.0, |column| view.values[column.index()]),

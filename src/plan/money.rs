@@ -30,9 +30,7 @@ pub(super) fn payments(view: &View) -> Vec<PaymentRow> {
         if usd == 0.0 {
             continue;
         }
-        let n = *place
-            .entry((term.asset, term.milestone, term.t))
-            .or_insert(merged.len());
+        let n = *place.entry((term.asset, term.milestone, term.t)).or_insert(merged.len());
         if n == merged.len() {
             merged.push((term, 0.0));
         }
@@ -53,11 +51,7 @@ pub(super) fn payments(view: &View) -> Vec<PaymentRow> {
             tags: term.of.tags.clone(),
             usd_nominal: usd,
             usd_discounted: usd * ctx.cal.discount(term.t),
-            status: if term.committed {
-                PaymentStatus::Committed
-            } else {
-                PaymentStatus::Planned
-            },
+            status: if term.committed { PaymentStatus::Committed } else { PaymentStatus::Planned },
         }
     };
     merged.into_iter().filter(|(_, usd)| *usd != 0.0).map(row).collect()
@@ -162,12 +156,7 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
         let sites = ctx.model.sites.ids().map(crate::formulation::context::PlaceKey::Site);
         sites.map(|s| view.value(&mw(s))).sum()
     };
-    let day_one: f64 = ctx
-        .model
-        .sites
-        .iter()
-        .map(|(_, site)| site.liquid_mw + site.air_mw)
-        .sum();
+    let day_one: f64 = ctx.model.sites.iter().map(|(_, site)| site.liquid_mw + site.air_mw).sum();
     Totals {
         npv_usd: goal(GoalKind::Npv) * MONEY,
         cost_usd: -goal(GoalKind::Cost) * MONEY,
@@ -180,11 +169,7 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
         cash_lines_usd_discounted: discounted(MoneyKind::CashLine),
         bends_usd_discounted: bends.iter().map(|row| row.usd_discounted).sum(),
         capital_usd_nominal: capital().filter(within).map(|row| row.usd_nominal).sum(),
-        committed_usd_nominal: capital()
-            .filter(within)
-            .filter(commitment)
-            .map(|row| row.usd_nominal)
-            .sum(),
+        committed_usd_nominal: capital().filter(within).filter(commitment).map(|row| row.usd_nominal).sum(),
         capital_after_horizon_usd_nominal: capital()
             .filter(|row| row.span.starts > last)
             .map(|row| row.usd_nominal)

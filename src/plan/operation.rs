@@ -77,11 +77,7 @@ pub(super) fn demand(view: &View) -> Vec<DemandRow> {
                 span: view.span(p),
                 demand,
                 served: met,
-                unmet: if unmet.abs() < 1e-9 * demand.abs().max(1.0) {
-                    0.0
-                } else {
-                    unmet
-                },
+                unmet: if unmet.abs() < 1e-9 * demand.abs().max(1.0) { 0.0 } else { unmet },
                 unit: view.work_unit(q),
             });
         }
@@ -164,13 +160,7 @@ pub(super) fn grid(view: &View) -> Vec<GridRow> {
     for g in m.supplies.ids() {
         for p in ctx.periods() {
             let limit = view.value(&megawatts(ctx, vars, PlaceKey::Supply(g), Mw::Power, p, false));
-            push(
-                "supply",
-                m.supplies.name(g),
-                p,
-                view.value(&dispatched(vars, g, p)),
-                limit,
-            );
+            push("supply", m.supplies.name(g), p, view.value(&dispatched(vars, g, p)), limit);
         }
     }
     for l in m.lines.ids() {

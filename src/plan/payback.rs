@@ -89,17 +89,11 @@ impl Added {
             let owned = vars.owned[n][at(p)].map_or(0.0, |column| view.values[column.index()]);
             let columns = vars.assigned[n].values().filter_map(|row| row[at(p)]);
             let in_use: f64 = columns.map(|column| view.values[column.index()]).sum();
-            let bought = stock
-                .purchase
-                .map_or(0.0, |i| view.value(&bought_in_service(ctx, vars, i, p)));
+            let bought = stock.purchase.map_or(0.0, |i| view.value(&bought_in_service(ctx, vars, i, p)));
             let share = if owned > 0.0 { bought / owned } else { 0.0 };
             let kw = ctx.model.chips[stock.chip].kw;
-            let split = Split {
-                mw: kw * in_use,
-                added_mw: kw * in_use * share,
-                chips: in_use,
-                added_chips: in_use * share,
-            };
+            let split =
+                Split { mw: kw * in_use, added_mw: kw * in_use * share, chips: in_use, added_chips: in_use * share };
             sites[stock.site.get()].add(split);
             all.add(split);
         }

@@ -174,11 +174,7 @@ fn settle_demand(f: &Formulation, values: &mut [f64]) {
 
 /// Zero where a difference is noise beside what was subtracted.
 fn tidy(difference: f64, beside: f64) -> f64 {
-    if difference.abs() < NOISE * beside.abs().max(1.0) {
-        0.0
-    } else {
-        difference
-    }
+    if difference.abs() < NOISE * beside.abs().max(1.0) { 0.0 } else { difference }
 }
 
 /// Carried out is what is left of the budget and what was carried in, up to the share that may be.
@@ -220,11 +216,7 @@ fn settle_bends(f: &Formulation, values: &mut [f64]) {
     let mut bent: Vec<(usize, f64)> = Vec::new();
     for (_, block) in crate::formulation::blocks::BLOCKS {
         for row in block(&f.statement()) {
-            let name = if row.key.name == "line_rating_back" {
-                "line_rating"
-            } else {
-                row.key.name
-            };
+            let name = if row.key.name == "line_rating_back" { "line_rating" } else { row.key.name };
             if let Some(column) = f.vars.bend.get(&(row.key.of, row.key.p, name)) {
                 bent.push((column.index(), excess(&row, values)));
             }

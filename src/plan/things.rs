@@ -18,11 +18,7 @@ pub(super) fn projects(view: &View) -> Vec<ProjectRow> {
             let copies = f64::from(project.copies);
             let mut row = project_row(view, j, start, copies);
             row.id = ctx.model.projects.address(j);
-            row.state = if share > 1.0 - 1e-9 {
-                State::Cancelled
-            } else {
-                State::Committed
-            };
+            row.state = if share > 1.0 - 1e-9 { State::Cancelled } else { State::Committed };
             row.decide_by = ctx.cancellable(of).map(|c| view.span(ctx.commitments[c].until));
             row.cancelled_share = share;
             row.cancelled = parts.first().map(|(p, _)| view.span(*p));
@@ -81,24 +77,12 @@ pub(super) fn orders(view: &View) -> Vec<OrderRow> {
         let (asset, kind, site, unit, vendor) = match order.of {
             OrderOf::Chips(k, s) => {
                 let site = Some(m.sites.name(s).to_owned());
-                (
-                    m.chips.name(k),
-                    OrderKind::Chip,
-                    site,
-                    "chips",
-                    m.chips[k].vendor.clone(),
-                )
+                (m.chips.name(k), OrderKind::Chip, site, "chips", m.chips[k].vendor.clone())
             }
             OrderOf::Expansion(x) => {
                 let expansion = &m.expansions[x];
                 let site = site_of(view, &expansion.adds);
-                (
-                    m.expansions.name(x),
-                    OrderKind::Expansion,
-                    site,
-                    "MW",
-                    expansion.vendor.clone(),
-                )
+                (m.expansions.name(x), OrderKind::Expansion, site, "MW", expansion.vendor.clone())
             }
         };
         rows.push(OrderRow {
@@ -112,11 +96,7 @@ pub(super) fn orders(view: &View) -> Vec<OrderRow> {
             unit: unit.to_owned(),
             lots: None,
             vendor,
-            state: if share > 1.0 - 1e-9 {
-                State::Cancelled
-            } else {
-                State::Committed
-            },
+            state: if share > 1.0 - 1e-9 { State::Cancelled } else { State::Committed },
             decide_by: ctx.cancellable(of).map(|c| view.span(ctx.commitments[c].until)),
             cancelled_share: share,
             cancelled: parts.first().map(|(p, _)| view.span(*p)),
@@ -140,37 +120,16 @@ fn order_row(view: &View, i: usize, p: i32, quantity: f64) -> OrderRow {
     let (asset, kind, site, unit, scale, vendor) = match purchase.of {
         Bought::Chip(k, s) => {
             let site = Some(m.sites.name(s).to_owned());
-            (
-                m.chips.name(k),
-                OrderKind::Chip,
-                site,
-                "chips",
-                CHIPS,
-                m.chips[k].vendor.clone(),
-            )
+            (m.chips.name(k), OrderKind::Chip, site, "chips", CHIPS, m.chips[k].vendor.clone())
         }
         Bought::Expansion(x) => {
             let expansion = &m.expansions[x];
             let site = site_of(view, &expansion.adds);
-            (
-                m.expansions.name(x),
-                OrderKind::Expansion,
-                site,
-                "MW",
-                1.0,
-                expansion.vendor.clone(),
-            )
+            (m.expansions.name(x), OrderKind::Expansion, site, "MW", 1.0, expansion.vendor.clone())
         }
         Bought::Lease(l) => {
             let lease = &m.leases[l];
-            (
-                m.leases.name(l),
-                OrderKind::Lease,
-                site_of(view, &lease.adds),
-                "MW",
-                1.0,
-                lease.vendor.clone(),
-            )
+            (m.leases.name(l), OrderKind::Lease, site_of(view, &lease.adds), "MW", 1.0, lease.vendor.clone())
         }
     };
     OrderRow {
@@ -198,12 +157,7 @@ pub(super) fn cancellations(view: &View) -> Vec<CancelRow> {
         let address = view.commitment(commitment.of);
         for (p, share) in view.cancelled(commitment.of).0 {
             let id = format!("{address}{}", view.at(p));
-            rows.push(CancelRow {
-                id,
-                commitment: address.clone(),
-                span: view.span(p),
-                share,
-            });
+            rows.push(CancelRow { id, commitment: address.clone(), span: view.span(p), share });
         }
     }
     rows

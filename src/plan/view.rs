@@ -32,11 +32,7 @@ impl<'a, 'm> View<'a, 'm> {
     /// A period with its days.
     pub fn span(&self, t: i32) -> Span {
         let covered = self.f.ctx.cal.covered(t);
-        Span {
-            period: covered.label,
-            starts: covered.starts,
-            ends: covered.ends,
-        }
+        Span { period: covered.label, starts: covered.starts, ends: covered.ends }
     }
 
     /// `@2026Q3`.

@@ -90,12 +90,7 @@ fn give_way(
         let row = &stated.rows[n];
         let amount = values[column];
         let told = amount > NOISE * row.bound.abs().max(1.0);
-        told.then_some(Excess {
-            key: row.key,
-            sense: row.sense,
-            amount,
-            bound: row.bound,
-        })
+        told.then_some(Excess { key: row.key, sense: row.sense, amount, bound: row.bound })
     });
     Ok(excess.collect())
 }

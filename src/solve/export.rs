@@ -63,22 +63,12 @@ pub fn write(formulation: &Formulation, format: Format, relax: bool, path: &Path
     let mut stated = state(formulation, BLOCKS, &aim, Watch::default());
     stated.session.set_offset(aim.constant);
     if relax {
-        let integers = formulation
-            .vars
-            .bounds
-            .iter()
-            .enumerate()
-            .filter(|(_, (_, _, integer))| *integer);
+        let integers = formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer);
         let integers: Vec<usize> = integers.map(|(column, _)| column).collect();
         stated.session.set_integer(&integers, false);
     }
     let ctx = &formulation.ctx;
-    let columns: Vec<String> = formulation
-        .vars
-        .keys
-        .iter()
-        .map(|key| format.name(&key.text(ctx)))
-        .collect();
+    let columns: Vec<String> = formulation.vars.keys.iter().map(|key| format.name(&key.text(ctx))).collect();
     let rows: Vec<String> = stated.rows.iter().map(|row| format.name(&row.key.text(ctx))).collect();
     stated.session.name(&columns, &rows);
     stated.session.write(path)

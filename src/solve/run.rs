@@ -76,28 +76,16 @@ fn solve_with(
     let mut goals: Vec<_> = model.goals.clone();
     let mut notes = Vec::new();
     if goals.iter().all(|goal| goal.kind == GoalKind::Unmet) {
-        goals.push(crate::formulation::Goal {
-            kind: GoalKind::Cost,
-            tol: 0.0,
-            abs: 0.0,
-        });
+        goals.push(crate::formulation::Goal { kind: GoalKind::Cost, tol: 0.0, abs: 0.0 });
         notes.push("no goal has money in it: cost breaks ties".to_owned());
     }
     let first = objective(&statement, goals[0].kind);
     let mut stated = state(formulation, blocks, &first, options.watch.clone());
     let integers = integers(formulation);
-    let size = (
-        stated.session.columns(),
-        stated.session.rows(),
-        stated.session.nonzeros(),
-        integers.len(),
-    );
+    let size = (stated.session.columns(), stated.session.rows(), stated.session.nonzeros(), integers.len());
     set_options(&mut stated.session, options);
-    let moved = stated
-        .rows
-        .iter()
-        .enumerate()
-        .filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
+    let moved =
+        stated.rows.iter().enumerate().filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
     let moved: Vec<(usize, f64, f64)> = moved.map(|(n, (lower, upper))| (n, lower, upper)).collect();
     if !moved.is_empty() {
         stated.session.set_row_bounds(&moved);
@@ -121,11 +109,7 @@ fn solve_with(
         let lin = objective(&statement, goal.kind);
         if n > 0 {
             stated.session.set_costs(&costs(&lin, stated.session.columns()));
-            keep(
-                &mut stated.session,
-                &outcomes[n - 1],
-                &objective(&statement, goals[n - 1].kind),
-            );
+            keep(&mut stated.session, &outcomes[n - 1], &objective(&statement, goals[n - 1].kind));
         }
         let found = run.goal(&mut stated.session, &lin, goal.kind, &values)?;
         let scale = own_scale(goal.kind);
@@ -134,11 +118,7 @@ fn solve_with(
         let abs = goal.abs / if goal.kind == GoalKind::Unmet { 1.0 } else { MONEY };
         let allowed = (goal.tol * found.best.abs() + abs).max(gap).max(least);
         let own = |x: f64| {
-            if goal.kind == GoalKind::Npv {
-                x * scale
-            } else {
-                -x * scale
-            }
+            if goal.kind == GoalKind::Npv { x * scale } else { -x * scale }
         };
         outcomes.push(GoalOutcome {
             kind: goal.kind,
@@ -155,34 +135,13 @@ fn solve_with(
     notes.append(&mut run.notes);
     let (work, stop) = (run.work, if options.relax { Stop::Relaxed } else { run.stop });
     let goal = outcomes.last().map_or(GoalKind::Npv, |goal| goal.kind);
-    let outcome = Outcome {
-        stop,
-        goals: outcomes,
-        gap,
-        values,
-        duals: Vec::new(),
-        size,
-        work,
-        notes,
-    };
-    Ok(Solved {
-        outcome,
-        stated,
-        integers,
-        goal,
-    })
+    let outcome = Outcome { stop, goals: outcomes, gap, values, duals: Vec::new(), size, work, notes };
+    Ok(Solved { outcome, stated, integers, goal })
 }
 
 /// Which columns are integer.
 fn integers(formulation: &Formulation) -> Vec<usize> {
-    formulation
-        .vars
-        .bounds
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, _, integer))| *integer)
-        .map(|(n, _)| n)
-        .collect()
+    formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer).map(|(n, _)| n).collect()
 }
 
 /// Currency units (or unit-years) in an internal unit of a goal.
@@ -206,11 +165,7 @@ pub fn costs(lin: &Lin, columns: usize) -> Vec<f64> {
 /// Adds the row that keeps an earlier goal within its tolerance.
 fn keep(session: &mut Session, goal: &GoalOutcome, lin: &Lin) {
     let scale = own_scale(goal.kind);
-    let best = if goal.kind == GoalKind::Npv {
-        goal.best
-    } else {
-        -goal.best
-    } / scale;
+    let best = if goal.kind == GoalKind::Npv { goal.best } else { -goal.best } / scale;
     let by_column = costs(lin, session.columns());
     let terms: Vec<(usize, f64)> = by_column.into_iter().enumerate().filter(|(_, a)| *a != 0.0).collect();
     session.add_row(best - goal.allowed / scale - lin.constant, f64::INFINITY, &terms);
@@ -253,10 +208,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn remaining(&self) -> f64 {
-        let limit = self
-            .options
-            .time_limit
-            .map_or(f64::INFINITY, |limit| limit.as_secs_f64());
+        let limit = self.options.time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
         (limit - self.begun.elapsed().as_secs_f64()).max(0.01)
     }
 
@@ -279,11 +231,7 @@ impl Run<'_> {
         let relaxed = self.relaxation(session)?;
         let relaxed_bound = lin.value(&relaxed);
         if self.options.relax || self.integers.is_empty() {
-            return Ok(Found {
-                best: relaxed_bound,
-                bound: relaxed_bound,
-                values: relaxed,
-            });
+            return Ok(Found { best: relaxed_bound, bound: relaxed_bound, values: relaxed });
         }
         session.set_integer(self.integers, true);
         if !before.is_empty() {
@@ -306,11 +254,7 @@ impl Run<'_> {
                 return Err(Failure::Stopped);
             }
             let proved = session.mip_bound() + lin.constant;
-            let bound = if proved.is_finite() {
-                proved.min(relaxed_bound)
-            } else {
-                relaxed_bound
-            };
+            let bound = if proved.is_finite() { proved.min(relaxed_bound) } else { relaxed_bound };
             let point = session.values();
             let values = self.fixed(session, &point)?;
             let best_value = lin.value(&values);
@@ -319,11 +263,7 @@ impl Run<'_> {
             if beaten {
                 self.notes.push(DOUBT.to_owned());
             }
-            let found = Found {
-                best: best_value,
-                bound: if beaten { relaxed_bound } else { bound },
-                values,
-            };
+            let found = Found { best: best_value, bound: if beaten { relaxed_bound } else { bound }, values };
             let allowed = self.absolute_gap(lin, kind, &found.values);
             let within = found.bound - found.best <= allowed.max(1e-7 * found.best.abs().max(1.0));
             let done = within || self.stop != Stop::Optimal;
@@ -353,14 +293,10 @@ impl Run<'_> {
 
     /// Columns that grow as far as they are let.
     fn free_columns(&self, session: &mut Session) -> Vec<Key> {
-        let open = self
-            .bounds
-            .iter()
-            .enumerate()
-            .filter(|(_, (lower, upper, _))| lower.is_infinite() || upper.is_infinite());
-        let limited: Vec<(usize, f64, f64)> = open
-            .map(|(n, (lower, upper, _))| (n, lower.max(-WITHOUT_END), upper.min(WITHOUT_END)))
-            .collect();
+        let open =
+            self.bounds.iter().enumerate().filter(|(_, (lower, upper, _))| lower.is_infinite() || upper.is_infinite());
+        let limited: Vec<(usize, f64, f64)> =
+            open.map(|(n, (lower, upper, _))| (n, lower.max(-WITHOUT_END), upper.min(WITHOUT_END))).collect();
         session.set_bounds(&limited);
         if session.run() != Ended::Optimal {
             return Vec::new();
@@ -385,27 +321,19 @@ impl Run<'_> {
 
     /// Rounds the integers, fixes them, solves the linear program again, and frees them.
     fn fixed(&mut self, session: &mut Session, values: &[f64]) -> Result<Vec<f64>, Failure> {
-        let before: Vec<(usize, f64, f64)> = self
-            .integers
-            .iter()
-            .map(|&x| (x, values[x].round(), values[x].round()))
-            .collect();
+        let before: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
         session.set_integer(self.integers, false);
         session.set_bounds(&before);
         session.set_number("time_limit", f64::INFINITY);
         let ended = session.run_through();
         let solved = session.values();
-        let free: Vec<(usize, f64, f64)> = self
-            .integers
-            .iter()
-            .map(|&x| (x, self.bounds[x].0, self.bounds[x].1))
-            .collect();
+        let free: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
         session.set_bounds(&free);
         match ended {
             Ended::Optimal => Ok(solved),
-            other => Err(Failure::Solver(format!(
-                "the plan with whole numbers could not be solved again: {other:?}"
-            ))),
+            other => Err(Failure::Solver(format!("the plan with whole numbers could not be solved again: {other:?}"))),
         }
     }
 }
@@ -420,11 +348,7 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         .map(|&x| {
             let (lower, upper, _) = formulation.vars.bounds[x];
             let value = solved.outcome.values[x].round();
-            if formulation.vars.keys[x].name == "lots" {
-                (x, lower, upper)
-            } else {
-                (x, value, value)
-            }
+            if formulation.vars.keys[x].name == "lots" { (x, lower, upper) } else { (x, value, value) }
         })
         .collect();
     session.set_integer(&solved.integers, false);
@@ -436,17 +360,10 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         return Vec::new();
     }
     let prices = session.duals();
-    let ranges = if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed {
-        session.row_ranges()
-    } else {
-        None
-    };
+    let ranges =
+        if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
     rows.filter(|(_, price)| price.abs() > NO_PRICE)
-        .map(|((n, row), price)| Dual {
-            key: row.key,
-            price: sign * price,
-            range: ranges.as_ref().map(|r| r[n]),
-        })
+        .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| r[n]) })
         .collect()
 }

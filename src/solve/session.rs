@@ -71,12 +71,7 @@ impl Session {
     pub fn new(mut model: highs::Model, watch: Watch) -> Self {
         model.make_quiet();
         let (columns, rows) = (model.num_cols(), model.num_rows());
-        let mut session = Self {
-            model,
-            columns,
-            rows,
-            watch: Box::new(watch),
-        };
+        let mut session = Self { model, columns, rows, watch: Box::new(watch) };
         session.listen();
         session
     }
@@ -427,11 +422,7 @@ unsafe extern "C" fn callback(
     };
     // SAFETY: HiGHS passes a valid record or null.
     if let (MIP_LOGGING, Some(out), Some(on_tick)) = (kind, unsafe { out.as_ref() }, &watch.on_tick) {
-        on_tick(Tick {
-            seconds: out.running_time,
-            incumbent: out.mip_primal_bound,
-            bound: out.mip_dual_bound,
-        });
+        on_tick(Tick { seconds: out.running_time, incumbent: out.mip_primal_bound, bound: out.mip_dual_bound });
     }
     // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
     if let Some(input) = unsafe { input.as_mut() } {

@@ -44,22 +44,13 @@ pub struct Stated {
 #[must_use]
 pub fn state(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Watch) -> Stated {
     let (problem, variables) = formulation.vars.declared();
-    let mut stated = problem
-        .maximise(objective.expression(&variables))
-        .using(good_lp::solvers::highs::highs);
+    let mut stated = problem.maximise(objective.expression(&variables)).using(good_lp::solvers::highs::highs);
     let mut rows = Vec::new();
     for (_, block) in blocks {
         for row in block(&formulation.statement()) {
-            rows.push(StatedRow {
-                key: row.key,
-                sense: row.sense,
-                bound: row.right.constant - row.left.constant,
-            });
+            rows.push(StatedRow { key: row.key, sense: row.sense, bound: row.right.constant - row.left.constant });
             stated.add_constraint(row.constraint(&variables));
         }
     }
-    Stated {
-        session: Session::new(stated.into_inner(), watch),
-        rows,
-    }
+    Stated { session: Session::new(stated.into_inner(), watch), rows }
 }

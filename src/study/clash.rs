@@ -34,11 +34,9 @@ fn sentences(formulation: &Formulation, excess: &[Excess]) -> String {
         let id = described.id.clone().unwrap_or_else(|| one.key.text(ctx));
         let (amount, bound) = (one.amount * described.scale, one.bound * described.scale);
         let words = match one.sense {
-            Sense::AtMost => format!(
-                "at most {}: a plan needs {} more",
-                said(bound, &described.unit),
-                said(amount, &described.unit)
-            ),
+            Sense::AtMost => {
+                format!("at most {}: a plan needs {} more", said(bound, &described.unit), said(amount, &described.unit))
+            }
             Sense::AtLeast => format!(
                 "at least {}: a plan falls {} short",
                 said(bound, &described.unit),
@@ -50,21 +48,12 @@ fn sentences(formulation: &Formulation, excess: &[Excess]) -> String {
                 said(amount, &described.unit)
             ),
         };
-        let place = described
-            .address
-            .and_then(|address| ctx.model.places.get(&address).cloned());
+        let place = described.address.and_then(|address| ctx.model.places.get(&address).cloned());
         let place = place.map_or_else(String::new, |place| format!("  ({place})"));
-        by_limit
-            .entry(id.split('@').next().unwrap_or(&id).to_owned())
-            .or_default()
-            .1 += 1;
+        by_limit.entry(id.split('@').next().unwrap_or(&id).to_owned()).or_default().1 += 1;
         lines.push(format!("  '{id}'  {words}{place}"));
     }
-    let named = by_limit
-        .keys()
-        .map(|id| format!("'{id}'"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let named = by_limit.keys().map(|id| format!("'{id}'")).collect::<Vec<_>>().join(", ");
     let more = lines.len().saturating_sub(NAMED);
     let mut text = format!("no plan: not all limits can be kept; the least that must give way: {named}\n");
     for line in lines.into_iter().take(NAMED) {
@@ -115,26 +104,15 @@ pub(super) fn short(x: f64) -> String {
         3
     };
     let text = format!("{x:.decimals$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// Which decision earns without end.
 #[must_use]
 pub fn unbounded(formulation: &Formulation, keys: &[Key]) -> String {
-    let names: Vec<String> = keys
-        .iter()
-        .take(NAMED)
-        .map(|key| format!("'{}'", key.text(&formulation.ctx)))
-        .collect();
+    let names: Vec<String> = keys.iter().take(NAMED).map(|key| format!("'{}'", key.text(&formulation.ctx))).collect();
     if names.is_empty() {
         return "the best plan has no bound: some decision earns without end and costs nothing".to_owned();
     }
-    format!(
-        "the best plan has no bound: {} grow without end; give them a cost or a limit",
-        names.join(", ")
-    )
+    format!("the best plan has no bound: {} grow without end; give them a cost or a limit", names.join(", "))
 }

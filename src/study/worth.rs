@@ -2,27 +2,19 @@
 
 use super::clash::{said, short};
 use super::run::Worth;
-use crate::domain::{Model, Place, ProjectId, RelationKind};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
 use crate::formulation::scale::MONEY;
 use crate::plan::limits::describe;
-use crate::plan::types::{Plan, State, WorthRow};
+use crate::plan::types::{Plan, WorthRow};
 use crate::solve::outcome::{Options, Stop};
 use crate::solve::run::Solved;
-use crate::solve::worth::{of_model, of_steps, standing};
+use crate::solve::worth::{of_steps, standing};
 use std::collections::BTreeMap;
 
 /// How many lines are asked for.
 const LINES: usize = 8;
-/// Of these, at most so many are projects a period earlier; each takes a model of its own.
-const EARLIER: usize = 3;
-
-/// Equations whose rows are megawatts of a place.
-const CAPACITIES: [&str; 6] =
-    ["site_it_power", "site_liquid_power", "site_connection", "line_rating", "line_rating_back", "supply_power"];
-
 /// A step of one or several rows.
 struct Candidate {
     id: String,
@@ -51,11 +43,7 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     let mut rows = Vec::new();
     for candidate in &candidates {
         let kept = of_steps(solved, before, &candidate.rows);
-        let free = if asked == Worth::Free {
-            free(f, solved, plan, candidate, options)
-        } else {
-            None
-        };
+        let free = if asked == Worth::Free { free(f, solved, plan, candidate, options) } else { None };
         rows.push(WorthRow {
             id: candidate.id.clone(),
             words: candidate.words.clone(),
@@ -68,14 +56,9 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
             why: candidate.why.clone(),
         });
     }
-    rows.extend(earlier(f, solved, plan, before, options));
+    rows.extend(super::earlier::lines(f, solved, plan, before));
     rows.retain(|row| row.kept_usd.is_none_or(|usd| usd > 0.0));
-    rows.sort_by(|a, b| {
-        b.kept_usd
-            .unwrap_or(0.0)
-            .total_cmp(&a.kept_usd.unwrap_or(0.0))
-            .then_with(|| a.id.cmp(&b.id))
-    });
+    rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
     let mut rows = chosen(rows, |row| family(&row.id));
     rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
     rows
@@ -113,18 +96,8 @@ fn family(id: &str) -> &'static str {
 /// One candidate a limit: budgets by themselves, allotments by period, capacities by year.
 fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
     let ctx = &f.ctx;
-    let bounds: BTreeMap<&str, f64> = plan
-        .limits
-        .iter()
-        .map(|limit| (limit.id.as_str(), limit.bound.abs()))
-        .collect();
-    let place: BTreeMap<Key, usize> = solved
-        .stated
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(n, row)| (row.key, n))
-        .collect();
+    let bounds: BTreeMap<&str, f64> = plan.limits.iter().map(|limit| (limit.id.as_str(), limit.bound.abs())).collect();
+    let place: BTreeMap<Key, usize> = solved.stated.rows.iter().enumerate().map(|(n, row)| (row.key, n)).collect();
     let mut groups: BTreeMap<String, Candidate> = BTreeMap::new();
     for dual in &solved.outcome.duals {
         let described = describe(ctx, dual.key);
@@ -152,23 +125,11 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
             "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power"
         );
         let limit = id.split('@').next().unwrap_or(&id).to_owned();
-        let when = dual.key.p.map(|p| {
-            if by_year {
-                ctx.cal.month_of(p).year().to_string()
-            } else {
-                ctx.cal.label(p)
-            }
-        });
-        let key = when
-            .as_ref()
-            .map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
+        let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });
+        let key = when.as_ref().map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
         let sign = if row.sense == Sense::AtLeast { -1.0 } else { 1.0 };
         let internal = sign * step / described.scale;
-        let gain_price = if solved.goal == crate::domain::GoalKind::Npv {
-            dual.price
-        } else {
-            -dual.price
-        };
+        let gain_price = if solved.goal == crate::domain::GoalKind::Npv { dual.price } else { -dual.price };
         let entry = groups.entry(key.clone()).or_insert_with(|| Candidate {
             words: String::new(),
             key: None,
@@ -185,10 +146,7 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         entry.rows.push((n, internal));
         entry.key = Some((dual.key, when));
     }
-    let mut list: Vec<Candidate> = groups
-        .into_values()
-        .filter(|candidate| candidate.promised > 0.0)
-        .collect();
+    let mut list: Vec<Candidate> = groups.into_values().filter(|candidate| candidate.promised > 0.0).collect();
     for candidate in &mut list {
         let Some((key, when)) = candidate.key.take() else {
             continue;
@@ -220,10 +178,9 @@ fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -
             format!("{amount} {unit} more of allotment {index}{when}")
         }
         ("budget_at_most", _) => format!("{amount} more in {index}"),
-        ("budget_at_least" | "policy_at_least", _) => format!(
-            "{amount} {} less asked by {index}{when}",
-            if unit == "USD" { "" } else { unit }
-        ),
+        ("budget_at_least" | "policy_at_least", _) => {
+            format!("{amount} {} less asked by {index}{when}", if unit == "USD" { "" } else { unit })
+        }
         ("patience_floor", _) => format!("{amount} more patience in {index}{when}"),
         _ if unit == "USD" => format!("{amount} more of {index}{when}"),
         _ => format!("{amount} {unit} more of {index}{when}"),
@@ -241,136 +198,13 @@ fn free(
     if solved.outcome.stop == Stop::Relaxed {
         return None;
     }
-    let steps: BTreeMap<Key, f64> = candidate
-        .rows
-        .iter()
-        .map(|&(n, step)| (solved.stated.rows[n].key, step))
-        .collect();
+    let steps: BTreeMap<Key, f64> = candidate.rows.iter().map(|&(n, step)| (solved.stated.rows[n].key, step)).collect();
     let formulation = Formulation::new(f.ctx.model);
     let again = crate::solve::run::solve_stepped(&formulation, &steps, options).ok()?;
     let goal = again.outcome.goals.last()?;
-    let sign = if again.goal == crate::domain::GoalKind::Npv {
-        1.0
-    } else {
-        -1.0
-    };
+    let sign = if again.goal == crate::domain::GoalKind::Npv { 1.0 } else { -1.0 };
     let (best, bound) = (plan.outcome.objective, plan.outcome.bound);
     let low = sign * (goal.best - bound);
     let high = sign * (goal.bound - best);
-    Some((
-        low.min(high).max(0.0),
-        (sign * (goal.best - best)).max(0.0),
-        high.max(low).max(0.0),
-    ))
-}
-
-/// Projects that would be worth having a period earlier, by what the prices promise.
-fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: &Options) -> Vec<WorthRow> {
-    let ctx = &f.ctx;
-    let lin = crate::formulation::objective::objective(&f.statement(), solved.goal);
-    let mut promised: Vec<(f64, ProjectId)> = Vec::new();
-    for (j, project) in ctx.model.projects.iter() {
-        let lead = ctx.cal.periods(project.lead);
-        let begun = plan
-            .projects
-            .iter()
-            .any(|row| row.project == ctx.model.projects.name(j) && row.state != State::Cancelled);
-        if !begun || lead == 0 {
-            continue;
-        }
-        let gain = promise(f, solved, plan, j);
-        if gain > 0.0 {
-            promised.push((gain, j));
-        }
-    }
-    promised.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut rows = Vec::new();
-    for (_, j) in promised.into_iter().take(EARLIER) {
-        let mut changed: Model = ctx.model.clone();
-        let project = changed.projects.get_mut(j);
-        let period = f64::from(ctx.model.horizon.step.months());
-        project.lead.months = (f64::from(ctx.cal.periods(project.lead)) - 1.0) * period;
-        let Some(after) = of_model(solved, f, &changed, options) else {
-            continue;
-        };
-        let kept = (after - before - lin.constant) * MONEY;
-        let name = ctx.model.projects.name(j).to_owned();
-        let step = match ctx.model.horizon.step {
-            crate::domain::Step::Quarter => "one quarter",
-            crate::domain::Step::Half => "one half",
-            crate::domain::Step::Year => "one year",
-        };
-        let waiting = plan
-            .projects
-            .iter()
-            .filter(|row| needs(f, &row.project, &name))
-            .map(|row| row.project.clone());
-        let waiting: Vec<String> = waiting.take(2).collect();
-        rows.push(WorthRow {
-            id: format!("project[{name}].lead"),
-            words: format!("{name} {step} earlier"),
-            step: 1.0,
-            unit: step.trim_start_matches("one ").to_owned(),
-            kept_usd: Some(kept),
-            free_low_usd: None,
-            free_best_usd: None,
-            free_high_usd: None,
-            why: (!waiting.is_empty()).then(|| format!("{} waits for it", waiting.join(", "))),
-        });
-    }
-    rows
-}
-
-fn needs(f: &Formulation, project: &str, other: &str) -> bool {
-    let projects = &f.ctx.model.projects;
-    projects.find(project).is_some_and(|j| {
-        let relations = &projects[j].relations;
-        relations
-            .iter()
-            .any(|r| r.kind == RelationKind::Needs && projects.name(r.project) == other)
-    })
-}
-
-/// What prices promise in the period before a project stands: for its own megawatts, and for those that stand dark for want of it.
-fn promise(f: &Formulation, solved: &Solved, plan: &Plan, j: ProjectId) -> f64 {
-    let ctx = &f.ctx;
-    let mut prices: BTreeMap<(Of, i32), f64> = BTreeMap::new();
-    for dual in solved.outcome.duals.iter().filter(|dual| CAPACITIES.contains(&dual.key.name)) {
-        if let Some(p) = dual.key.p {
-            *prices.entry((dual.key.of, p)).or_default() += dual.price.abs();
-        }
-    }
-    let worth = |k: ProjectId, copies: f64, p: i32| -> f64 {
-        let Some(adds) = &ctx.model.projects[k].adds else { return 0.0 };
-        let of = match adds.place() {
-            Place::Site(s) => Of::Site(s),
-            Place::Line(l) => Of::Line(l),
-            Place::Supply(g) => Of::Supply(g),
-        };
-        prices.get(&(of, p)).copied().unwrap_or(0.0) * adds.mw() * copies
-    };
-    let stands = |k: ProjectId, p: i32| -> f64 {
-        let rows = plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(k) && row.state != State::Cancelled);
-        let by = ctx.cal.covered(p).starts;
-        rows.filter(|row| row.in_service.starts <= by).map(|row| row.copies).sum()
-    };
-    // All that a project needs, but for `j`, is in service by `p`.
-    let ready = |k: ProjectId, p: i32| -> bool {
-        let needs = ctx.model.projects[k].relations.iter().filter(|r| r.kind == RelationKind::Needs && r.project != j);
-        needs.into_iter().all(|r| stands(r.project, p) > 0.0)
-    };
-    let mut gain = 0.0;
-    for row in plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(j)) {
-        let Some(p) = ctx.periods().find(|p| ctx.cal.label(*p) == row.in_service.period).filter(|p| *p > 0) else { continue };
-        if ready(j, p - 1) {
-            gain += worth(j, row.copies, p - 1);
-        }
-        for (k, project) in ctx.model.projects.iter() {
-            let waits = project.relations.iter().any(|r| r.kind == RelationKind::Needs && r.project == j);
-            if waits && ready(k, p - 1) {
-                gain += worth(k, stands(k, p - 1), p - 1);
-            }
-        }
-    }
-    gain
+    Some((low.min(high).max(0.0), (sign * (goal.best - best)).max(0.0), high.max(low).max(0.0)))
 }

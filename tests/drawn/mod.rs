@@ -57,39 +57,18 @@ pub(crate) fn model(seed: u64) -> Model {
     let step = d.pick(&[Step::Quarter, Step::Quarter, Step::Half, Step::Year]);
     let mut currencies = Table::default();
     currencies.push("USD", Path::constant(1.0));
-    currencies.push(
-        "EUR",
-        Path::Growing {
-            value: 1.1,
-            at: None,
-            change: 0.03,
-            from: None,
-        },
-    );
-    let horizon = Horizon {
-        start: Month::new(2026, 1),
-        periods: d.below(4) + 3,
-        step,
-        fiscal_year_starts: None,
-    };
+    currencies.push("EUR", Path::Growing { value: 1.1, at: None, change: 0.03, from: None });
+    let horizon = Horizon { start: Month::new(2026, 1), periods: d.below(4) + 3, step, fiscal_year_starts: None };
     let m = Model {
         name: format!("drawn-{seed}"),
         horizon,
         discount_rate: d.pick(&[0.0, 0.05, 0.09]),
         tax_rate: d.chance(30).then_some(0.25),
         carbon_price: None,
-        goals: vec![Goal {
-            kind: GoalKind::Npv,
-            tol: 0.0,
-            abs: 0.0,
-        }],
+        goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: if d.chance(50) { Basis::Total } else { Basis::Incremental },
         currencies,
-        block: Block {
-            name: "all".into(),
-            hours: d.chance(30).then_some(1500.0),
-            load_factor: d.pick(&[1.0, 0.8]),
-        },
+        block: Block { name: "all".into(), hours: d.chance(30).then_some(1500.0), load_factor: d.pick(&[1.0, 0.8]) },
         regions: Table::default(),
         workloads: Table::default(),
         sites: Table::default(),
@@ -136,16 +115,10 @@ impl Draw {
         CurrencyId::new(usize::from(self.d.chance(25)))
     }
     fn money(&mut self, from: f64, to: f64) -> Money {
-        Money {
-            amount: self.d.real(from, to),
-            currency: self.currency(),
-        }
+        Money { amount: self.d.real(from, to), currency: self.currency() }
     }
     fn price(&mut self, from: f64, to: f64) -> MoneyPath {
-        MoneyPath {
-            path: self.path(from, to),
-            currency: self.currency(),
-        }
+        MoneyPath { path: self.path(from, to), currency: self.currency() }
     }
     fn path(&mut self, from: f64, to: f64) -> Path {
         let value = self.d.real(from, to);
@@ -156,12 +129,7 @@ impl Draw {
                     month: self.d.whole(1, 12),
                     day: self.d.whole(1, 28),
                 });
-                Path::Growing {
-                    value,
-                    at,
-                    change: self.d.real(-0.1, 0.1),
-                    from: None,
-                }
+                Path::Growing { value, at, change: self.d.real(-0.1, 0.1), from: None }
             }
             1 => {
                 let month = self.month(1, 2);
@@ -173,32 +141,14 @@ impl Draw {
     fn duration(&mut self, from: i32, to: i32) -> Duration {
         let periods = self.d.whole(from, to);
         let odd = if self.d.chance(30) && periods > 0 { -1.3 } else { 0.0 };
-        Duration {
-            months: f64::from(periods * self.m.horizon.step.months()) + odd,
-        }
+        Duration { months: f64::from(periods * self.m.horizon.step.months()) + odd }
     }
     fn payments(&mut self) -> Payments {
         self.d.pick(&[
-            Payments {
-                start: 1.0,
-                spread: 0.0,
-                completion: 0.0,
-            },
-            Payments {
-                start: 0.2,
-                spread: 0.5,
-                completion: 0.3,
-            },
-            Payments {
-                start: 0.0,
-                spread: 1.0,
-                completion: 0.0,
-            },
-            Payments {
-                start: 0.3,
-                spread: 0.0,
-                completion: 0.7,
-            },
+            Payments { start: 1.0, spread: 0.0, completion: 0.0 },
+            Payments { start: 0.2, spread: 0.5, completion: 0.3 },
+            Payments { start: 0.0, spread: 1.0, completion: 0.0 },
+            Payments { start: 0.3, spread: 0.0, completion: 0.7 },
         ])
     }
     fn window(&mut self) -> Window {
@@ -208,11 +158,7 @@ impl Draw {
         Window { start, complete }
     }
     fn tags(&mut self) -> Vec<String> {
-        if self.d.chance(40) {
-            vec![self.d.pick(&["ai", "core"]).to_owned()]
-        } else {
-            Vec::new()
-        }
+        if self.d.chance(40) { vec![self.d.pick(&["ai", "core"]).to_owned()] } else { Vec::new() }
     }
     fn tier(&mut self) -> Tier {
         self.d.pick(&[Tier::Wish, Tier::Policy, Tier::Contract])
@@ -234,14 +180,7 @@ impl Draw {
         for n in 0..=self.d.below(2) {
             let unit = format!("u{n}");
             let (utilisation, weight) = (self.d.real(0.4, 1.0), self.d.real(0.5, 2.0));
-            self.m.workloads.push(
-                format!("w{n}"),
-                Workload {
-                    unit,
-                    utilisation,
-                    weight,
-                },
-            );
+            self.m.workloads.push(format!("w{n}"), Workload { unit, utilisation, weight });
         }
         for n in 0..=self.d.below(3) {
             let region = self.region();
@@ -268,27 +207,12 @@ impl Draw {
             let region = if self.d.chance(80) { Some(self.region()) } else { None };
             let shed = self.d.chance(50).then(|| self.price(100.0, 500.0));
             let other_load = self.path(0.0, 30.0);
-            self.m.nodes.push(
-                format!("n{n}"),
-                Node {
-                    region,
-                    other_load,
-                    shed,
-                },
-            );
+            self.m.nodes.push(format!("n{n}"), Node { region, other_load, shed });
         }
         let node = |d: &mut Dice, m: &Model| NodeId::new(d.below(m.nodes.len()));
         if self.m.nodes.len() > 1 {
-            let bend = self.d.chance(30).then(|| Bend {
-                price: self.money(1e5, 1e6),
-                at_most: Some(50.0),
-            });
-            let line = Line {
-                from: NodeId::new(0),
-                to: NodeId::new(1),
-                rating_mw: self.d.real(10.0, 40.0),
-                bend,
-            };
+            let bend = self.d.chance(30).then(|| Bend { price: self.money(1e5, 1e6), at_most: Some(50.0) });
+            let line = Line { from: NodeId::new(0), to: NodeId::new(1), rating_mw: self.d.real(10.0, 40.0), bend };
             self.m.lines.push("l0", line);
         }
         let ids: Vec<NodeId> = self.m.nodes.ids().collect();
@@ -314,10 +238,7 @@ impl Draw {
         for s in self.m.sites.ids().collect::<Vec<_>>() {
             let node = node(&mut self.d, &self.m);
             let connection = self.d.real(5.0, 40.0);
-            let bend = self.d.chance(20).then(|| Bend {
-                price: self.money(1e5, 2e6),
-                at_most: None,
-            });
+            let bend = self.d.chance(20).then(|| Bend { price: self.money(1e5, 2e6), at_most: None });
             let site = self.m.sites.get_mut(s);
             (site.node, site.connection_mw, site.bend) = (Some(node), connection, bend);
         }

@@ -8,21 +8,11 @@ impl Draw {
         if self.d.chance(50) {
             let site = self.site();
             let adds = if !self.m.nodes.is_empty() && self.d.chance(50) {
-                Adds::Connection {
-                    site,
-                    mw: self.d.real(2.0, 15.0),
-                }
+                Adds::Connection { site, mw: self.d.real(2.0, 15.0) }
             } else {
-                Adds::It {
-                    site,
-                    cooling: Cooling::Air,
-                    mw: self.d.real(2.0, 15.0),
-                }
+                Adds::It { site, cooling: Cooling::Air, mw: self.d.real(2.0, 15.0) }
             };
-            let growth = self.d.chance(40).then(|| Growth {
-                rate: 0.5,
-                seed: self.d.real(0.5, 3.0),
-            });
+            let growth = self.d.chance(40).then(|| Growth { rate: 0.5, seed: self.d.real(0.5, 3.0) });
             let expansion = Expansion {
                 adds,
                 supply: self.supplying(0.5e6, 4e6, 1.0),
@@ -35,11 +25,7 @@ impl Draw {
             self.m.expansions.push("x0", expansion);
         }
         if self.d.chance(50) {
-            let adds = Adds::It {
-                site: self.site(),
-                cooling: Cooling::Air,
-                mw: self.d.real(2.0, 15.0),
-            };
+            let adds = Adds::It { site: self.site(), cooling: Cooling::Air, mw: self.d.real(2.0, 15.0) };
             let lease = Lease {
                 adds,
                 fee: self.price(0.5e6, 3e6),
@@ -72,11 +58,7 @@ impl Draw {
             }
             let order = Order {
                 of,
-                quantity: if chips {
-                    self.d.real(500.0, 3000.0)
-                } else {
-                    self.d.real(0.1, 1.5)
-                },
+                quantity: if chips { self.d.real(500.0, 3000.0) } else { self.d.real(0.1, 1.5) },
                 ordered: month(ordered, &self.m),
                 delivered: month(delivered, &self.m),
                 to_pay,
@@ -89,30 +71,14 @@ impl Draw {
         if self.d.chance(50) {
             let (chip, site) = (ChipId::new(self.d.below(self.m.chips.len())), self.site());
             let quantity = self.d.real(500.0, 3000.0);
-            let retires = if self.d.chance(50) {
-                vec![(self.month(1, 2), quantity / 2.0)]
-            } else {
-                Vec::new()
-            };
+            let retires = if self.d.chance(50) { vec![(self.month(1, 2), quantity / 2.0)] } else { Vec::new() };
             let name = format!("{},{}", self.m.chips.name(chip), self.m.sites.name(site));
-            self.m.fleet.push(
-                name,
-                Fleet {
-                    chip,
-                    site,
-                    quantity,
-                    retires,
-                },
-            );
+            self.m.fleet.push(name, Fleet { chip, site, quantity, retires });
         }
         if self.d.chance(40) {
             let last = self.last();
             let first = self.month(0, 1);
-            let periods = Months {
-                first,
-                end: self.month(2, last + 1),
-                after_horizon: false,
-            };
+            let periods = Months { first, end: self.month(2, last + 1), after_horizon: false };
             let region = self.d.chance(50).then(|| self.region());
             let line = CashLine {
                 category: "others".into(),

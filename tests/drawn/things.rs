@@ -25,11 +25,7 @@ impl Draw {
             let mut throughput = Vec::new();
             for workload in self.m.workloads.ids().collect::<Vec<_>>() {
                 if self.d.chance(80) || workload.get() == n {
-                    throughput.push(Throughput {
-                        workload,
-                        work: self.d.real(0.5, 2.0),
-                        effective: self.d.chance(30),
-                    });
+                    throughput.push(Throughput { workload, work: self.d.real(0.5, 2.0), effective: self.d.chance(30) });
                 }
             }
             let chip = Chip {
@@ -55,26 +51,16 @@ impl Draw {
             if all.is_empty() {
                 continue;
             }
-            let chips = if self.d.chance(30) {
-                vec![self.d.pick(&all)]
-            } else {
-                all
-            };
+            let chips = if self.d.chance(30) { vec![self.d.pick(&all)] } else { all };
             let firm = self.d.chance(15);
-            let kind = if firm {
-                SegmentKind::Firm
-            } else {
-                self.d.pick(&[SegmentKind::Contracted, SegmentKind::Market])
-            };
+            let kind =
+                if firm { SegmentKind::Firm } else { self.d.pick(&[SegmentKind::Contracted, SegmentKind::Market]) };
             let reach = Reach {
                 latency_ms: self.d.chance(20).then_some(20.0),
                 regions: self.d.chance(15).then(|| vec![RegionId::new(0)]),
                 sites: None,
             };
-            let bend = firm.then(|| Bend {
-                price: self.money(1e4, 1e5),
-                at_most: None,
-            });
+            let bend = firm.then(|| Bend { price: self.money(1e4, 1e5), at_most: None });
             let segment = Segment {
                 customer: self.d.chance(50).then(|| "acme".to_owned()),
                 workload,
@@ -85,9 +71,7 @@ impl Draw {
                 price: self.d.chance(90).then(|| self.price(5e3, 20e3)),
                 penalty: (kind == SegmentKind::Contracted).then(|| self.price(100.0, 5e3)),
                 headroom: self.d.pick(&[0.0, 0.0, 0.1]),
-                placement: self
-                    .d
-                    .pick(&[Placement::Anywhere, Placement::Anywhere, Placement::OneSite]),
+                placement: self.d.pick(&[Placement::Anywhere, Placement::Anywhere, Placement::OneSite]),
                 demand: self.path(1e3, 20e3),
                 tier: self.tier(),
                 bend,
@@ -98,29 +82,13 @@ impl Draw {
         if self.d.chance(60) {
             let (from, to) = (PathEnd::Region(self.region()), PathEnd::Region(self.region()));
             let cost = Some(self.price(10.0, 500.0));
-            self.m.paths.push(
-                "a,b",
-                TravelPath {
-                    from,
-                    to,
-                    latency_ms: Some(self.d.real(1.0, 40.0)),
-                    cost,
-                },
-            );
+            self.m.paths.push("a,b", TravelPath { from, to, latency_ms: Some(self.d.real(1.0, 40.0)), cost });
         }
         if self.d.chance(40) && !self.m.segments.is_empty() {
             let to = PathEnd::Segment(SegmentId::new(self.d.below(self.m.segments.len())));
             let from = PathEnd::Site(self.site());
             let cost = self.d.chance(50).then(|| self.price(10.0, 500.0));
-            self.m.paths.push(
-                "s,q",
-                TravelPath {
-                    from,
-                    to,
-                    latency_ms: Some(5.0),
-                    cost,
-                },
-            );
+            self.m.paths.push("s,q", TravelPath { from, to, latency_ms: Some(5.0), cost });
         }
     }
 
@@ -135,19 +103,11 @@ impl Draw {
             1 if powered => (Adds::Connection { site, mw }, Some(site), region),
             2 if powered && !self.m.lines.is_empty() => {
                 let line = LineId::new(0);
-                (
-                    Adds::Line { line, mw },
-                    None,
-                    self.m.nodes[self.m.lines[line].from].region,
-                )
+                (Adds::Line { line, mw }, None, self.m.nodes[self.m.lines[line].from].region)
             }
             3 if powered => {
                 let supply = SupplyId::new(self.d.below(self.m.supplies.len()));
-                (
-                    Adds::Supply { supply, mw },
-                    None,
-                    self.m.nodes[self.m.supplies[supply].node].region,
-                )
+                (Adds::Supply { supply, mw }, None, self.m.nodes[self.m.supplies[supply].node].region)
             }
             _ => (Adds::It { site, cooling, mw }, Some(site), region),
         })
@@ -168,12 +128,7 @@ impl Draw {
                         RelationKind::Needs,
                     ]);
                     let each = self.m.projects[other].copies == copies && self.d.chance(60);
-                    relations.push(Relation {
-                        kind,
-                        project: other,
-                        lag: self.duration(0, 1),
-                        each,
-                    });
+                    relations.push(Relation { kind, project: other, lag: self.duration(0, 1), each });
                 }
             }
             let committed = self.d.chance(30).then(|| {
@@ -183,11 +138,7 @@ impl Draw {
                 for _ in 0..self.d.below(3) {
                     to_pay.push((self.month(0, last + 2), self.money(1e6, 30e6)));
                 }
-                Committed {
-                    start: self.month(-2, 1),
-                    to_pay,
-                    cancel,
-                }
+                Committed { start: self.month(-2, 1), to_pay, cancel }
             });
             let open = committed.is_none();
             let project = Project {
@@ -217,28 +168,13 @@ impl Draw {
         if self.m.projects.len() > 1 && self.d.chance(40) {
             let projects = self.m.projects.ids().take(2).collect();
             let tier = self.tier();
-            self.m.groups.push(
-                "group",
-                Group {
-                    pick: Pick::AtMostOne,
-                    projects,
-                    tier,
-                },
-            );
+            self.m.groups.push("group", Group { pick: Pick::AtMostOne, projects, tier });
         }
     }
 
     pub(super) fn cancel(&mut self, priced: bool) -> Cancel {
         let share = Fee::Share(self.d.real(0.0, 0.3));
-        let fee = if priced && self.d.chance(50) {
-            share
-        } else {
-            Fee::Money(self.money(1e5, 2e6))
-        };
-        Cancel {
-            until: self.month(0, 3),
-            fee,
-            part: self.d.chance(40),
-        }
+        let fee = if priced && self.d.chance(50) { share } else { Fee::Money(self.money(1e5, 2e6)) };
+        Cancel { until: self.month(0, 3), fee, part: self.d.chance(40) }
     }
 }

@@ -90,10 +90,7 @@ fn model(text: &str) -> Model {
 
 fn plan(model: &Model) -> Plan {
     let formulation = Formulation::new(model);
-    let options = Options {
-        gap: Gap::Share(0.0),
-        ..Options::default()
-    };
+    let options = Options { gap: Gap::Share(0.0), ..Options::default() };
     let solved = solve(&formulation, &options).unwrap_or_else(|why| panic!("{why:?}"));
     capplan::plan::build::build(&formulation, &solved.outcome, Value::Null, String::new())
 }
@@ -111,9 +108,7 @@ fn overwrite(plan: &mut Value, what: &str, found: f64) -> bool {
     let Some((id, field)) = what.rsplit_once(' ') else {
         return false;
     };
-    let (only, id) = id
-        .strip_prefix("after_horizon ")
-        .map_or((None, id), |id| (Some("after_horizon"), id));
+    let (only, id) = id.strip_prefix("after_horizon ").map_or((None, id), |id| (Some("after_horizon"), id));
     let mut written = false;
     for (name, table) in plan.as_object_mut().expect("a plan is a table") {
         if only.is_some_and(|only| only != name) {
@@ -177,13 +172,7 @@ fn forgery(
 ) -> Forgery {
     let text = format!("{BASE}{}", parts.concat());
     assert_eq!(text.matches("LIMIT").count(), 1, "{name}");
-    Forgery {
-        name,
-        text,
-        honest,
-        wide,
-        breaks,
-    }
+    Forgery { name, text, honest, wide, breaks }
 }
 
 impl Forgery {
@@ -191,11 +180,7 @@ impl Forgery {
         let honest = model(&self.text.replace("LIMIT", self.honest));
         let own = plan(&honest);
         let agreed = verify(&honest, &own);
-        assert!(
-            agreed.agreed(),
-            "{}: the honest plan is not accepted\n{agreed}",
-            self.name
-        );
+        assert!(agreed.agreed(), "{}: the honest plan is not accepted\n{agreed}", self.name);
         let wide = model(&self.text.replace("LIMIT", self.wide));
         let (forged, verdict) = consistent(&honest, &plan(&wide));
         (honest, forged, verdict)
@@ -207,13 +192,7 @@ impl Forgery {
         assert!(!sentences.is_empty(), "{}: the forgery is accepted", self.name);
         for sentence in &sentences {
             let named = self.breaks.iter().any(|name| sentence.starts_with(name));
-            assert!(
-                named,
-                "{}: expected only {:?}\n{}",
-                self.name,
-                self.breaks,
-                sentences.join("\n")
-            );
+            assert!(named, "{}: expected only {:?}\n{}", self.name, self.breaks, sentences.join("\n"));
         }
         for name in self.breaks {
             assert!(
@@ -256,16 +235,8 @@ fn edits() {
     };
     named("objective", &|p| p.outcome.objective *= 1.01, "outcome.objective: ");
     named("salvage", &|p| p.salvage[0].usd_discounted *= 1.01, "salvage[");
-    named(
-        "total",
-        &|p| p.totals.capital_usd_nominal *= 1.01,
-        "totals.capital_usd_nominal: ",
-    );
-    named(
-        "a zero",
-        &|p| p.demand[0].unmet += p.demand[0].demand,
-        "demand[q]@2026Q1 unmet: ",
-    );
+    named("total", &|p| p.totals.capital_usd_nominal *= 1.01, "totals.capital_usd_nominal: ");
+    named("a zero", &|p| p.demand[0].unmet += p.demand[0].demand, "demand[q]@2026Q1 unmet: ");
     named(
         "two sites swapped",
         &|p| {
@@ -292,11 +263,7 @@ fn edits() {
 fn verify_ends_with_5_and_the_name() {
     let case = forgery(
         "budget",
-        &[
-            SITES,
-            "[budget.b]\nperiods = \"2026\"\nat_most = \"LIMIT M USD\"\n",
-            DEMAND,
-        ],
+        &[SITES, "[budget.b]\nperiods = \"2026\"\nat_most = \"LIMIT M USD\"\n", DEMAND],
         "100",
         "101",
         &[],
@@ -309,8 +276,5 @@ fn verify_ends_with_5_and_the_name() {
     let output = run(Path::new(folder.path()), &["verify", "plan.json"]);
     let words = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(5), "{words}");
-    assert!(
-        words.contains("budget[b].at_most: spends 101 M USD, may spend 100 M USD"),
-        "{words}"
-    );
+    assert!(words.contains("budget[b].at_most: spends 101 M USD, may spend 100 M USD"), "{words}");
 }

@@ -10,20 +10,10 @@ fn commitments() {
         )
     };
     let cases = [
-        forgery(
-            "never",
-            &[SITES, &order("LIMIT"), DEMAND],
-            "",
-            "cancel = { until = \"2026Q2\" }",
-            &["order[o]: "],
-        ),
+        forgery("never", &[SITES, &order("LIMIT"), DEMAND], "", "cancel = { until = \"2026Q2\" }", &["order[o]: "]),
         forgery(
             "until",
-            &[
-                SITES,
-                &order("cancel = { until = \"LIMIT\", fee = \"1 M USD\" }"),
-                DEMAND,
-            ],
+            &[SITES, &order("cancel = { until = \"LIMIT\", fee = \"1 M USD\" }"), DEMAND],
             "2026Q2",
             "2026Q3",
             &["order[o]"],
@@ -52,13 +42,7 @@ fn service() {
     let reach = |rest: &str| DEMAND.replace("kind ", &format!("{rest}\nkind "));
     let cases = [
         forgery("firm", &[SITES, firm, DEMAND], "5000", "4950", &["segment[f].demand@"]),
-        forgery(
-            "headroom",
-            &[SITES, &reach("headroom = \"LIMIT %\"")],
-            "6",
-            "5",
-            &["work[s,w:k]@", "work[t,w:k]@"],
-        ),
+        forgery("headroom", &[SITES, &reach("headroom = \"LIMIT %\"")], "6", "5", &["work[s,w:k]@", "work[t,w:k]@"]),
         forgery(
             "one site",
             &[SITES, &reach("placement = \"LIMIT\"")],
@@ -103,13 +87,7 @@ fn money() {
     };
     let poor = "[segment.q]\nworkload = \"w\"\nregion = \"r\"\nkind = \"market\"\nprice = \"1 kUSD/u/year\"\ndemand = \"60 k u\"\n";
     let mut cases = vec![
-        forgery(
-            "budget",
-            &[SITES, &budget("at_most = \"LIMIT M USD\""), DEMAND],
-            "100",
-            "101",
-            &["budget[b].at_most"],
-        ),
+        forgery("budget", &[SITES, &budget("at_most = \"LIMIT M USD\""), DEMAND], "100", "101", &["budget[b].at_most"]),
         forgery(
             "at least",
             &[SITES, &budget("at_least = \"LIMIT M USD\""), poor],
@@ -126,24 +104,14 @@ fn money() {
         ),
         forgery(
             "policy",
-            &[
-                SITES,
-                &policy("orders"),
-                "over = \"sum\"\nat_most = \"LIMIT chips\"\n",
-                DEMAND,
-            ],
+            &[SITES, &policy("orders"), "over = \"sum\"\nat_most = \"LIMIT chips\"\n", DEMAND],
             "9000",
             "9090",
             &["policy[y].at_most"],
         ),
         forgery(
             "policy at least",
-            &[
-                SITES,
-                &policy("owned"),
-                "periods = \"2027Q2\"\nat_least = \"LIMIT chips\"\n",
-                poor,
-            ],
+            &[SITES, &policy("owned"), "periods = \"2027Q2\"\nat_least = \"LIMIT chips\"\n", poor],
             "9000",
             "8910",
             &["policy[y].at_least@"],
@@ -167,32 +135,16 @@ fn money() {
             "50500",
             &["policy[y].at_most@"],
         ),
-        forgery(
-            "patience",
-            &[SITES, &floor("at_least = \"LIMIT M USD\""), DEMAND],
-            "-50",
-            "-50.5",
-            &["patience[f]@"],
-        ),
+        forgery("patience", &[SITES, &floor("at_least = \"LIMIT M USD\""), DEMAND], "-50", "-50.5", &["patience[f]@"]),
         forgery(
             "cumulative patience",
-            &[
-                SITES,
-                &floor("per = \"cumulative\"\nat_least = \"LIMIT M USD\""),
-                DEMAND,
-            ],
+            &[SITES, &floor("per = \"cumulative\"\nat_least = \"LIMIT M USD\""), DEMAND],
             "-80",
             "-80.8",
             &["patience[f]@"],
         ),
     ];
     let text = format!("{late}{SITES}{early}{DEMAND}");
-    cases.push(Forgery {
-        name: "carry",
-        text,
-        honest: "10",
-        wide: "12",
-        breaks: &["budget[late].at_most"],
-    });
+    cases.push(Forgery { name: "carry", text, honest: "10", wide: "12", breaks: &["budget[late].at_most"] });
     cases.iter().for_each(Forgery::is_named);
 }

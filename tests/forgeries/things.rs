@@ -8,20 +8,14 @@ fn power() {
     let mut cases = vec![
         forgery(
             "it power",
-            &[
-                &site("it_power = { air = \"LIMIT MW\" }\nconnection = \"100 MW\""),
-                DEMAND,
-            ],
+            &[&site("it_power = { air = \"LIMIT MW\" }\nconnection = \"100 MW\""), DEMAND],
             "20",
             "20.2",
             &["site[s].it_power@"],
         ),
         forgery(
             "connection",
-            &[
-                &site("it_power = { air = \"60 MW\" }\nconnection = \"LIMIT MW\""),
-                DEMAND,
-            ],
+            &[&site("it_power = { air = \"60 MW\" }\nconnection = \"LIMIT MW\""), DEMAND],
             "20",
             "20.2",
             &["site[s].connection@"],
@@ -86,13 +80,7 @@ fn power() {
         "{liquid}{}{DEMAND}",
         site("it_power = { liquid = \"LIMIT MW\", air = \"20 MW\" }\nconnection = \"100 MW\"")
     );
-    cases.push(Forgery {
-        name: "liquid",
-        text,
-        honest: "20",
-        wide: "20.2",
-        breaks: &["site[s].liquid@"],
-    });
+    cases.push(Forgery { name: "liquid", text, honest: "20", wide: "20.2", breaks: &["site[s].liquid@"] });
     // The rating binds only where the other line does not serve.
     cases[2].text = cases[2].text.replace("rating = \"200 MW\"", "rating = \"5 MW\"");
     cases.iter().for_each(Forgery::is_named);
@@ -115,60 +103,32 @@ fn orders() {
     let chip = |rest: &str| BASE.replace("[chip.k]", &format!("[chip.k]\n{rest}"));
     let text = |base: String| format!("{base}{big}{DEMAND}");
     let mut cases = vec![
-        forgery(
-            "expansion",
-            &[&small, &expansion("LIMIT MW\" }"), DEMAND],
-            "10",
-            "10.1",
-            &["expansion[x].adds@"],
-        ),
+        forgery("expansion", &[&small, &expansion("LIMIT MW\" }"), DEMAND], "10", "10.1", &["expansion[x].adds@"]),
         forgery(
             "its growth",
-            &[
-                &small,
-                &expansion("50 MW\" }\ngrowth = { rate = \"10 %\", seed = \"LIMIT MW\" }"),
-                DEMAND,
-            ],
+            &[&small, &expansion("50 MW\" }\ngrowth = { rate = \"10 %\", seed = \"LIMIT MW\" }"), DEMAND],
             "1",
             "1.01",
             &["expansion[x].growth@"],
         ),
-        forgery(
-            "lease",
-            &[&small, &lease("LIMIT MW\" }"), DEMAND],
-            "10",
-            "10.1",
-            &["lease[x].adds@"],
-        ),
+        forgery("lease", &[&small, &lease("LIMIT MW\" }"), DEMAND], "10", "10.1", &["lease[x].adds@"]),
         forgery(
             "allotment",
-            &[
-                &big,
-                "[allotment.a]\nvendor = \"v\"\nat_most = \"LIMIT chips/quarter\"\n",
-                DEMAND,
-            ],
+            &[&big, "[allotment.a]\nvendor = \"v\"\nat_most = \"LIMIT chips/quarter\"\n", DEMAND],
             "5000",
             "5050",
             &["allotment[a].at_most@"],
         ),
         forgery(
             "cumulative",
-            &[
-                &big,
-                "[allotment.a]\nvendor = \"v\"\ncumulative = \"LIMIT chips\"\n",
-                DEMAND,
-            ],
+            &[&big, "[allotment.a]\nvendor = \"v\"\ncumulative = \"LIMIT chips\"\n", DEMAND],
             "5000",
             "5050",
             &["allotment[a].cumulative"],
         ),
         forgery(
             "growth",
-            &[
-                &big,
-                "[allotment.a]\nvendor = \"v\"\ngrowth = { rate = \"LIMIT\", seed = \"1000 chips\" }\n",
-                DEMAND,
-            ],
+            &[&big, "[allotment.a]\nvendor = \"v\"\ngrowth = { rate = \"LIMIT\", seed = \"1000 chips\" }\n", DEMAND],
             "10 %",
             "12 %",
             &["allotment[a].growth@"],
@@ -185,28 +145,10 @@ fn orders() {
         ),
     ];
     let mut add = |name, base: String, honest, wide, breaks| {
-        cases.push(Forgery {
-            name,
-            text: text(base),
-            honest,
-            wide,
-            breaks,
-        });
+        cases.push(Forgery { name, text: text(base), honest, wide, breaks });
     };
-    add(
-        "a chip's allotment",
-        chip("allotment = \"LIMIT chips/quarter\""),
-        "5000",
-        "5050",
-        &["chip[k].allotment@"],
-    );
-    add(
-        "sites",
-        chip("sites = [LIMIT]"),
-        "\"s\"",
-        "\"s\", \"t\"",
-        &["buy[k,t]@"],
-    );
+    add("a chip's allotment", chip("allotment = \"LIMIT chips/quarter\""), "5000", "5050", &["chip[k].allotment@"]);
+    add("sites", chip("sites = [LIMIT]"), "\"s\"", "\"s\", \"t\"", &["buy[k,t]@"]);
     add(
         "first order",
         chip("window = { start = \"LIMIT\" }"),
@@ -215,18 +157,10 @@ fn orders() {
         &["buy[k,s]@2026Q1", "buy[k,t]@2026Q1"],
     );
     let last = chip("window = { start = \"2026Q2\", complete = \"LIMIT\" }");
-    add(
-        "latest delivery",
-        last,
-        "2026Q3",
-        "2026Q4",
-        &["buy[k,s]@2026Q3", "buy[k,t]@2026Q3"],
-    );
+    add("latest delivery", last, "2026Q3", "2026Q4", &["buy[k,s]@2026Q3", "buy[k,t]@2026Q3"]);
     // Nobody asks before 2026Q4, so no chip is ordered before it must be.
     let late = cases.last_mut().expect("a case was just added");
-    late.text = late
-        .text
-        .replace("\"60 k u\"", "{ \"2026Q1\" = \"0 u\", \"2026Q4\" = \"60 k u\" }");
+    late.text = late.text.replace("\"60 k u\"", "{ \"2026Q1\" = \"0 u\", \"2026Q4\" = \"60 k u\" }");
     cases.iter().for_each(Forgery::is_named);
 }
 
@@ -265,11 +199,7 @@ fn whole_lots_and_halls() {
         ),
         forgery(
             "required",
-            &[
-                &small,
-                &hall("required = true\ncopies = LIMIT").replace("1 M USD", "900 M USD"),
-                DEMAND,
-            ],
+            &[&small, &hall("required = true\ncopies = LIMIT").replace("1 M USD", "900 M USD"), DEMAND],
             "2",
             "1",
             &["project[h].required"],
@@ -295,32 +225,15 @@ fn whole_lots_and_halls() {
             "2026Q2",
             &["project[late]@2026Q2: its window opens"],
         ),
-        forgery(
-            "after",
-            &[&small, &hall("after = [LIMIT]"), permit, DEMAND],
-            "\"permit\"",
-            "",
-            &["project[h]@2026Q2"],
-        ),
+        forgery("after", &[&small, &hall("after = [LIMIT]"), permit, DEMAND], "\"permit\"", "", &["project[h]@2026Q2"]),
         forgery(
             "lag",
-            &[
-                &small,
-                &hall("after = [{ project = \"permit\", lag = \"LIMIT quarters\" }]"),
-                permit,
-                DEMAND,
-            ],
+            &[&small, &hall("after = [{ project = \"permit\", lag = \"LIMIT quarters\" }]"), permit, DEMAND],
             "1",
             "0",
             &["project[h]@2026Q3"],
         ),
-        forgery(
-            "with",
-            &[&small, &hall("with = [LIMIT]"), permit, DEMAND],
-            "\"permit\"",
-            "",
-            &["project[h]@2026Q2"],
-        ),
+        forgery("with", &[&small, &hall("with = [LIMIT]"), permit, DEMAND], "\"permit\"", "", &["project[h]@2026Q2"]),
         forgery(
             "needs",
             &[&small, &hall("needs = [LIMIT]"), permit, DEMAND],
@@ -330,12 +243,7 @@ fn whole_lots_and_halls() {
         ),
         forgery(
             "at most one",
-            &[
-                &small,
-                pair,
-                "[group.g]\npick = \"at-most-one\"\nprojects = [\"a\"LIMIT]\n",
-                DEMAND,
-            ],
+            &[&small, pair, "[group.g]\npick = \"at-most-one\"\nprojects = [\"a\"LIMIT]\n", DEMAND],
             ", \"b\"",
             "",
             &["group[g]"],

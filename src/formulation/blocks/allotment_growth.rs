@@ -21,11 +21,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let mut most = counted(m, &allotted, p - 1, true).times(1.0 + growth.rate);
             most.constant += growth.seed / allotted.scale;
-            rows.push(Row::at_most(
-                Key::new(NAME, allotted.of, Some(p)),
-                counted(m, &allotted, p, true),
-                most,
-            ));
+            rows.push(Row::at_most(Key::new(NAME, allotted.of, Some(p)), counted(m, &allotted, p, true), most));
         }
     }
     rows

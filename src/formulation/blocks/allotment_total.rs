@@ -20,14 +20,8 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for allotted in Allotted::all(m.ctx) {
         let Some(most) = allotted.cumulative else { continue };
         let mut taken = Lin::default();
-        m.ctx
-            .periods()
-            .for_each(|p| taken.add(1.0, &counted(m, &allotted, p, allotted.by_order)));
-        rows.push(Row::at_most(
-            Key::new(NAME, allotted.of, None),
-            taken,
-            Lin::number(most / allotted.scale),
-        ));
+        m.ctx.periods().for_each(|p| taken.add(1.0, &counted(m, &allotted, p, allotted.by_order)));
+        rows.push(Row::at_most(Key::new(NAME, allotted.of, None), taken, Lin::number(most / allotted.scale)));
     }
     rows
 }

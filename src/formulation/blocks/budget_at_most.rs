@@ -25,17 +25,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         right.terms.extend(m.vars.carried[b.get()].map(|column| (column, -1.0)));
         for (giver, other) in m.ctx.model.budgets.iter() {
             if matches!(other.unspent, Unspent::Carry { to, .. } if to == b) {
-                right
-                    .terms
-                    .extend(m.vars.carried[giver.get()].map(|column| (column, 1.0)));
+                right.terms.extend(m.vars.carried[giver.get()].map(|column| (column, 1.0)));
             }
         }
         right.add(1.0, &m.vars.bent(NAME, Of::Budget(b), None));
-        rows.push(Row::at_most(
-            Key::new(NAME, Of::Budget(b), None),
-            spent(m, budget),
-            right,
-        ));
+        rows.push(Row::at_most(Key::new(NAME, Of::Budget(b), None), spent(m, budget), right));
     }
     rows
 }

@@ -20,9 +20,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (n, stock) in m.ctx.stocks.iter().enumerate() {
         for p in m.ctx.periods() {
             let mut working = Lin::default();
-            m.vars.assigned[n]
-                .values()
-                .for_each(|row| working.terms.extend(row[at(p)].map(|column| (column, 1.0))));
+            m.vars.assigned[n].values().for_each(|row| working.terms.extend(row[at(p)].map(|column| (column, 1.0))));
             let Some(owned) = m.vars.owned[n][at(p)] else { continue };
             if !working.terms.is_empty() {
                 let key = Key::new(NAME, Of::Stock(stock.site, stock.chip), Some(p));

@@ -24,8 +24,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             let mut left = Lin::of(owned, 1.0);
             let before = p - 1;
             if before >= 0 {
-                left.terms
-                    .extend(m.vars.owned[n][at(before)].map(|column| (column, -1.0)));
+                left.terms.extend(m.vars.owned[n][at(before)].map(|column| (column, -1.0)));
             }
             let mut right =
                 Lin::number(stock.existing[at(p)] - if before >= 0 { stock.existing[at(before)] } else { 0.0 });
@@ -40,11 +39,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                     right.add(-1.0, &ordered(m.ctx, m.vars, i, p - purchase.lead - life));
                 }
             }
-            rows.push(Row::equal(
-                Key::new(NAME, Of::Stock(stock.site, stock.chip), Some(p)),
-                left,
-                right,
-            ));
+            rows.push(Row::equal(Key::new(NAME, Of::Stock(stock.site, stock.chip), Some(p)), left, right));
         }
     }
     rows
@@ -52,9 +47,5 @@ pub fn rows(m: &Statement) -> Vec<Row> {
 
 /// Chips of a committed order in service; none before the horizon, whose chips count as arriving in period 0.
 fn committed(m: &Statement, o: OrderId, p: i32) -> Lin {
-    if p < 0 {
-        Lin::default()
-    } else {
-        order_in_service(m.ctx, m.vars, o, p)
-    }
+    if p < 0 { Lin::default() } else { order_in_service(m.ctx, m.vars, o, p) }
 }

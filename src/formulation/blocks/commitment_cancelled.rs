@@ -18,16 +18,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
     for (c, commitment) in m.ctx.commitments.iter().enumerate() {
         let mut cancelled = Lin::default();
-        m.vars.cancel[c]
-            .iter()
-            .flatten()
-            .for_each(|column| cancelled.terms.push((*column, 1.0)));
+        m.vars.cancel[c].iter().flatten().for_each(|column| cancelled.terms.push((*column, 1.0)));
         if cancelled.terms.len() > 1 {
-            rows.push(Row::at_most(
-                Key::new(NAME, Of::Commitment(commitment.of), None),
-                cancelled,
-                Lin::number(1.0),
-            ));
+            rows.push(Row::at_most(Key::new(NAME, Of::Commitment(commitment.of), None), cancelled, Lin::number(1.0)));
         }
     }
     rows

@@ -26,9 +26,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             }
             let of = Of::Segment(q);
             let mut right = Lin::number(demand);
-            right
-                .terms
-                .extend(m.vars.unmet[q.get()][at(p)].map(|column| (column, -1.0)));
+            right.terms.extend(m.vars.unmet[q.get()][at(p)].map(|column| (column, -1.0)));
             right.add(-1.0, &m.vars.bent(NAME, of, Some(p)));
             rows.push(Row::equal(Key::new(NAME, of, Some(p)), served(m.vars, q, p), right));
         }

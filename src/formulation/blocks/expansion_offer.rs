@@ -24,13 +24,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let mut taken = Lin::default();
             taken.add(1.0, &bought_in_service(m.ctx, m.vars, i, p));
-            for (o, _) in m
-                .ctx
-                .model
-                .orders
-                .iter()
-                .filter(|(_, order)| order.of == OrderOf::Expansion(x))
-            {
+            for (o, _) in m.ctx.model.orders.iter().filter(|(_, order)| order.of == OrderOf::Expansion(x)) {
                 taken.add(1.0, &order_in_service(m.ctx, m.vars, o, p));
             }
             let offered = Lin::number(m.ctx.model.expansions[x].adds.mw());

@@ -23,24 +23,12 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         let project = &m.ctx.model.projects[j];
         let key = Key::new(NAME, Of::Project(j), None);
         if project.committed.is_some() {
-            rows.push(Row::at_least(
-                key,
-                Lin::of(column, 1.0),
-                kept(m.ctx, m.vars, CommitmentOf::Project(j)),
-            ));
+            rows.push(Row::at_least(key, Lin::of(column, 1.0), kept(m.ctx, m.vars, CommitmentOf::Project(j))));
             continue;
         }
         let last = begun(m.ctx, m.vars, j, m.ctx.last());
-        rows.push(Row::at_most(
-            key,
-            last.clone(),
-            Lin::of(column, f64::from(project.copies)),
-        ));
-        rows.push(Row::at_most(
-            Key::new(NAME, Of::Project(j), Some(m.ctx.last())),
-            Lin::of(column, 1.0),
-            last,
-        ));
+        rows.push(Row::at_most(key, last.clone(), Lin::of(column, f64::from(project.copies))));
+        rows.push(Row::at_most(Key::new(NAME, Of::Project(j), Some(m.ctx.last())), Lin::of(column, 1.0), last));
     }
     rows
 }

@@ -35,10 +35,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
 #[must_use]
 pub fn any_begun(m: &Statement, j: ProjectId) -> Lin {
     if m.ctx.model.projects[j].committed.is_some() {
-        let part = m
-            .ctx
-            .cancellable(CommitmentOf::Project(j))
-            .is_some_and(|c| m.ctx.commitments[c].part);
+        let part = m.ctx.cancellable(CommitmentOf::Project(j)).is_some_and(|c| m.ctx.commitments[c].part);
         return match m.vars.any_begun.get(&j) {
             Some(&column) if part => Lin::of(column, 1.0),
             _ => kept(m.ctx, m.vars, CommitmentOf::Project(j)),

@@ -26,11 +26,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             };
             let mut rating = megawatts(m.ctx, m.vars, PlaceKey::Line(l), Mw::Power, p, false);
             rating.add(1.0, &m.vars.bent("line_rating", Of::Line(l), Some(p)));
-            rows.push(Row::at_most(
-                Key::new(NAME, Of::Line(l), Some(p)),
-                Lin::of(flow, 1.0),
-                rating,
-            ));
+            rows.push(Row::at_most(Key::new(NAME, Of::Line(l), Some(p)), Lin::of(flow, 1.0), rating));
         }
     }
     rows

@@ -23,11 +23,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 continue;
             };
             let key = Key::new(NAME, Of::Purchase(purchase.of), Some(p));
-            rows.push(Row::at_most(
-                key,
-                ordered(m.ctx, m.vars, i, p),
-                Lin::of(placed, purchase.most),
-            ));
+            rows.push(Row::at_most(key, ordered(m.ctx, m.vars, i, p), Lin::of(placed, purchase.most)));
         }
     }
     rows

@@ -20,11 +20,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (&(i, t), &column) in &m.vars.all_effective {
         let key = Key::new(NAME, Of::Project(i), Some(t));
         let copies = f64::from(m.ctx.model.projects[i].copies);
-        rows.push(Row::at_most(
-            key,
-            Lin::of(column, copies),
-            effective(m.ctx, m.vars, i, t),
-        ));
+        rows.push(Row::at_most(key, Lin::of(column, copies), effective(m.ctx, m.vars, i, t)));
     }
     rows
 }

@@ -19,11 +19,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for j in m.ctx.model.projects.ids() {
         for p in m.ctx.starts(j).skip(1) {
             let key = Key::new(NAME, Of::Project(j), Some(p));
-            rows.push(Row::at_least(
-                key,
-                begun(m.ctx, m.vars, j, p),
-                begun(m.ctx, m.vars, j, p - 1),
-            ));
+            rows.push(Row::at_least(key, begun(m.ctx, m.vars, j, p), begun(m.ctx, m.vars, j, p - 1)));
         }
     }
     rows

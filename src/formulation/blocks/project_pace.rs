@@ -23,11 +23,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         };
         for p in m.ctx.starts(j) {
             let key = Key::new(NAME, Of::Project(j), Some(p));
-            rows.push(Row::at_most(
-                key,
-                started(m.ctx, m.vars, j, p),
-                Lin::number(f64::from(pace)),
-            ));
+            rows.push(Row::at_most(key, started(m.ctx, m.vars, j, p), Lin::number(f64::from(pace))));
         }
     }
     rows

@@ -16,20 +16,11 @@ pub const NAME: &str = "project_required";
 /// One row for each open required project.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
-    let required = m
-        .ctx
-        .model
-        .projects
-        .iter()
-        .filter(|(_, j)| j.required && j.committed.is_none());
+    let required = m.ctx.model.projects.iter().filter(|(_, j)| j.required && j.committed.is_none());
     required
         .map(|(j, project)| {
             let key = Key::new(NAME, Of::Project(j), None);
-            Row::at_least(
-                key,
-                begun(m.ctx, m.vars, j, m.ctx.last()),
-                Lin::number(f64::from(project.copies)),
-            )
+            Row::at_least(key, begun(m.ctx, m.vars, j, m.ctx.last()), Lin::number(f64::from(project.copies)))
         })
         .collect()
 }

@@ -24,11 +24,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 continue;
             };
             let key = Key::new(NAME, Of::Served(q, s), Some(p));
-            rows.push(Row::at_most(
-                key,
-                Lin::of(column, 1.0),
-                Lin::of(located, m.ctx.demand(q, p)),
-            ));
+            rows.push(Row::at_most(key, Lin::of(column, 1.0), Lin::of(located, m.ctx.demand(q, p))));
         }
     }
     rows

@@ -21,11 +21,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         let located = m.vars.located.iter().filter(|((segment, _), _)| *segment == q);
         located.for_each(|(_, column)| sites.terms.push((*column, 1.0)));
         if !sites.terms.is_empty() {
-            rows.push(Row::at_most(
-                Key::new(NAME, Of::Segment(q), None),
-                sites,
-                Lin::number(1.0),
-            ));
+            rows.push(Row::at_most(Key::new(NAME, Of::Segment(q), None), sites, Lin::number(1.0)));
         }
     }
     rows

@@ -27,11 +27,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                     megawatts(m.ctx, m.vars, PlaceKey::Supply(g), Mw::Power, p, false).times(share)
                 }
             };
-            rows.push(Row::at_least(
-                Key::new(NAME, Of::Supply(g), Some(p)),
-                dispatched(m.vars, g, p),
-                least,
-            ));
+            rows.push(Row::at_least(Key::new(NAME, Of::Supply(g), Some(p)), dispatched(m.vars, g, p), least));
         }
     }
     rows

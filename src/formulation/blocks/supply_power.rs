@@ -22,11 +22,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         for p in m.ctx.periods() {
             let available: Lin =
                 megawatts(m.ctx, m.vars, PlaceKey::Supply(g), Mw::Power, p, false).times(supply.availability);
-            rows.push(Row::at_most(
-                Key::new(NAME, Of::Supply(g), Some(p)),
-                dispatched(m.vars, g, p),
-                available,
-            ));
+            rows.push(Row::at_most(Key::new(NAME, Of::Supply(g), Some(p)), dispatched(m.vars, g, p), available));
         }
     }
     rows

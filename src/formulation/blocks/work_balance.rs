@@ -25,15 +25,12 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 let mut served = Lin::default();
                 for &q in &class.segments {
                     let column = vars.served[q.get()].get(&s).and_then(|row| row[at(p)]);
-                    served
-                        .terms
-                        .extend(column.map(|column| (column, 1.0 + ctx.model.segments[q].headroom)));
+                    served.terms.extend(column.map(|column| (column, 1.0 + ctx.model.segments[q].headroom)));
                 }
                 let mut done = Lin::default();
                 for &n in &ctx.stocks_at[s.get()] {
                     let column = vars.assigned[n].get(&c).and_then(|row| row[at(p)]);
-                    done.terms
-                        .extend(column.map(|column| (column, ctx.work_of(ctx.stocks[n].chip, class.workload))));
+                    done.terms.extend(column.map(|column| (column, ctx.work_of(ctx.stocks[n].chip, class.workload))));
                 }
                 if !served.terms.is_empty() || !done.terms.is_empty() {
                     let class = u32::try_from(c).expect("classes are few");

@@ -13,26 +13,13 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (id, line) in ctx.model.cash.iter() {
         let (category, tags) = (line.category.clone(), line.tags.clone());
-        let of = Rc::new(Attributes {
-            category,
-            region: line.region,
-            tags,
-            ..Attributes::default()
-        });
+        let of = Rc::new(Attributes { category, region: line.region, tags, ..Attributes::default() });
         let sign = if line.inflow { -1.0 } else { 1.0 };
         let (first, end) = ctx.cal.all_of(line.periods);
         for t in first.max(0)..end.min(ctx.cal.len()) {
             let amount = Lin::number(sign * ctx.cal.paid(line.amount, t) / f64::from(end - first) / MONEY);
             let (kind, asset, of) = (CashKind::CashLine, Asset::Cash(id), Rc::clone(&of));
-            ledger.pay(CashTerm {
-                t,
-                kind,
-                milestone: "cash line",
-                asset,
-                of,
-                committed: true,
-                amount,
-            });
+            ledger.pay(CashTerm { t, kind, milestone: "cash line", asset, of, committed: true, amount });
         }
     }
 }

@@ -73,9 +73,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             in_service: ctx.delivered(o),
             life: ctx.order_life(o),
             salvage: terms.is_none_or(|terms| terms.salvage),
-            book: terms
-                .and_then(|terms| terms.book_life)
-                .map(|life| ctx.cal.periods(life)),
+            book: terms.and_then(|terms| terms.book_life).map(|life| ctx.cal.periods(life)),
         };
         settle(m, ledger, promise);
     }
@@ -121,15 +119,7 @@ fn settle(m: &Statement, ledger: &mut Ledger, promise: Promise) {
     ledger.book.append(&mut shadow.book);
     for (t, milestone, amount) in payments {
         let of = Rc::clone(&promise.of);
-        ledger.pay(CashTerm {
-            t,
-            kind: CashKind::Capital,
-            milestone,
-            asset,
-            of,
-            committed: true,
-            amount,
-        });
+        ledger.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed: true, amount });
     }
     let (Some(cancel), Some(c)) = (promise.cancel, ctx.cancellable(promise.commitment)) else {
         return;
@@ -144,14 +134,6 @@ fn settle(m: &Statement, ledger: &mut Ledger, promise: Promise) {
         };
         let of = Rc::clone(&promise.of);
         let (kind, milestone, amount) = (CashKind::Capital, "cancelling fee", Lin::of(column, fee));
-        ledger.pay(CashTerm {
-            t: p,
-            kind,
-            milestone,
-            asset,
-            of,
-            committed: false,
-            amount,
-        });
+        ledger.pay(CashTerm { t: p, kind, milestone, asset, of, committed: false, amount });
     }
 }

@@ -17,23 +17,11 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
         for t in ctx.periods() {
             let mw = dispatched(m.vars, g, t);
             let energy = supply.price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t));
-            let carbon = ctx
-                .model
-                .carbon_price
-                .as_ref()
-                .map_or(0.0, |price| ctx.cal.price(price, t) * supply.carbon_t);
+            let carbon = ctx.model.carbon_price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t) * supply.carbon_t);
             for (milestone, price) in [("energy", energy), ("carbon", carbon)] {
                 let amount = mw.times(price * hours / MONEY);
                 let (kind, asset, of) = (CashKind::Opex, Asset::Supply(g), Rc::clone(&of));
-                ledger.pay(CashTerm {
-                    t,
-                    kind,
-                    milestone,
-                    asset,
-                    of,
-                    committed: false,
-                    amount,
-                });
+                ledger.pay(CashTerm { t, kind, milestone, asset, of, committed: false, amount });
             }
         }
     }

@@ -32,15 +32,7 @@ fn charge(
     let (asset, of, committed) = what;
     let amount = quantity.times(m.ctx.cal.price(rate, t) * m.ctx.cal.years() / MONEY);
     let (kind, of) = (CashKind::Opex, Rc::clone(of));
-    ledger.pay(CashTerm {
-        t,
-        kind,
-        milestone: "fixed O&M",
-        asset,
-        of,
-        committed,
-        amount,
-    });
+    ledger.pay(CashTerm { t, kind, milestone: "fixed O&M", asset, of, committed, amount });
 }
 
 fn projects(m: &Statement, ledger: &mut Ledger) {
@@ -85,14 +77,7 @@ fn purchases(m: &Statement, ledger: &mut Ledger) {
         for p in purchase.first..purchase.end {
             let quantity = ordered(ctx, m.vars, i, p).times(unit);
             for t in service_periods(m, p + purchase.lead, purchase.life) {
-                charge(
-                    m,
-                    ledger,
-                    rate,
-                    t,
-                    (Asset::Bought(purchase.of, p), &of, false),
-                    &quantity,
-                );
+                charge(m, ledger, rate, t, (Asset::Bought(purchase.of, p), &of, false), &quantity);
             }
         }
     }

@@ -22,15 +22,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             for t in p + purchase.lead..p + purchase.lead + term {
                 let amount = quantity.times(ctx.cal.price_paid(fee, p, t) * ctx.cal.years() / MONEY);
                 let (kind, asset, of) = (CashKind::Lease, Asset::Bought(purchase.of, p), Rc::clone(&of));
-                ledger.pay(CashTerm {
-                    t,
-                    kind,
-                    milestone: "fee",
-                    asset,
-                    of,
-                    committed: false,
-                    amount,
-                });
+                ledger.pay(CashTerm { t, kind, milestone: "fee", asset, of, committed: false, amount });
             }
         }
     }

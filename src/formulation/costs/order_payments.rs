@@ -34,11 +34,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
                         Milestone::Spread => "spread",
                         Milestone::Completion => "delivery",
                     };
-                    (
-                        t,
-                        name,
-                        quantity.times(share * ctx.cal.price_paid(&supply.price, p, t) * unit / MONEY),
-                    )
+                    (t, name, quantity.times(share * ctx.cal.price_paid(&supply.price, p, t) * unit / MONEY))
                 })
                 .collect();
             let without_salvage = match (supply.order_cost, m.vars.placed[i][at(p)]) {

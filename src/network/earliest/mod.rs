@@ -126,9 +126,7 @@ impl Dependencies {
     /// The earliest dates of every copy of every project, if whatever is not begun may start in period `today` or later.
     #[must_use]
     pub fn earliest(&self, begun: &Begun, today: i32) -> Earliest {
-        let mut all = Earliest {
-            copies: vec![Vec::new(); self.order().len()],
-        };
+        let mut all = Earliest { copies: vec![Vec::new(); self.order().len()] };
         for &project in self.order() {
             all.copies[project.get()] = self.copies_of(project, begun, today, &all);
         }
@@ -149,22 +147,11 @@ impl Dependencies {
         for copy in 0..count {
             let (start, held, stuck) = if let Some(&start) = known.get(copy) {
                 let cancelled = begun.cancelled.contains(&project).then_some(Blocked::Cancelled);
-                (
-                    start,
-                    if timing.committed.is_some() {
-                        Hold::Committed
-                    } else {
-                        Hold::Planned
-                    },
-                    cancelled,
-                )
+                (start, if timing.committed.is_some() { Hold::Committed } else { Hold::Planned }, cancelled)
             } else {
                 let (base, held) = base_of(timing.first_start, today, &waits, copy, all);
                 let mut start = base.max(rate_from);
-                while timing
-                    .per_period
-                    .is_some_and(|most| taken.get(&start).is_some_and(|n| *n >= most))
-                {
+                while timing.per_period.is_some_and(|most| taken.get(&start).is_some_and(|n| *n >= most)) {
                     start += 1;
                 }
                 *taken.entry(start).or_default() += 1;
@@ -175,21 +162,9 @@ impl Dependencies {
             let begun = copy < known.len();
             let complete = start.saturating_add(timing.lead);
             // Only a known start fixes the end of a life: any other copy may simply start later.
-            let ends = timing
-                .life
-                .filter(|_| begun)
-                .map(|life| complete.saturating_add(life) - 1);
-            let alone = CopyDates {
-                start,
-                complete,
-                effect: complete,
-                held,
-                dark: None,
-                begun,
-                stuck,
-                blocked: stuck,
-                ends,
-            };
+            let ends = timing.life.filter(|_| begun).map(|life| complete.saturating_add(life) - 1);
+            let alone =
+                CopyDates { start, complete, effect: complete, held, dark: None, begun, stuck, blocked: stuck, ends };
             dates.push(with_needs(alone, &waits, copy, all));
         }
         dates
@@ -226,18 +201,9 @@ impl Dependencies {
         let (mut at, mut copy, mut until, mut then) = (project, copy, Until::Effect, None);
         loop {
             let dates = *earliest.copy(at, copy);
-            path.push(Step {
-                project: at,
-                copy,
-                dates,
-                until,
-                then,
-            });
+            path.push(Step { project: at, copy, dates, until, then });
             // Where the rate sets the pace, the chain goes on from the copy that was the first to start.
-            let holder = (0..=copy)
-                .rev()
-                .find(|&n| earliest.copy(at, n).held != Hold::Rate)
-                .unwrap_or(copy);
+            let holder = (0..=copy).rev().find(|&n| earliest.copy(at, n).held != Hold::Rate).unwrap_or(copy);
             let wait = match (until, dates.dark, earliest.copy(at, holder).held) {
                 (Until::Effect, Some(wait), _) => wait,
                 (_, _, Hold::Wait(wait)) => {
@@ -337,11 +303,7 @@ impl Earliest {
     /// The first period in which some copy can be in effect; `None` is never.
     #[must_use]
     pub fn first_effect(&self, project: ProjectId) -> Option<i32> {
-        self.copies(project)
-            .iter()
-            .filter(|dates| dates.blocked.is_none())
-            .map(|dates| dates.effect)
-            .min()
+        self.copies(project).iter().filter(|dates| dates.blocked.is_none()).map(|dates| dates.effect).min()
     }
 
     /// The first period in which all copies can be in effect; `None` is never.
@@ -373,11 +335,7 @@ impl Earliest {
 
     /// Whether any copy that copy `copy` waits for is so.
     fn any_waited(&self, wait: &Wait, copy: usize, so: impl Fn(&CopyDates) -> bool) -> bool {
-        if wait.each {
-            so(self.copy(wait.on, copy))
-        } else {
-            self.copies(wait.on).iter().any(so)
-        }
+        if wait.each { so(self.copy(wait.on, copy)) } else { self.copies(wait.on).iter().any(so) }
     }
 }
 

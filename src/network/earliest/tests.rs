@@ -30,19 +30,10 @@ fn longest_path_over_after_with_and_needs() {
     assert_eq!(dates(hall), (6, 12, 16));
     assert_eq!(dates(fit), (10, 12, 12));
     assert_eq!(dates(station), (3, 15, 15));
-    let path: Vec<_> = graph
-        .critical_path(&all, hall, 0)
-        .iter()
-        .map(|step| (step.project, step.until))
-        .collect();
+    let path: Vec<_> = graph.critical_path(&all, hall, 0).iter().map(|step| (step.project, step.until)).collect();
     assert_eq!(
         path,
-        vec![
-            (land, Until::Complete),
-            (permit, Until::Start),
-            (station, Until::Effect),
-            (hall, Until::Effect)
-        ],
+        vec![(land, Until::Complete), (permit, Until::Start), (station, Until::Effect), (hall, Until::Effect)],
         "the effect hangs on the substation, which starts with the permit"
     );
     assert_eq!(all.first_effect(hall), Some(16));
@@ -67,10 +58,7 @@ fn committed_starts_are_data_and_windows_hold() {
     let station = all.copy(station, 0);
     assert_eq!((station.start, station.effect, station.held), (-2, 7, Hold::Committed));
     let hall = all.copy(hall, 0);
-    assert_eq!(
-        (hall.start, hall.complete, hall.effect, hall.held),
-        (1, 3, 7, Hold::Window)
-    );
+    assert_eq!((hall.start, hall.complete, hall.effect, hall.held), (1, 3, 7, Hold::Window));
     assert_eq!(all.copy(late, 0).blocked, Some(Blocked::Window));
     assert_eq!(all.first_effect(late), None);
     assert_eq!(all.copy(beyond, 0).blocked, Some(Blocked::Horizon));
@@ -112,11 +100,7 @@ fn starts_of_a_plan_count_and_the_rest_may_start_today() {
     begun.add(hall, 5, 1);
     let dates = graph(&m).earliest(&begun, 0);
     let starts: Vec<_> = dates.copies(hall).iter().map(|copy| (copy.start, copy.begun)).collect();
-    assert_eq!(
-        starts,
-        [(5, true), (6, false), (7, false)],
-        "5 is taken, and 3 + 2 = 5 is the earliest"
-    );
+    assert_eq!(starts, [(5, true), (6, false), (7, false)], "5 is taken, and 3 + 2 = 5 is the earliest");
     assert_eq!(dates.next(hall).map(|(n, copy)| (n, copy.effect)), Some((1, 12)));
 }
 
