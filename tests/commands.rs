@@ -212,3 +212,38 @@ fn the_linear_model_is_written_with_names_by_address() {
         serde_json::from_str(&desk.ok(&["export", "first-steps", "--format", "json"])).expect("it is JSON");
     assert_eq!(json, desk.plan("plan.json")["inputs"]);
 }
+
+#[test]
+fn the_summary_of_a_real_plan_fits_one_screen() {
+    let model = root().join("models/amazon-small");
+    let output = run(root(), &["solve", model.to_str().expect("it is text"), "--threads", "1"]);
+    assert!(output.status.success(), "{}", printed(&output));
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.lines().count() <= 60, "{text}");
+    for line in text.lines() {
+        assert!(line.chars().count() <= 110, "{} columns: {line}", line.chars().count());
+    }
+    let questions = [
+        "NPV ",
+        "Spends ",
+        "committed before",
+        "cancellable until",
+        "Adds ",
+        "Serves ",
+        "Pays back ",
+        "To be decided in 2026Q1",
+        "IT power in service",
+        "grid connection",
+        "chips ordered",
+        "chips delivered",
+        "capital spending",
+        "served of training",
+        "Committed before ",
+        "Declines ",
+        "After 2027Q4 ",
+        "What one more would be worth",
+    ];
+    for words in questions {
+        assert!(text.contains(words), "`{words}` is missing of\n{text}");
+    }
+}

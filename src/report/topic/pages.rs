@@ -45,10 +45,12 @@ const fn kind_word(kind: MoneyKind) -> &'static str {
     }
 }
 
-/// `capital chips`; a category that only says the kind again is left out.
+/// `capital chips`; revenue and penalties have one category, which only says the kind again.
 fn name(kind: MoneyKind, category: &str) -> String {
-    let kind = kind_word(kind);
-    if kind.starts_with(category) { kind.to_owned() } else { format!("{kind} {category}") }
+    match kind {
+        MoneyKind::Revenue | MoneyKind::Penalty => kind_word(kind).to_owned(),
+        _ => format!("{} {category}", kind_word(kind)),
+    }
 }
 
 pub(super) fn cash(plan: &Plan) -> String {
