@@ -164,7 +164,9 @@ impl Units {
                 keep((base, tens, factor, name.len()));
             }
             for (prefix, more) in PREFIXES.iter().filter(|_| prefixed) {
-                let Some(rest) = text.strip_prefix(prefix) else { continue };
+                let Some(rest) = text.strip_prefix(prefix) else {
+                    continue;
+                };
                 let bare = rest.trim_start();
                 if whole_word(bare, name) {
                     keep((base, tens + more, factor, text.len() - bare.len() + name.len()));
@@ -175,7 +177,8 @@ impl Units {
     }
 
     fn names(&self) -> impl Iterator<Item = Known<'_>> {
-        let currencies = self.currencies.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Money(n), 0, (1.0, 1.0), true));
+        let currencies =
+            self.currencies.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Money(n), 0, (1.0, 1.0), true));
         let works = self.works.iter().enumerate().map(|(n, name)| (name.as_str(), Base::Work(n), 0, (1.0, 1.0), true));
         TABLE.iter().copied().chain(currencies).chain(works)
     }
@@ -319,7 +322,9 @@ pub fn shifted(number: f64, tens: i32) -> f64 {
         return number;
     }
     let text = format!("{number:e}");
-    let Some((mantissa, exponent)) = text.split_once('e') else { return number };
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return number;
+    };
     let exponent = exponent.parse::<i32>().unwrap_or(0).saturating_add(tens);
     format!("{mantissa}e{exponent}").parse().unwrap_or(f64::INFINITY)
 }

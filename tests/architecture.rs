@@ -16,19 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("solve", &["formulation", "domain"]),
     ("plan", &["files", "domain", "calendar", "formulation", "solve"]),
     ("audit", &["plan::types", "domain"]),
-    (
-        "study",
-        &[
-            "input",
-            "files",
-            "plan",
-            "audit",
-            "solve",
-            "formulation",
-            "calendar",
-            "domain",
-        ],
-    ),
+    ("study", &["input", "files", "plan", "audit", "solve", "formulation", "calendar", "domain"]),
     ("report", &["study", "plan", "domain", "calendar", "network"]),
     (
         "cli",
@@ -61,10 +49,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["files"]),
     ("atomic_write_file", &["files"]),
     ("csv", &["files", "report"]),
-    (
-        "serde_json",
-        &["files", "input", "plan", "audit", "study", "report", "cli"],
-    ),
+    ("serde_json", &["files", "input", "plan", "audit", "study", "report", "cli"]),
     ("serde", &["files", "input", "plan", "audit", "study", "report"]),
     ("schemars", &["plan", "cli"]),
     ("jiff", &["calendar"]),
@@ -84,16 +69,10 @@ fn rooms_use_only_what_the_table_allows() {
     let mut wrong = Vec::new();
     for source in sources() {
         let Some((_, may)) = MAY_USE.iter().find(|(room, _)| *room == source.room) else {
-            wrong.push(format!(
-                "{}: the room `{}` is not in the table",
-                source.path, source.room
-            ));
+            wrong.push(format!("{}: the room `{}` is not in the table", source.path, source.room));
             continue;
         };
-        for path in paths_after(
-            &source.text,
-            if source.room == "main" { "capplan::" } else { "crate::" },
-        ) {
+        for path in paths_after(&source.text, if source.room == "main" { "capplan::" } else { "crate::" }) {
             let room = path.split("::").next().unwrap_or_default();
             let allowed = |rule: &&str| path == **rule || path.starts_with(&format!("{rule}::"));
             if room != source.room && !OPEN_TO_ALL.contains(&room) && !may.iter().any(allowed) {
@@ -123,11 +102,7 @@ fn crates_are_named_where_they_belong() {
 #[test]
 fn every_dependency_has_its_rooms() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the manifest is there");
-    let section = manifest
-        .split("[dependencies]")
-        .nth(1)
-        .and_then(|rest| rest.split("\n[").next())
-        .unwrap_or_default();
+    let section = manifest.split("[dependencies]").nth(1).and_then(|rest| rest.split("\n[").next()).unwrap_or_default();
     let open: BTreeSet<&str> = ["anstream", "anstyle", "sha2", "strsim"].into();
     for line in section.lines().filter(|line| line.contains('=')) {
         let name = line.split('=').next().unwrap_or_default().trim().replace('-', "_");
@@ -138,10 +113,7 @@ fn every_dependency_has_its_rooms() {
 
 #[test]
 fn files_are_short_enough_to_know_your_way_around() {
-    for path in files(&root().join("src"), "rs")
-        .iter()
-        .chain(&files(&root().join("tests"), "rs"))
-    {
+    for path in files(&root().join("src"), "rs").iter().chain(&files(&root().join("tests"), "rs")) {
         let lines = std::fs::read_to_string(path).expect("a source is text").lines().count();
         // The plan's schema is one table of fields; cut in two it would be harder to read.
         let most = if path.ends_with("plan/types.rs") { 900 } else { 500 };
@@ -183,23 +155,17 @@ fn sources() -> Vec<Source> {
     let all = files(&src, "rs");
     let tests: BTreeSet<_> = all.iter().flat_map(|path| test_modules(path)).collect();
     let mut sources = Vec::new();
-    for path in all.iter().filter(|path| {
-        !tests
-            .iter()
-            .any(|test| path.starts_with(test) || **path == test.with_extension("rs"))
-    }) {
+    for path in all
+        .iter()
+        .filter(|path| !tests.iter().any(|test| path.starts_with(test) || **path == test.with_extension("rs")))
+    {
         let inside = path.strip_prefix(&src).expect("it was found there");
         let parts: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
         let room = parts[0].trim_end_matches(".rs").to_owned();
         let is_mod = parts.last().is_some_and(|name| name == "mod.rs");
         let depth = parts.len() - 1 - usize::from(is_mod && parts.len() > 1);
         let text = code(&std::fs::read_to_string(path).expect("a source is text"));
-        sources.push(Source {
-            path: inside.display().to_string(),
-            room,
-            depth,
-            text,
-        });
+        sources.push(Source { path: inside.display().to_string(), room, depth, text });
     }
     assert!(sources.len() > 10, "the sources were not found");
     sources
@@ -209,18 +175,10 @@ fn sources() -> Vec<Source> {
 fn test_modules(path: &Path) -> Vec<std::path::PathBuf> {
     let text = std::fs::read_to_string(path).expect("a source is text");
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-    let folder = if matches!(name, "mod" | "lib" | "main") {
-        path.with_file_name("")
-    } else {
-        path.with_extension("")
-    };
+    let folder = if matches!(name, "mod" | "lib" | "main") { path.with_file_name("") } else { path.with_extension("") };
     let mut found = Vec::new();
     for rest in text.split("#[cfg(test)]").skip(1) {
-        let item = rest
-            .trim_start()
-            .trim_start_matches("pub(crate)")
-            .trim_start_matches("pub(super)")
-            .trim_start();
+        let item = rest.trim_start().trim_start_matches("pub(crate)").trim_start_matches("pub(super)").trim_start();
         let Some(item) = item.strip_prefix("mod ") else {
             continue;
         };
@@ -282,9 +240,7 @@ fn without_literals(text: &str) -> String {
                 if chars.get(at + 1 + hashes) == Some(&'"') {
                     let close: String = std::iter::once('"').chain(std::iter::repeat_n('#', hashes)).collect();
                     let from: String = chars[at + 2 + hashes..].iter().collect();
-                    let length = from
-                        .find(&close)
-                        .map_or(from.len(), |byte| from[..byte].chars().count());
+                    let length = from.find(&close).map_or(from.len(), |byte| from[..byte].chars().count());
                     at += 2 + hashes + length + close.chars().count();
                 } else {
                     out.push('r');

@@ -93,7 +93,9 @@ fn read(path: &std::path::Path) -> Biting {
     let stated = |value: &String| match value.split(' ').next().unwrap_or("") {
         "infeasible" => Found::Infeasible,
         "unbounded" => Found::Unbounded,
-        number => Found::Best(number.parse::<f64>().unwrap_or_else(|_| panic!("{name}: {number} is no number")) * scale),
+        number => {
+            Found::Best(number.parse::<f64>().unwrap_or_else(|_| panic!("{name}: {number} is no number")) * scale)
+        }
     };
     let plain = one("plain");
     let plain_model = plain.as_ref().map(|_| {
@@ -189,7 +191,8 @@ fn every_equation_and_every_cost_has_a_model_in_which_it_bites() {
     let mut bitten: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for model in biting() {
         let of = model.block.as_ref().or(model.cost.as_ref()).expect("a block or a cost");
-        let known = BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)).any(|name| name == of);
+        let known =
+            BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)).any(|name| name == of);
         assert!(known, "{}: there is no block or cost {of}", model.name);
         if model.without.is_some() {
             bitten.entry(of.clone()).or_default().insert(model.name);
@@ -198,4 +201,44 @@ fn every_equation_and_every_cost_has_a_model_in_which_it_bites() {
     for name in BLOCKS.iter().map(|(name, _)| *name).chain(COSTS.iter().map(|(name, _)| *name)) {
         assert!(bitten.contains_key(name), "nothing shows that {name} bites");
     }
+}
+
+/// What the audit says first about a plan that was made without what bites.
+///
+/// Such a plan is better than any that keeps to the model, or is not one of it: its decisions break a limit, or its money is not
+/// what the model says. Where the plain model has the worse optimum, the plan of the model is held against the plain one.
+pub(crate) fn rejected(model: &Biting) -> Option<String> {
+    if let (Some(Found::Best(plain)), Some(plain_model), Found::Best(own)) =
+        (model.plain, &model.plain_model, model.optimum)
+    {
+        let least = model.model.goals.last().is_some_and(|goal| goal.kind != capplan::domain::GoalKind::Npv);
+        let (made, held) =
+            if (plain > own) == least { (&model.model, plain_model) } else { (plain_model, &model.model) };
+        return first_word(made, BLOCKS, COSTS, held);
+    }
+    match (&model.block, &model.cost) {
+        (Some(block), _) => first_word(&model.model, &blocks_without(block), COSTS, &model.model),
+        (None, Some(cost)) => first_word(&model.model, BLOCKS, &costs_without(cost), &model.model),
+        (None, None) => None,
+    }
+}
+
+/// The first disagreement of the audit about a plan made under one model and held against another.
+fn first_word(made: &Model, blocks: &[Block], costs: &[Cost], held: &Model) -> Option<String> {
+    let formulation = Formulation::with_costs(made, costs);
+    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
+    let solved = solve_blocks(&formulation, blocks, &options).ok()?;
+    let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
+    let verdict = capplan::audit::verify(held, &plan);
+    verdict.disagreements.first().map(ToString::to_string)
+}
+
+#[test]
+fn the_audit_rejects_plans_made_without_it() {
+    // Without revenue nothing is served, and a plan that serves nothing keeps to every model.
+    let earns = |model: &Biting| model.plain.is_none() && model.cost.as_deref() == Some("service_money");
+    let accepted =
+        biting().into_iter().filter(|model| !earns(model) && rejected(model).is_none()).map(|model| model.name);
+    let accepted: Vec<String> = accepted.collect();
+    assert!(accepted.is_empty(), "the audit accepts plans made without what bites in {accepted:?}");
 }

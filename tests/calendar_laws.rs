@@ -14,9 +14,7 @@ fn calendar(step: &str, periods: i32, rate: f64) -> Calendar {
         "horizon": { "start": start, "periods": periods, "step": step },
         "money": { "currency": "USD", "discount_rate": format!("{rate} %/year") },
     });
-    let model: Model = input::from_value(&value)
-        .model
-        .expect("a horizon and money are a model");
+    let model: Model = input::from_value(&value).model.expect("a horizon and money are a model");
     Calendar::new(&model)
 }
 

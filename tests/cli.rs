@@ -7,13 +7,8 @@ use crate::support::{capplan, printed, root, run};
 
 #[test]
 fn a_wrong_command_line_is_usage() {
-    for args in [
-        &["plan"][..],
-        &["show"],
-        &["solve", "x", "--gap", "5"],
-        &["solve", "x", "--time-limit", "soon"],
-        &[],
-    ] {
+    for args in [&["plan"][..], &["show"], &["solve", "x", "--gap", "5"], &["solve", "x", "--time-limit", "soon"], &[]]
+    {
         let output = run(root(), args);
         assert_eq!(output.status.code(), Some(2), "{args:?}: {}", printed(&output));
         assert!(output.stdout.is_empty(), "{args:?}: {}", printed(&output));
@@ -22,13 +17,9 @@ fn a_wrong_command_line_is_usage() {
 
 #[test]
 fn help_is_a_result_and_carries_examples() {
-    for args in [
-        &["--help"][..],
-        &["solve", "--help"],
-        &["show", "--help"],
-        &["check", "--help"],
-        &["export", "--help"],
-    ] {
+    for args in
+        [&["--help"][..], &["solve", "--help"], &["show", "--help"], &["check", "--help"], &["export", "--help"]]
+    {
         let output = run(root(), args);
         assert_eq!(output.status.code(), Some(0), "{args:?}: {}", printed(&output));
         let text = String::from_utf8_lossy(&output.stdout);
@@ -45,11 +36,7 @@ fn what_is_not_there_is_said_without_a_panic() {
     for file in ["nowhere.json", "list.json", "old.json", "part.json"] {
         let output = run(folder.path(), &["show", file, "cash"]);
         assert_eq!(output.status.code(), Some(1), "{file}: {}", printed(&output));
-        assert!(
-            String::from_utf8_lossy(&output.stderr).starts_with("error: `"),
-            "{file}: {}",
-            printed(&output)
-        );
+        assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: `"), "{file}: {}", printed(&output));
     }
 }
 
@@ -63,12 +50,7 @@ fn a_closed_pipe_is_a_quiet_end() {
         .expect("the program was built");
     drop(child.stdout.take());
     let mut words = String::new();
-    child
-        .stderr
-        .take()
-        .expect("it was piped")
-        .read_to_string(&mut words)
-        .expect("it is text");
+    child.stderr.take().expect("it was piped").read_to_string(&mut words).expect("it is text");
     let status = child.wait().expect("it ends");
     assert_eq!((status.code(), words.as_str()), (Some(0), ""));
 }
@@ -100,10 +82,6 @@ fn numbers_without_origin(at: &str, value: &serde_json::Value, bare: &mut Vec<St
 fn completions_are_printed_for_every_shell() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = run(root(), &["completions", shell]);
-        assert!(
-            output.status.success() && !output.stdout.is_empty(),
-            "{shell}: {}",
-            printed(&output)
-        );
+        assert!(output.status.success() && !output.stdout.is_empty(), "{shell}: {}", printed(&output));
     }
 }

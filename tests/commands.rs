@@ -17,17 +17,7 @@ impl Desk {
         let folder = tempfile::tempdir().expect("a temporary folder");
         copy(&root().join("models/first-steps"), &folder.path().join("first-steps"));
         let desk = Self { folder };
-        desk.ok(&[
-            "solve",
-            "first-steps",
-            "--gap",
-            "0",
-            "--threads",
-            "1",
-            "--quiet",
-            "-o",
-            "plan.json",
-        ]);
+        desk.ok(&["solve", "first-steps", "--gap", "0", "--threads", "1", "--quiet", "-o", "plan.json"]);
         desk
     }
 
@@ -64,25 +54,12 @@ fn a_plan_is_solved_shown_verified_and_exported() {
     let desk = Desk::new();
     let summary = desk.ok(&["show", "plan.json"]);
     assert!(summary.starts_with("first-steps · base · "), "{summary}");
-    assert!(
-        summary
-            .lines()
-            .next()
-            .is_some_and(|line| line.ends_with("NPV 226 M USD")),
-        "{summary}"
-    );
-    for words in [
-        "Spends ",
-        "Adds 20 MW of IT power",
-        "order[steady-north-2025q4]",
-        "cancelled in 2026Q1",
-    ] {
+    assert!(summary.lines().next().is_some_and(|line| line.ends_with("NPV 226 M USD")), "{summary}");
+    for words in ["Spends ", "Adds 20 MW of IT power", "order[steady-north-2025q4]", "cancelled in 2026Q1"] {
         assert!(summary.contains(words), "{words}: {summary}");
     }
     assert!(desk.ok(&["verify", "plan.json"]).contains("plan.json agrees: "));
-    for topic in [
-        "cash", "sites", "timeline", "limits", "orders", "demand", "finance", "payments", "service",
-    ] {
+    for topic in ["cash", "sites", "timeline", "limits", "orders", "demand", "finance", "payments", "service"] {
         assert!(!desk.ok(&["show", "plan.json", topic]).is_empty(), "{topic}");
         let csv = desk.ok(&["show", "plan.json", topic, "--format", "csv"]);
         let json = desk.ok(&["show", "plan.json", topic, "--format", "json"]);
@@ -91,10 +68,7 @@ fn a_plan_is_solved_shown_verified_and_exported() {
     }
     desk.ok(&["export", "plan.json", "--format", "csv", "-o", "tables"]);
     let payments = std::fs::read_to_string(desk.path().join("tables/payments.csv")).expect("payments were written");
-    assert_eq!(
-        payments.lines().count() - 1,
-        desk.plan("plan.json")["payments"].as_array().map_or(0, Vec::len)
-    );
+    assert_eq!(payments.lines().count() - 1, desk.plan("plan.json")["payments"].as_array().map_or(0, Vec::len));
 }
 
 #[test]
@@ -117,28 +91,14 @@ fn results_go_to_standard_output_and_words_to_standard_error() {
     assert!(output.status.success(), "{}", printed(&output));
     let plan: Value = serde_json::from_slice(&output.stdout).expect("standard output is the plan");
     assert_eq!(plan["schema"], "capplan-plan/1");
-    assert!(
-        String::from_utf8_lossy(&output.stderr).contains("first-steps · base"),
-        "{}",
-        printed(&output)
-    );
+    assert!(String::from_utf8_lossy(&output.stderr).contains("first-steps · base"), "{}", printed(&output));
 }
 
 #[test]
 fn a_plan_is_a_model_too() {
     let desk = Desk::new();
     assert!(desk.ok(&["check", "plan.json"]).starts_with("first-steps: "));
-    desk.ok(&[
-        "solve",
-        "plan.json",
-        "--gap",
-        "0",
-        "--threads",
-        "1",
-        "--quiet",
-        "-o",
-        "again.json",
-    ]);
+    desk.ok(&["solve", "plan.json", "--gap", "0", "--threads", "1", "--quiet", "-o", "again.json"]);
     let (mut first, mut again) = (desk.plan("plan.json"), desk.plan("again.json"));
     for plan in [&mut first, &mut again] {
         plan["run"] = Value::Null;
@@ -153,19 +113,8 @@ fn a_plan_is_a_model_too() {
 #[test]
 fn inputs_may_stand_beside() {
     let desk = Desk::new();
-    let solve = [
-        "solve",
-        "first-steps",
-        "--gap",
-        "0",
-        "--threads",
-        "1",
-        "--quiet",
-        "--inputs",
-        "beside",
-        "-o",
-        "out/p.json",
-    ];
+    let solve =
+        ["solve", "first-steps", "--gap", "0", "--threads", "1", "--quiet", "--inputs", "beside", "-o", "out/p.json"];
     desk.ok(&solve);
     assert_eq!(desk.plan("out/p.json")["inputs"], "p.inputs.json");
     assert!(desk.ok(&["verify", "out/p.json"]).contains(" agrees: "));
@@ -175,10 +124,7 @@ fn inputs_may_stand_beside() {
 #[test]
 fn verify_says_what_changed_since() {
     let desk = Desk::new();
-    assert!(
-        desk.ok(&["verify", "plan.json", "--model", "first-steps"])
-            .contains("the model is the one")
-    );
+    assert!(desk.ok(&["verify", "plan.json", "--model", "first-steps"]).contains("the model is the one"));
     let path = desk.path().join("first-steps/model.toml");
     let text = std::fs::read_to_string(&path).expect("the model is there");
     std::fs::write(&path, text.replace("151.2 M USD", "161.2 M USD")).expect("it can be written");
@@ -223,10 +169,7 @@ fn findings_end_with_one_and_are_all_printed() {
     std::fs::write(&path, wrong).expect("it can be written");
     for command in ["check", "solve"] {
         let words = desk.ends(&[command, "first-steps"], 1);
-        assert!(
-            words.contains("did you mean `south-1/substation`?") && words.contains("2 errors"),
-            "{words}"
-        );
+        assert!(words.contains("did you mean `south-1/substation`?") && words.contains("2 errors"), "{words}");
     }
     desk.ends(&["check", "nowhere"], 1);
 }
@@ -244,24 +187,12 @@ fn questions_about_the_network_and_any_address_are_answered() {
     let desk = Desk::new();
     for of in ["plan.json", "first-steps"] {
         assert!(desk.ok(&["show", of, "dependencies"]).contains("south-1/hall"));
-        assert!(
-            desk.ok(&["show", of, "dependencies", "--format", "mermaid"])
-                .contains("south-1/hall")
-        );
-        assert!(
-            desk.ok(&["show", of, "dependencies", "--format", "dot"])
-                .starts_with("digraph")
-        );
+        assert!(desk.ok(&["show", of, "dependencies", "--format", "mermaid"]).contains("south-1/hall"));
+        assert!(desk.ok(&["show", of, "dependencies", "--format", "dot"]).starts_with("digraph"));
         assert!(!desk.ok(&["show", of, "site[south-1]"]).is_empty());
-        assert!(
-            desk.ok(&["show", of, "project[south-1/hall]"])
-                .contains("south-1/substation")
-        );
+        assert!(desk.ok(&["show", of, "project[south-1/hall]"]).contains("south-1/substation"));
     }
-    assert_eq!(
-        desk.ok(&["show", "plan.json", "after"]),
-        "nothing is paid after 2027Q4\n"
-    );
+    assert_eq!(desk.ok(&["show", "plan.json", "after"]), "nothing is paid after 2027Q4\n");
     desk.ends(&["show", "plan.json", "cahs"], 2);
     desk.ends(&["show", "plan.json", "site[south-2]"], 2);
     desk.ends(&["show", "first-steps", "cash"], 2);
@@ -271,11 +202,7 @@ fn questions_about_the_network_and_any_address_are_answered() {
 fn the_linear_model_is_written_with_names_by_address() {
     let desk = Desk::new();
     let mps = desk.ok(&["export", "first-steps", "--format", "mps"]);
-    assert!(
-        mps.contains(" budget") && mps.contains("site_it_power[north-1]@2026Q3"),
-        "{}",
-        &mps[..2000]
-    );
+    assert!(mps.contains(" budget") && mps.contains("site_it_power[north-1]@2026Q3"), "{}", &mps[..2000]);
     assert!(mps.contains("MAX"), "{}", &mps[..200]);
     let lp = desk.ok(&["export", "plan.json", "--format", "lp"]);
     assert!(lp.contains("begun(south~1;hall)@2026Q2"), "{}", &lp[..2000]);

@@ -6,16 +6,11 @@ use crate::support::{plan_of, root};
 
 /// Within a relative millionth.
 fn near(found: f64, expected: f64) {
-    assert!(
-        (found - expected).abs() <= 1e-6 * expected.abs().max(1.0),
-        "{found} is not {expected}"
-    );
+    assert!((found - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{found} is not {expected}");
 }
 
 fn rows<'a>(plan: &'a Value, table: &str) -> &'a [Value] {
-    plan[table]
-        .as_array()
-        .unwrap_or_else(|| panic!("there is no table {table}"))
+    plan[table].as_array().unwrap_or_else(|| panic!("there is no table {table}"))
 }
 
 fn number(value: &Value) -> f64 {
@@ -27,28 +22,19 @@ fn the_optimum_is_the_one_worked_out_by_hand() {
     let plan = plan_of("first-steps", &["--gap", "0"]);
     assert_eq!(plan["outcome"]["status"], "optimal");
     near(number(&plan["totals"]["npv_usd"]), 226_048_676.43);
-    near(
-        number(&plan["outcome"]["objective"]),
-        number(&plan["totals"]["npv_usd"]),
-    );
+    near(number(&plan["outcome"]["objective"]), number(&plan["totals"]["npv_usd"]));
 
     let begun: Vec<(&str, &str)> = rows(&plan, "projects")
         .iter()
-        .map(|row| {
-            (
-                row["project"].as_str().unwrap_or(""),
-                row["begun"]["period"].as_str().unwrap_or(""),
-            )
-        })
+        .map(|row| (row["project"].as_str().unwrap_or(""), row["begun"]["period"].as_str().unwrap_or("")))
         .collect();
     assert_eq!(begun.len(), 2, "{begun:?}");
     assert!(begun.contains(&("south-1/substation", "2026Q1")), "{begun:?}");
     assert!(begun.contains(&("south-1/hall", "2026Q2")), "{begun:?}");
 
     let ordered = |period: &str| -> f64 {
-        let rows = rows(&plan, "orders")
-            .iter()
-            .filter(|row| row["state"] == "planned" && row["ordered"]["period"] == period);
+        let rows =
+            rows(&plan, "orders").iter().filter(|row| row["state"] == "planned" && row["ordered"]["period"] == period);
         rows.map(|row| number(&row["quantity"])).sum()
     };
     near(ordered("2026Q3"), 6000.0);
@@ -75,24 +61,18 @@ fn its_money_is_the_ledger_by_hand() {
     near(discounted("project[south-1/hall]@2026Q2"), 17_432_887.36);
     // 6,000 chips from 2027Q1 and 4,000 from 2027Q3, less what they earn and save, against a contract unserved.
     let chips = discounted("buy[swift,south-1]@2026Q3") + discounted("buy[swift,south-1]@2027Q1");
-    near(
-        chips + discounted("segment[south-contract]"),
-        58_013_647.23 - 159_227_679.57,
-    );
+    near(chips + discounted("segment[south-contract]"), 58_013_647.23 - 159_227_679.57);
 }
 
 #[test]
 fn the_budget_is_worth_what_it_brings_forward() {
     let plan = plan_of("first-steps", &["--gap", "0"]);
-    let limit = rows(&plan, "limits")
-        .iter()
-        .find(|row| row["id"] == "budget[fy2026].at_most")
-        .expect("the budget is a limit");
+    let limit =
+        rows(&plan, "limits").iter().find(|row| row["id"] == "budget[fy2026].at_most").expect("the budget is a limit");
     near(number(&limit["level"]), 151.2e6);
     near(number(&limit["price"]), 0.699_062_867_9);
-    let worth = rows(&plan, "worth")
-        .iter()
-        .find(|row| row["id"].as_str().is_some_and(|id| id.starts_with("budget[fy2026]")));
+    let worth =
+        rows(&plan, "worth").iter().find(|row| row["id"].as_str().is_some_and(|id| id.starts_with("budget[fy2026]")));
     let worth = worth.expect("the budget is among what one more would be worth");
     near(number(&worth["kept_usd"]), number(&worth["step"]) * 0.699_062_867_9);
 }

@@ -21,7 +21,10 @@ pub(crate) fn hold(path: &str, text: &str) {
         return;
     }
     let held = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(held == text, "{path} is out of date; look at the difference, then run the test with CAPPLAN_BLESS=1\n{text}");
+    assert!(
+        held == text,
+        "{path} is out of date; look at the difference, then run the test with CAPPLAN_BLESS=1\n{text}"
+    );
 }
 
 #[test]
@@ -37,7 +40,10 @@ fn rows_are_stated_as_they_were() {
                 text += &format!(" {}\n", row.text(&statement));
             }
         }
-        assert!(text.lines().any(|line| !line.starts_with('\\')), "{name} states no row in the models in which it bites");
+        assert!(
+            text.lines().any(|line| !line.starts_with('\\')),
+            "{name} states no row in the models in which it bites"
+        );
         hold(&format!("tests/golden/{name}.lp"), &text);
     }
 }

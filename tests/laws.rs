@@ -21,11 +21,7 @@ use crate::support::random_model::{Draw, quarter, random_model};
 const CASES: u64 = 32;
 
 fn options(relax: bool) -> Options {
-    Options {
-        gap: Gap::Share(0.0),
-        relax,
-        ..Options::default()
-    }
+    Options { gap: Gap::Share(0.0), relax, ..Options::default() }
 }
 
 /// The model of a text.
@@ -37,9 +33,7 @@ fn read(text: &str) -> Model {
 /// The model of a resolved model.
 fn of_value(value: &Value) -> Model {
     let loaded = input::from_value(value);
-    loaded
-        .model
-        .unwrap_or_else(|| panic!("{value}\nis not a model: {:?}", loaded.findings))
+    loaded.model.unwrap_or_else(|| panic!("{value}\nis not a model: {:?}", loaded.findings))
 }
 
 /// A drawn model.
@@ -91,18 +85,12 @@ fn allowed(of: f64) -> f64 {
 
 /// Holds `worse` to be no better than `better`.
 fn assert_no_better(worse: f64, better: f64, what: &str) {
-    assert!(
-        worse <= better + allowed(better),
-        "{what}: {worse} is better than {better}"
-    );
+    assert!(worse <= better + allowed(better), "{what}: {worse} is better than {better}");
 }
 
 /// Holds two optima equal.
 fn assert_same(found: f64, expected: f64, what: &str) {
-    assert!(
-        (found - expected).abs() <= allowed(expected),
-        "{what}: {found} is not {expected}"
-    );
+    assert!((found - expected).abs() <= allowed(expected), "{what}: {found} is not {expected}");
 }
 
 /// A plan as text, without what may differ between equal runs and, where told, without names of places in files.
@@ -126,10 +114,7 @@ fn drawn_models_decide_something() {
         bought += u64::from(plan.orders.iter().any(|row| row.state == State::Planned));
         left += u64::from(plan.demand.iter().any(|row| row.unmet > 1.0));
         cancelled += u64::from(!plan.cancellations.is_empty());
-        let tight = plan
-            .limits
-            .iter()
-            .filter(|row| row.slack.abs() < 1e-6 * row.bound.abs().max(1.0));
+        let tight = plan.limits.iter().filter(|row| row.slack.abs() < 1e-6 * row.bound.abs().max(1.0));
         binding.extend(tight.map(|row| row.block.clone()));
     }
     assert!(built >= CASES / 2, "projects are begun in {built}");
@@ -175,22 +160,13 @@ fn scaling_money_scales_the_objective() {
         let factor = [0.25, 3.0][usize::from(seed % 2 == 0)];
         let mut scaled = inputs.clone();
         scale_money(&mut scaled, factor);
-        assert_same(
-            best(&scaled),
-            factor * case.best(),
-            &format!("seed {seed}, money times {factor}"),
-        );
+        assert_same(best(&scaled), factor * case.best(), &format!("seed {seed}, money times {factor}"));
     }
 }
 
 #[test]
 fn what_nobody_uses_changes_nothing() {
-    for Case {
-        seed,
-        text,
-        plan: before,
-    } in cases()
-    {
+    for Case { seed, text, plan: before } in cases() {
         let more = format!(
             "{text}\n[region.empty]\n[workload.unasked]\nunit = \"query\"\n[chip.paper]\nvendor = \"nobody\"\npower = \"1 kW\"\nthroughput = {{ work = \"9 piece\", unasked = \"1 query\" }}\n"
         );
@@ -208,18 +184,10 @@ fn what_nobody_uses_changes_nothing() {
 /// nobody asks for, and behind a permit that comes after the horizon.
 fn useless(d: &mut Draw, power: bool) -> String {
     let mut text = "[region.nowhere]\n[site.nowhere]\nregion = \"nowhere\"\n".to_owned();
-    text.push_str(if power {
-        "node = \"n\"\nconnection = \"9 MW\"\n"
-    } else {
-        ""
-    });
+    text.push_str(if power { "node = \"n\"\nconnection = \"9 MW\"\n" } else { "" });
     text.push_str("[workload.unasked]\nunit = \"query\"\n");
     let life = |d: &mut Draw| {
-        if d.chance(70) {
-            format!("life = \"{} months\"\n", d.whole(1, 90))
-        } else {
-            String::new()
-        }
+        if d.chance(70) { format!("life = \"{} months\"\n", d.whole(1, 90)) } else { String::new() }
     };
     let project = |d: &mut Draw, id: &str, site: &str, rest: &str| {
         format!(
@@ -256,22 +224,10 @@ fn useless(d: &mut Draw, power: bool) -> String {
 
 #[test]
 fn offering_what_can_never_be_used_leaves_the_optimum() {
-    for Case {
-        seed,
-        text,
-        plan: before,
-    } in cases()
-    {
-        let more = format!(
-            "{text}\n{}",
-            useless(&mut Draw::new(seed + 1000), text.contains("[node.n]"))
-        );
+    for Case { seed, text, plan: before } in cases() {
+        let more = format!("{text}\n{}", useless(&mut Draw::new(seed + 1000), text.contains("[node.n]")));
         let after = plan(&read(&more), false);
-        assert_same(
-            after.outcome.objective,
-            before.outcome.objective,
-            &format!("seed {seed}:\n{more}"),
-        );
+        assert_same(after.outcome.objective, before.outcome.objective, &format!("seed {seed}:\n{more}"));
     }
 }
 
@@ -299,11 +255,9 @@ fn dropping_a_block_never_worsens_the_optimum() {
             }
             let without: Vec<Block> = BLOCKS.iter().copied().filter(|(other, _)| other != name).collect();
             match solve_blocks(&formulation, &without, &options(false)) {
-                Ok(after) => assert_no_better(
-                    before,
-                    after.outcome.goals[0].best,
-                    &format!("seed {seed} without {name}"),
-                ),
+                Ok(after) => {
+                    assert_no_better(before, after.outcome.goals[0].best, &format!("seed {seed} without {name}"))
+                }
                 // Without some blocks work costs nothing or is served without end.
                 Err(Failure::Unbounded(_)) => {}
                 Err(failure) => panic!("seed {seed} without {name}: {failure:?}"),
@@ -326,12 +280,7 @@ fn the_inputs_of_a_plan_give_the_same_plan() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for Case {
-        seed,
-        text,
-        plan: first,
-    } in cases()
-    {
+    for Case { seed, text, plan: first } in cases() {
         let again = plan(&read(text), false);
         assert_eq!(text_of(first, true), text_of(&again, true), "seed {seed}");
     }
@@ -351,16 +300,10 @@ fn the_order_of_rows_does_not_change_the_objective() {
 fn assert_bracketed(price: f64, up: Option<f64>, down: Option<f64>, what: &str) {
     let slack = 2e-4 * price.abs().max(1.0);
     if let Some(up) = up {
-        assert!(
-            up <= price + slack,
-            "{what}: a step up brings {up} a unit, the price says {price}"
-        );
+        assert!(up <= price + slack, "{what}: a step up brings {up} a unit, the price says {price}");
     }
     if let Some(down) = down {
-        assert!(
-            price <= down + slack,
-            "{what}: a step down takes {down} a unit, the price says {price}"
-        );
+        assert!(price <= down + slack, "{what}: a step down takes {down} a unit, the price says {price}");
     }
 }
 
@@ -388,12 +331,7 @@ fn a_price_lies_between_the_differences_of_a_step_up_and_down() {
             assert_bracketed(dual.price, up, down, &what);
             looked_at.insert(dual.key.name);
             // Within its range a price holds exactly.
-            let row = solved
-                .stated
-                .rows
-                .iter()
-                .find(|row| row.key == dual.key)
-                .expect("a price is that of a row");
+            let row = solved.stated.rows.iter().find(|row| row.key == dual.key).expect("a price is that of a row");
             let Some((from, to)) = dual.range else { continue };
             for (step, slope) in [(STEP, up), (-STEP, down)] {
                 if (from..=to).contains(&(row.bound + step)) {
@@ -414,10 +352,9 @@ fn the_price_of_a_budget_is_what_a_dollar_more_or_less_does() {
     for case in cases() {
         let (seed, inputs) = (case.seed, &case.plan.inputs);
         let relaxed = plan(&case.model(), true);
-        for (id, pointer) in [
-            ("budget[early].at_most", "/budget/early/at_most"),
-            ("budget[late].at_most", "/budget/late/at_most"),
-        ] {
+        for (id, pointer) in
+            [("budget[early].at_most", "/budget/early/at_most"), ("budget[late].at_most", "/budget/late/at_most")]
+        {
             let Some(price) = relaxed.limits.iter().find(|row| row.id == id).and_then(|row| row.price) else {
                 continue;
             };

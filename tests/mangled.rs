@@ -21,8 +21,40 @@ impl Dice {
 
 /// Pieces that mean something to a reader of numbers, units, dates, ids or brackets.
 const PIECES: &[&str] = &[
-    "\"", "'", "[", "]", "{", "}", "=", ".", ",", "\n", "#", "-", "1e999", "nan", "-0", "%", "/year", "/", "2026Q9", "..", "é",
-    "\u{feff}", "\0", " MW", "9999999999999999999999", "after-horizon", "FY27", "\"\"\"", "\\", ":", "0x", "1e-320", "[[", "]]",
+    "\"",
+    "'",
+    "[",
+    "]",
+    "{",
+    "}",
+    "=",
+    ".",
+    ",",
+    "\n",
+    "#",
+    "-",
+    "1e999",
+    "nan",
+    "-0",
+    "%",
+    "/year",
+    "/",
+    "2026Q9",
+    "..",
+    "é",
+    "\u{feff}",
+    "\0",
+    " MW",
+    "9999999999999999999999",
+    "after-horizon",
+    "FY27",
+    "\"\"\"",
+    "\\",
+    ":",
+    "0x",
+    "1e-320",
+    "[[",
+    "]]",
 ];
 
 fn mangled(text: &[u8], dice: &mut Dice) -> Vec<u8> {
@@ -104,7 +136,9 @@ fn a_mangled_resolved_model_is_found_wrong_or_read_but_never_a_panic() {
     let mut dice = Dice(7);
     for _ in 0..500 {
         let bytes = mangled(text.as_bytes(), &mut dice);
-        let Ok(value) = json::from_str::<json::Value>(&String::from_utf8_lossy(&bytes)) else { continue };
+        let Ok(value) = json::from_str::<json::Value>(&String::from_utf8_lossy(&bytes)) else {
+            continue;
+        };
         survives(&input::from_value(&value));
     }
 }

@@ -98,7 +98,8 @@ fn the_page_of_the_model_file_has_the_keys_that_are_read() {
         .flat_map(|shape| shape.keys.iter().map(|key| (shape.name.to_owned(), (*key).to_owned())))
         .collect();
     let page = documented();
-    let only = |a: &BTreeSet<(String, String)>, b: &BTreeSet<(String, String)>| a.difference(b).cloned().collect::<Vec<_>>();
+    let only =
+        |a: &BTreeSet<(String, String)>, b: &BTreeSet<(String, String)>| a.difference(b).cloned().collect::<Vec<_>>();
     assert_eq!(only(&read, &page), [], "keys that are read and stand in no table of docs/model-file.md");
     assert_eq!(only(&page, &read), [], "keys of docs/model-file.md that are not read");
 }
@@ -109,7 +110,10 @@ fn shapes_within_a_key_are_described_on_the_page() {
     for shape in shape::ALL.iter().filter(|shape| shape.name.contains('.') || shape.name.contains("over time")) {
         for key in shape.keys {
             let there = text.lines().any(|line| {
-                line.split('`').skip(1).step_by(2).any(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *key))
+                line.split('`')
+                    .skip(1)
+                    .step_by(2)
+                    .any(|code| code.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *key))
             });
             assert!(there, "`{key}` of {} is described nowhere", shape.name);
         }

@@ -38,6 +38,12 @@ enum Wrong {
     NoLower,
     NoUpper,
     NoYears,
+    FirstTermSign,
+    LastTermSign,
+    FirstTermGone,
+    LastTermGone,
+    FirstPeriodGone,
+    LastPeriodGone,
 }
 
 const WRONG: &[Wrong] = &[
@@ -57,6 +63,12 @@ const WRONG: &[Wrong] = &[
     Wrong::NoLower,
     Wrong::NoUpper,
     Wrong::NoYears,
+    Wrong::FirstTermSign,
+    Wrong::LastTermSign,
+    Wrong::FirstTermGone,
+    Wrong::LastTermGone,
+    Wrong::FirstPeriodGone,
+    Wrong::LastPeriodGone,
 ];
 
 /// Equations in which a rate is multiplied by the years of a period.
@@ -83,6 +95,8 @@ enum WrongMoney {
     BookGone,
     BookLater,
     BookTwice,
+    FirstTermGone,
+    LastTermGone,
 }
 
 const WRONG_MONEY: &[WrongMoney] = &[
@@ -104,6 +118,8 @@ const WRONG_MONEY: &[WrongMoney] = &[
     WrongMoney::BookGone,
     WrongMoney::BookLater,
     WrongMoney::BookTwice,
+    WrongMoney::FirstTermGone,
+    WrongMoney::LastTermGone,
 ];
 
 /// Mutations that state the same problem in other words, and why no optimum can tell them apart.
@@ -151,12 +167,32 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
             }
             Wrong::NoLower if row.sense == Sense::Equal => row.sense = Sense::AtMost,
             Wrong::NoUpper if row.sense == Sense::Equal => row.sense = Sense::AtLeast,
-            Wrong::NoLower | Wrong::NoUpper => {}
             Wrong::NoYears => row.right.constant /= m.ctx.cal.years(),
+            Wrong::FirstTermSign => first(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
+            Wrong::LastTermSign => last(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
+            Wrong::FirstTermGone => first(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
+            Wrong::LastTermGone => last(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
+            Wrong::NoLower | Wrong::NoUpper | Wrong::FirstPeriodGone | Wrong::LastPeriodGone => {}
         }
         row
     };
-    right.into_iter().map(change).collect()
+    let gone = match wrong {
+        Wrong::FirstPeriodGone => right.iter().filter_map(|row| row.key.p).min(),
+        Wrong::LastPeriodGone => right.iter().filter_map(|row| row.key.p).max(),
+        _ => None,
+    };
+    let kept = right.into_iter().filter(|row| gone.is_none() || row.key.p != gone);
+    kept.map(change).collect()
+}
+
+/// The first term of a row, on the left where there is one.
+fn first(row: &mut Row) -> Option<&mut (Column, f64)> {
+    row.left.terms.first_mut().or(row.right.terms.first_mut())
+}
+
+/// The last term of a row, on the right where there is one.
+fn last(row: &mut Row) -> Option<&mut (Column, f64)> {
+    row.right.terms.last_mut().or(row.left.terms.last_mut())
 }
 
 /// The same columns, a period later or earlier; those that do not exist are nothing.
@@ -187,7 +223,7 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
             WrongMoney::ColumnsBefore => term.amount = shifted(m, &columns, &term.amount, -1),
             WrongMoney::OtherCategory => {
                 let mut of = (*term.of).clone();
-                of.category = "something else".to_owned();
+                "something else".clone_into(&mut of.category);
                 term.of = std::rc::Rc::new(of);
             }
             WrongMoney::OtherKind => {
@@ -197,6 +233,8 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
                 }
             }
             WrongMoney::OtherBasis => term.committed = false,
+            WrongMoney::FirstTermGone => term.amount.terms.first_mut().into_iter().for_each(|(_, a)| *a = 0.0),
+            WrongMoney::LastTermGone => term.amount.terms.last_mut().into_iter().for_each(|(_, a)| *a = 0.0),
             _ => {}
         }
     }
@@ -235,7 +273,12 @@ fn cases() -> Vec<Case> {
     for model in biting() {
         let of = model.block.or(model.cost).unwrap_or_default();
         if let (Some(plain), Some(plain_model)) = (model.plain, model.plain_model) {
-            list.push(Case { name: format!("{} plain", model.name), of: of.clone(), model: plain_model, optimum: plain });
+            list.push(Case {
+                name: format!("{} plain", model.name),
+                of: of.clone(),
+                model: plain_model,
+                optimum: plain,
+            });
         }
         list.push(Case { name: model.name, of, model: model.model, optimum: model.optimum });
     }
@@ -243,13 +286,16 @@ fn cases() -> Vec<Case> {
     if stored.is_dir() {
         for file in files(&stored, "json").into_iter().filter(|file| file.ends_with("expected.json")) {
             let folder = file.parent().expect("a file is in a folder");
-            let Some(model) = ["model.toml", "model.json"].map(|name| folder.join(name)).into_iter().find(|path| path.exists()) else {
+            let Some(model) =
+                ["model.toml", "model.json"].map(|name| folder.join(name)).into_iter().find(|path| path.exists())
+            else {
                 continue;
             };
             let text = std::fs::read_to_string(&file).expect("the file can be read");
             let expected: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
             let scale = if expected["goal"] == "unmet" { 1.0 } else { 1e6 };
-            let stated = expected["objective"].as_f64().map_or(Found::Infeasible, |objective| Found::Best(objective * scale));
+            let stated =
+                expected["objective"].as_f64().map_or(Found::Infeasible, |objective| Found::Best(objective * scale));
             let (name, model) = (folder.display().to_string(), load(&model));
             let optimum = of_formulation(&Formulation::new(&model), BLOCKS);
             assert!(agree(optimum, stated, scale), "{name}: found {optimum}, the oracle says {stated}");
@@ -338,7 +384,12 @@ fn some_model_notices_every_mutation() {
             tally.count(cost.0, wrong, &changed, noticed);
         }
     }
-    println!("{} mutations noticed, {} the same in other words, {} change no model", tally.noticed, tally.same.len(), tally.none);
+    println!(
+        "{} mutations noticed, {} the same in other words, {} change no model",
+        tally.noticed,
+        tally.same.len(),
+        tally.none
+    );
     for (of, change, why) in SAME {
         println!("the same: {of} {change}: {why}");
         let found = tally.same.iter().any(|(name, wrong)| name == of && wrong == change);

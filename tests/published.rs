@@ -16,9 +16,7 @@ fn model(name: &str) -> PathBuf {
 /// The ids of the projects begun.
 fn begun(plan: &Value) -> BTreeSet<String> {
     let rows = plan["projects"].as_array().expect("there is a table of projects");
-    rows.iter()
-        .map(|row| row["project"].as_str().expect("an id is text").to_owned())
-        .collect()
+    rows.iter().map(|row| row["project"].as_str().expect("an id is text").to_owned()).collect()
 }
 
 // --- capacitated facility location: the OR-Library ------------------------------------------------------------------
@@ -30,17 +28,13 @@ struct Instance {
 }
 
 fn read_instance(text: &str) -> Instance {
-    let mut numbers = text
-        .split_whitespace()
-        .map(|word| word.parse::<f64>().expect("the file holds numbers"));
+    let mut numbers = text.split_whitespace().map(|word| word.parse::<f64>().expect("the file holds numbers"));
     let mut next = || numbers.next().expect("the file is complete");
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let (sites, customers) = (next() as usize, next() as usize);
     Instance {
         sites: (0..sites).map(|_| (next(), next())).collect(),
-        customers: (0..customers)
-            .map(|_| (next(), (0..sites).map(|_| next()).collect()))
-            .collect(),
+        customers: (0..customers).map(|_| (next(), (0..sites).map(|_| next()).collect())).collect(),
     }
 }
 
@@ -150,30 +144,20 @@ fn whole(value: &toml::Value) -> i64 {
 fn four_sites() -> FourSites {
     let text = std::fs::read_to_string(model("four-sites.toml")).expect("the model is there");
     let table: toml::Table = text.parse().expect("the model is TOML");
-    let mut data = FourSites {
-        capacity: Vec::new(),
-        fixed: Vec::new(),
-        demand: Vec::new(),
-        cost: vec![vec![0; 6]; 4],
-    };
+    let mut data = FourSites { capacity: Vec::new(), fixed: Vec::new(), demand: Vec::new(), cost: vec![vec![0; 6]; 4] };
     for i in 1..=4 {
         let project = &table["project"][format!("open-s{i}").as_str()];
         data.capacity.push(whole(&project["adds"]["it_power"]));
         data.fixed.push(whole(&project["cost"]));
     }
     for j in 1..=6 {
-        data.demand
-            .push(whole(&table["segment"][format!("c{j}").as_str()]["demand"]));
+        data.demand.push(whole(&table["segment"][format!("c{j}").as_str()]["demand"]));
     }
     let paths = table["path"].as_array().expect("paths are a list");
     assert_eq!(paths.len(), 24);
     for path in paths {
-        let at = |key: &str| {
-            path[key].as_str().expect("an id is text")[1..]
-                .parse::<usize>()
-                .expect("ids are numbered")
-                - 1
-        };
+        let at =
+            |key: &str| path[key].as_str().expect("an id is text")[1..].parse::<usize>().expect("ids are numbered") - 1;
         data.cost[at("from")][at("to")] = whole(&path["cost"]);
     }
     data
@@ -218,12 +202,7 @@ fn transport(data: &FourSites, open: &[usize]) -> Option<i64> {
             route.push(n);
             at = arcs[n].0;
         }
-        let amount = route
-            .iter()
-            .map(|n| arcs[*n].2)
-            .min()
-            .expect("a route has arcs")
-            .min(left);
+        let amount = route.iter().map(|n| arcs[*n].2).min().expect("a route has arcs").min(left);
         for n in route {
             arcs[n].2 = arcs[n].2.saturating_sub(amount);
             arcs[n ^ 1].2 += amount;
@@ -278,11 +257,7 @@ fn four_sites_cost_what_4096_ways_to_serve_from_one_site_leave_as_least() {
     let text = text.replace(r#"placement = "anywhere""#, r#"placement = "one-site""#);
     std::fs::write(folder.path().join("model.toml"), text).expect("it can be written");
     let plan = plan_at(folder.path(), &["--gap", "0"]);
-    assert_near(
-        number(&plan, "/totals/cost_usd") / 1e6,
-        best as f64,
-        "one site a customer",
-    );
+    assert_near(number(&plan, "/totals/cost_usd") / 1e6, best as f64, "one site a customer");
     assert_verified(&plan);
 }
 
@@ -303,14 +278,8 @@ fn weingartner_relaxes_and_prices_capital() {
     // 70 + 3/11, which is printed as 70.2727.
     assert_near(number(&plan, "/totals/npv_usd") / 1e6, 70.0 + 3.0 / 11.0, "relaxation");
     let limits = plan["limits"].as_array().expect("there is a table of limits");
-    for (id, price) in [
-        ("budget[first].at_most", 3.0 / 22.0),
-        ("budget[second].at_most", 41.0 / 22.0),
-    ] {
-        let limit = limits
-            .iter()
-            .find(|row| row["id"] == id)
-            .expect("the budget is a limit");
+    for (id, price) in [("budget[first].at_most", 3.0 / 22.0), ("budget[second].at_most", 41.0 / 22.0)] {
+        let limit = limits.iter().find(|row| row["id"] == id).expect("the budget is a limit");
         assert_near(number(limit, "/price"), price, id);
         assert_near(number(limit, "/slack"), 0.0, id);
     }
@@ -324,16 +293,9 @@ fn wagner_and_whitin_order_six_times_for_864() {
     let demand = [69, 29, 36, 61, 61, 26, 34, 67, 45, 67, 79, 56];
     let in_use: i32 = (1..=12).map(|so_far| demand[..so_far].iter().sum::<i32>()).sum();
     assert!(text.contains(&format!("{in_use} M USD")), "{in_use}");
-    assert_near(
-        number(&plan, "/totals/cost_usd") / 1e6,
-        f64::from(864 + in_use),
-        "lot sizes",
-    );
+    assert_near(number(&plan, "/totals/cost_usd") / 1e6, f64::from(864 + in_use), "lot sizes");
     let orders = plan["orders"].as_array().expect("there is a table of orders");
-    let ordered: BTreeSet<&str> = orders
-        .iter()
-        .filter_map(|row| row["ordered"]["period"].as_str())
-        .collect();
+    let ordered: BTreeSet<&str> = orders.iter().filter_map(|row| row["ordered"]["period"].as_str()).collect();
     let published = ["2026Q1", "2026Q3", "2027Q1", "2027Q4", "2028Q2", "2028Q3"];
     assert_eq!(ordered, BTreeSet::from(published));
     assert_verified(&plan);

@@ -27,13 +27,8 @@ fn blocks(text: &str) -> Vec<(String, String)> {
 #[test]
 fn every_line_of_the_readme_works() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(
-        &root().join("models/first-steps"),
-        &folder.path().join("models/first-steps"),
-    );
-    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_capplan"))
-        .parent()
-        .expect("a program stands in a folder");
+    copy(&root().join("models/first-steps"), &folder.path().join("models/first-steps"));
+    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_capplan")).parent().expect("a program stands in a folder");
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
     let mut lines = 0;
     for (info, text) in blocks(&readme()) {
@@ -55,11 +50,7 @@ fn every_line_of_the_readme_works() {
             let output = shell.output().expect("there is a shell");
             assert!(output.status.success(), "{line}: {}", printed(&output));
             let stdout = String::from_utf8_lossy(&output.stdout);
-            assert!(
-                agrees(&shown, &stdout),
-                "{line} prints\n{stdout}\nnot\n{}",
-                shown.join("\n")
-            );
+            assert!(agrees(&shown, &stdout), "{line} prints\n{stdout}\nnot\n{}", shown.join("\n"));
             lines += 1;
         }
     }
@@ -100,10 +91,8 @@ fn agrees(shown: &[String], text: &str) -> bool {
 
 #[test]
 fn the_map_of_the_house_is_the_house() {
-    let (_, map) = blocks(&readme())
-        .into_iter()
-        .find(|(_, text)| text.contains("src/\n"))
-        .expect("the README has a map");
+    let (_, map) =
+        blocks(&readme()).into_iter().find(|(_, text)| text.contains("src/\n")).expect("the README has a map");
     let mut folder = String::new();
     let mut mapped = BTreeSet::new();
     for line in map.lines() {
@@ -111,11 +100,7 @@ fn the_map_of_the_house_is_the_house() {
         if line.starts_with(' ') {
             mapped.insert(format!("{folder}{name}"));
         } else {
-            folder = if name.ends_with('/') {
-                name.to_owned()
-            } else {
-                String::new()
-            };
+            folder = if name.ends_with('/') { name.to_owned() } else { String::new() };
             mapped.insert(name.to_owned());
         }
     }
@@ -125,17 +110,11 @@ fn the_map_of_the_house_is_the_house() {
     for entry in std::fs::read_dir(root().join("src")).expect("it is there") {
         let path = entry.expect("it can be read").path();
         let slash = if path.is_dir() { "/" } else { "" };
-        let name = format!(
-            "src/{}{slash}",
-            path.file_name().expect("an entry has a name").to_string_lossy()
-        );
+        let name = format!("src/{}{slash}", path.file_name().expect("an entry has a name").to_string_lossy());
         assert!(mapped.contains(&name), "the map does not show `{name}`");
     }
     for name in ["models/", "data/", "docs/", "tests/", "tools/", "Makefile"] {
-        assert!(
-            !root().join(name).exists() || mapped.contains(name),
-            "the map does not show `{name}`"
-        );
+        assert!(!root().join(name).exists() || mapped.contains(name), "the map does not show `{name}`");
     }
 }
 

@@ -5,13 +5,7 @@ use crate::domain::{Adds, ExpansionId, Model, Project, RegionId, SiteId};
 
 /// The account of chips at a site.
 pub(super) fn chip_account(model: &Model, site: SiteId, vendor: Option<String>, tags: Vec<String>) -> Account {
-    Account {
-        category: "chips".to_owned(),
-        region: Some(model.sites[site].region),
-        site: Some(site),
-        vendor,
-        tags,
-    }
+    Account { category: "chips".to_owned(), region: Some(model.sites[site].region), site: Some(site), vendor, tags }
 }
 
 /// The region in which what is added counts.
@@ -43,10 +37,7 @@ pub(super) fn usual_category(adds: Option<&Adds>) -> &'static str {
 /// The account of a project.
 pub(super) fn project_account(project: &Project) -> Account {
     Account {
-        category: project
-            .category
-            .clone()
-            .unwrap_or_else(|| usual_category(project.adds.as_ref()).to_owned()),
+        category: project.category.clone().unwrap_or_else(|| usual_category(project.adds.as_ref()).to_owned()),
         region: project.region,
         site: project.site,
         vendor: project.vendor.clone(),
@@ -60,10 +51,7 @@ pub(super) fn expansion_account(model: &Model, id: ExpansionId, more: &[String])
     let mut tags = row.tags.clone();
     tags.extend_from_slice(more);
     Account {
-        category: row
-            .category
-            .clone()
-            .unwrap_or_else(|| usual_category(Some(&row.adds)).to_owned()),
+        category: row.category.clone().unwrap_or_else(|| usual_category(Some(&row.adds)).to_owned()),
         region: region_of(model, &row.adds),
         site: site_of(&row.adds),
         vendor: row.vendor.clone(),

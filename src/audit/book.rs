@@ -32,10 +32,7 @@ impl Account {
             && has(filter.region.as_ref(), self.region.as_ref())
             && has(filter.site.as_ref(), self.site.as_ref())
             && has(filter.vendor.as_ref(), self.vendor.as_ref())
-            && filter
-                .tag
-                .as_ref()
-                .is_none_or(|tags| self.tags.iter().any(|tag| tags.contains(tag)))
+            && filter.tag.as_ref().is_none_or(|tags| self.tags.iter().any(|tag| tags.contains(tag)))
     }
 }
 
@@ -128,10 +125,7 @@ impl Book {
     /// Sum of the entries that fit.
     pub(super) fn sum(&self, fits: impl Fn(&Entry) -> bool) -> Sum {
         let mut sum = Sum::default();
-        self.entries
-            .iter()
-            .filter(|entry| fits(entry))
-            .for_each(|entry| sum.take(entry.usd));
+        self.entries.iter().filter(|entry| fits(entry)).for_each(|entry| sum.take(entry.usd));
         sum
     }
 
@@ -148,21 +142,13 @@ impl Book {
 /// Salvage of an asset: of the life that it has left at the end of the horizon.
 fn credit(asset: &Asset, calendar: &Calendar) -> Option<Credit> {
     let life = asset.life.filter(|life| *life > 0 && asset.salvage)?;
-    let used = f64::from(calendar.periods - asset.in_service) / f64::from(life);
-    let unused = (1.0 - used).clamp(0.0, 1.0);
+    let spent = f64::from(calendar.periods - asset.in_service) / f64::from(life);
+    let unused = (1.0 - spent).clamp(0.0, 1.0);
     let kept = asset.promise.as_ref().map_or(1.0, |promise| promise.kept_at_last);
     let mut usd = Sum::default();
     for &(period, paid) in &asset.paid {
-        let discount = if period < calendar.periods {
-            calendar.discount_end()
-        } else {
-            calendar.discount(period)
-        };
+        let discount = if period < calendar.periods { calendar.discount_end() } else { calendar.discount(period) };
         usd.add(unused * kept * paid * discount);
     }
-    Some(Credit {
-        asset: Rc::clone(&asset.address),
-        unused,
-        usd,
-    })
+    Some(Credit { asset: Rc::clone(&asset.address), unused, usd })
 }

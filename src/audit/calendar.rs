@@ -43,9 +43,7 @@ impl<'m> Calendar<'m> {
     /// Whole periods of a duration, rounded up.
     #[allow(clippy::cast_possible_truncation)] // Clamped to a range that an i32 holds.
     pub(super) fn whole(&self, duration: Duration) -> i32 {
-        (duration.months / f64::from(self.months) - SLACK)
-            .ceil()
-            .clamp(0.0, LONGEST) as i32
+        (duration.months / f64::from(self.months) - SLACK).ceil().clamp(0.0, LONGEST) as i32
     }
 
     /// Periods of the horizon that a span touches.
@@ -80,12 +78,7 @@ impl<'m> Calendar<'m> {
     /// A number over time at the middle of period `p`.
     pub(super) fn at(&self, path: &Path, p: i32) -> f64 {
         match path {
-            Path::Growing {
-                value,
-                at,
-                change,
-                from,
-            } => {
+            Path::Growing { value, at, change, from } => {
                 if from.is_some_and(|month| p < self.period(month)) {
                     return 0.0;
                 }

@@ -90,11 +90,7 @@ impl Capacity {
             mw.it.add(site.air_mw);
             mw.it.add(site.liquid_mw);
             mw.liquid.add(site.liquid_mw);
-            mw.connection.add(if model.nodes.is_empty() {
-                0.0
-            } else {
-                site.connection_mw
-            });
+            mw.connection.add(if model.nodes.is_empty() { 0.0 } else { site.connection_mw });
         }
         for (id, line) in model.lines.iter() {
             self.lines[id.get()][slot(p)].add(line.rating_mw);
@@ -110,10 +106,7 @@ impl Capacity {
             Adds::It { site, cooling, .. } => {
                 let mw = &mut self.sites[site.get()][slot(p)];
                 mw.it.add(effective);
-                mw.dark.take(Sum {
-                    value: served - effective,
-                    largest: served.abs(),
-                });
+                mw.dark.take(Sum { value: served - effective, largest: served.abs() });
                 if cooling == Cooling::Liquid {
                     mw.liquid.add(effective);
                 }
@@ -129,10 +122,7 @@ impl Capacity {
 
     fn expand(&mut self, model: &Model, calendar: &Calendar, decisions: &Decisions, id: ExpansionId, p: i32) {
         let supply = &model.expansions[id].supply;
-        let (lead, life) = (
-            calendar.whole(supply.lead),
-            supply.life.map(|life| calendar.whole(life)),
-        );
+        let (lead, life) = (calendar.whole(supply.lead), supply.life.map(|life| calendar.whole(life)));
         let mut mw = standing(&decisions.expanded[id.get()], lead, life, p);
         for (order, row) in model.orders.iter().filter(|(_, row)| row.of == OrderOf::Expansion(id)) {
             if stands(calendar.period(row.delivered), life, p) {
@@ -163,10 +153,7 @@ impl Capacity {
         }
         for ((chip, site), orders) in &decisions.bought {
             if let Some(supply) = &model.chips[*chip].supply {
-                let (lead, life) = (
-                    calendar.whole(supply.lead),
-                    supply.life.map(|life| calendar.whole(life)),
-                );
+                let (lead, life) = (calendar.whole(supply.lead), supply.life.map(|life| calendar.whole(life)));
                 self.owned[site.get()][chip.get()][slot(p)].take(standing(orders, lead, life, p));
             }
         }
@@ -202,18 +189,10 @@ impl Capacity {
 
 /// Periods of service of a chip that was ordered.
 pub(super) fn life_of(model: &Model, calendar: &Calendar, chip: ChipId) -> Option<i32> {
-    model.chips[chip]
-        .supply
-        .as_ref()
-        .and_then(|supply| supply.life)
-        .map(|life| calendar.whole(life))
+    model.chips[chip].supply.as_ref().and_then(|supply| supply.life).map(|life| calendar.whole(life))
 }
 
 /// What stands in `p` of orders placed `lead` before.
 fn standing(orders: &Timed, lead: i32, life: Option<i32>, p: i32) -> Sum {
-    orders
-        .iter()
-        .filter(|(ordered, _)| stands(**ordered + lead, life, p))
-        .map(|(_, amount)| *amount)
-        .collect()
+    orders.iter().filter(|(ordered, _)| stands(**ordered + lead, life, p)).map(|(_, amount)| *amount).collect()
 }

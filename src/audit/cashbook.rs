@@ -18,23 +18,13 @@ struct Expected<'b> {
 pub(super) fn check(scene: &Scene, plan: &Plan, findings: &mut Findings) {
     let mut expected: BTreeMap<String, Expected> = BTreeMap::new();
     for entry in &scene.book.entries {
-        let id = format!(
-            "payment[{},{}]@{}",
-            entry.asset,
-            entry.milestone,
-            scene.calendar.label(entry.period)
-        );
-        let sum = expected.entry(id).or_insert(Expected {
-            entry,
-            usd: Sum::default(),
-        });
+        let id = format!("payment[{},{}]@{}", entry.asset, entry.milestone, scene.calendar.label(entry.period));
+        let sum = expected.entry(id).or_insert(Expected { entry, usd: Sum::default() });
         sum.usd.take(entry.usd);
     }
     scene.payment_rows("", &plan.payments, &expected, findings, |_| true);
     let horizon = scene.calendar.periods;
-    scene.payment_rows("after_horizon ", &plan.after_horizon, &expected, findings, |entry| {
-        entry.period >= horizon
-    });
+    scene.payment_rows("after_horizon ", &plan.after_horizon, &expected, findings, |entry| entry.period >= horizon);
     scene.cash_rows(plan, findings);
 }
 
@@ -57,12 +47,7 @@ impl Scene<'_> {
             let discounted = usd.times(self.calendar.discount(entry.period));
             let numbers = vec![
                 ("usd_nominal", found.map_or(0.0, |r| r.usd_nominal), *usd, Unit::usd()),
-                (
-                    "usd_discounted",
-                    found.map_or(0.0, |r| r.usd_discounted),
-                    discounted,
-                    Unit::usd(),
-                ),
+                ("usd_discounted", found.map_or(0.0, |r| r.usd_discounted), discounted, Unit::usd()),
             ];
             row(&what, found.is_some(), numbers, findings);
         }
@@ -72,22 +57,11 @@ impl Scene<'_> {
 
     /// Words of a payment.
     fn payment(&self, what: &str, row: &PaymentRow, entry: &Entry, findings: &mut Findings) {
-        let Account {
-            category,
-            region,
-            site,
-            vendor,
-            tags,
-        } = &*entry.account;
+        let Account { category, region, site, vendor, tags } = &*entry.account;
         findings.same(what, "the asset is", &row.asset.as_str(), &&*entry.asset);
         findings.same(what, "the milestone is", &row.milestone.as_str(), &entry.milestone);
         findings.same(what, "the kind is", &row.kind, &entry.kind);
-        findings.span(
-            what,
-            "the days are",
-            Some(&row.span),
-            Some(&self.calendar.span(entry.period)),
-        );
+        findings.span(what, "the days are", Some(&row.span), Some(&self.calendar.span(entry.period)));
         findings.same(what, "the category is", &row.category, category);
         let region = region.map(|id| self.model.regions.name(id));
         findings.same(what, "the region is", &row.region.as_deref(), &region);
@@ -109,16 +83,8 @@ impl Scene<'_> {
         let mut sums: HashMap<Key, (Sum, i32)> = HashMap::new();
         for entry in &self.book.entries {
             let region = entry.account.region.map(|id| self.model.regions.name(id).to_owned());
-            let key = (
-                self.calendar.label(entry.period),
-                entry.kind,
-                entry.account.category.clone(),
-                region,
-            );
-            sums.entry(key)
-                .or_insert((Sum::default(), entry.period))
-                .0
-                .take(entry.usd);
+            let key = (self.calendar.label(entry.period), entry.kind, entry.account.category.clone(), region);
+            sums.entry(key).or_insert((Sum::default(), entry.period)).0.take(entry.usd);
         }
         let key = |r: &crate::plan::types::CashRow| -> Key {
             (r.span.period.clone(), r.kind, r.category.clone(), r.region.clone())
@@ -134,12 +100,7 @@ impl Scene<'_> {
             if let Some(r) = found {
                 findings.span(&what, "the days are", Some(&r.span), Some(&self.calendar.span(period)));
             }
-            row(
-                &what,
-                found.is_some(),
-                vec![("usd", found.map_or(0.0, |r| r.usd), usd, Unit::usd())],
-                findings,
-            );
+            row(&what, found.is_some(), vec![("usd", found.map_or(0.0, |r| r.usd), usd, Unit::usd())], findings);
         }
         rows.retain(|_, r| !self.negligible(r.usd));
         left(&rows, |r| &r.id, findings);

@@ -3,11 +3,7 @@
 use serde_json::Value;
 
 /// Rows of these kinds stand in lists and are told apart by these keys.
-const LISTED: [(&str, &[&str]); 3] = [
-    ("path", &["from", "to"]),
-    ("fleet", &["chip", "site"]),
-    ("cash", &["id"]),
-];
+const LISTED: [(&str, &[&str]); 3] = [("path", &["from", "to"]), ("fleet", &["chip", "site"]), ("cash", &["id"])];
 /// These kinds stand once in a model, and their keys are no ids.
 const SINGLE: [&str; 4] = ["horizon", "money", "goal", "fx"];
 
@@ -37,11 +33,7 @@ pub fn changed_inputs(old: &Value, new: &Value) -> Vec<String> {
 
 /// The keys of two tables, those of the first before those that only the second has.
 fn keys(old: &Value, new: &Value) -> Vec<String> {
-    let mut keys: Vec<String> = old
-        .as_object()
-        .into_iter()
-        .flat_map(|table| table.keys().cloned())
-        .collect();
+    let mut keys: Vec<String> = old.as_object().into_iter().flat_map(|table| table.keys().cloned()).collect();
     for key in new.as_object().into_iter().flat_map(serde_json::Map::keys) {
         if old.get(key).is_none() {
             keys.push(key.clone());
@@ -58,10 +50,7 @@ fn both_tables(old: Option<&Value>, new: Option<&Value>) -> bool {
 fn rows(list: Option<&Value>, names: &[&str]) -> Value {
     let mut table = serde_json::Map::new();
     for (n, row) in list.and_then(Value::as_array).into_iter().flatten().enumerate() {
-        let parts: Vec<&str> = names
-            .iter()
-            .filter_map(|name| row.get(*name).and_then(Value::as_str))
-            .collect();
+        let parts: Vec<&str> = names.iter().filter_map(|name| row.get(*name).and_then(Value::as_str)).collect();
         let mut id = parts.join(",");
         if id.is_empty() || table.contains_key(&id) {
             id = format!("{id}#{}", n + 1);
@@ -77,11 +66,7 @@ fn differ(address: &str, old: Option<&Value>, new: Option<&Value>, changes: &mut
         (Some(old), Some(new)) if same(old, new) => {}
         (Some(old), Some(new)) if old.is_object() && new.is_object() && !(quantity(old) || quantity(new)) => {
             for key in keys(old, new) {
-                let inner = if is_period(&key) {
-                    format!("{address}@{key}")
-                } else {
-                    format!("{address}.{key}")
-                };
+                let inner = if is_period(&key) { format!("{address}@{key}") } else { format!("{address}.{key}") };
                 differ(&inner, old.get(&key), new.get(&key), changes);
             }
         }
@@ -120,11 +105,7 @@ fn written(value: Option<&Value>) -> String {
         Some(table) if quantity(table) => {
             let unit = table.get("unit").and_then(Value::as_str).unwrap_or("");
             let number = table.get("value").map_or_else(String::new, ToString::to_string);
-            if unit == "1" {
-                number
-            } else {
-                format!("{number} {unit}")
-            }
+            if unit == "1" { number } else { format!("{number} {unit}") }
         }
         Some(Value::Object(_)) => "a table".to_owned(),
         Some(other) => other.to_string(),

@@ -48,15 +48,8 @@ impl Clerk<'_, '_> {
             entry.of_commitment = true;
         }
         let full = full.unwrap_or_else(|| due.iter().map(|(_, usd)| *usd).collect());
-        let kept = (0..self.calendar.periods)
-            .map(|p| Decisions::kept(dropped, p))
-            .collect();
-        let promise = Promise {
-            kept,
-            kept_at_last: Decisions::kept(dropped, i32::MAX),
-            full,
-            due: due.clone(),
-        };
+        let kept = (0..self.calendar.periods).map(|p| Decisions::kept(dropped, p)).collect();
+        let promise = Promise { kept, kept_at_last: Decisions::kept(dropped, i32::MAX), full, due: due.clone() };
         // Salvage counts what was due x the share kept in the end, so what was paid on a lost share earns none.
         (promise, due)
     }
@@ -67,8 +60,7 @@ impl Clerk<'_, '_> {
                 Fee::Money(money) => self.calendar.converted(&money, p),
                 Fee::Share(part) => price.map_or(0.0, |price| part * self.calendar.converted(&price, p)),
             };
-            self.post(asset, "cancelling fee", p, MoneyKind::Capital, account, full * share)
-                .of_commitment = true;
+            self.post(asset, "cancelling fee", p, MoneyKind::Capital, account, full * share).of_commitment = true;
         }
     }
 
@@ -108,14 +100,7 @@ impl Clerk<'_, '_> {
             self.fees(&asset, cancel.fee, price, dropped, &account);
         }
         let stands = (start + course.lead, course.life);
-        self.committed_upkeep(
-            &asset,
-            project.fixed_om.as_ref(),
-            f64::from(project.copies),
-            stands,
-            dropped,
-            &account,
-        );
+        self.committed_upkeep(&asset, project.fixed_om.as_ref(), f64::from(project.copies), stands, dropped, &account);
         self.book.assets.push(Asset {
             address: asset,
             in_service: stands.0,
@@ -140,11 +125,7 @@ impl Clerk<'_, '_> {
             }
             OrderOf::Expansion(expansion) => {
                 let row = &self.model.expansions[expansion];
-                (
-                    expansion_account(self.model, expansion, &order.tags),
-                    Some(&row.supply),
-                    row.fixed_om.as_ref(),
-                )
+                (expansion_account(self.model, expansion, &order.tags), Some(&row.supply), row.fixed_om.as_ref())
             }
         };
         let account = Rc::new(account);
@@ -160,9 +141,7 @@ impl Clerk<'_, '_> {
         if let Some(cancel) = &order.cancel {
             self.fees(&asset, cancel.fee, price, dropped, &account);
         }
-        let life = supply
-            .and_then(|supply| supply.life)
-            .map(|life| self.calendar.whole(life));
+        let life = supply.and_then(|supply| supply.life).map(|life| self.calendar.whole(life));
         let delivered = self.calendar.period(order.delivered);
         self.committed_upkeep(&asset, om, order.quantity, (delivered, life), dropped, &account);
         self.book.assets.push(Asset {
@@ -170,10 +149,7 @@ impl Clerk<'_, '_> {
             in_service: delivered,
             life,
             salvage: supply.is_some_and(|supply| supply.salvage),
-            book_life: supply
-                .and_then(|supply| supply.book_life)
-                .map(|life| self.calendar.whole(life))
-                .or(life),
+            book_life: supply.and_then(|supply| supply.book_life).map(|life| self.calendar.whole(life)).or(life),
             paid,
             costs: Vec::new(),
             promise: Some(promise),

@@ -21,10 +21,7 @@ pub(super) struct Sum {
 impl Sum {
     /// A sum of one term.
     pub(super) fn of(value: f64) -> Self {
-        Self {
-            value,
-            largest: value.abs(),
-        }
+        Self { value, largest: value.abs() }
     }
     /// Adds a term.
     pub(super) fn add(&mut self, term: f64) {
@@ -38,10 +35,7 @@ impl Sum {
     }
     /// Multiplied by a number.
     pub(super) fn times(self, factor: f64) -> Self {
-        Self {
-            value: self.value * factor,
-            largest: self.largest * factor.abs(),
-        }
+        Self { value: self.value * factor, largest: self.largest * factor.abs() }
     }
     /// This less another.
     pub(super) fn less(mut self, other: Self) -> Self {
@@ -69,10 +63,7 @@ pub(super) struct Unit {
 
 impl Unit {
     pub(super) fn new(name: &str, one: f64) -> Self {
-        Self {
-            name: name.to_owned(),
-            one,
-        }
+        Self { name: name.to_owned(), one }
     }
     pub(super) fn usd() -> Self {
         Self::new("USD", 1e6)
@@ -112,13 +103,7 @@ pub(super) struct Findings {
 impl Findings {
     /// Compares a number of the plan with one found here.
     pub(super) fn number(&mut self, what: &str, said: f64, found: Sum, unit: &Unit) -> bool {
-        self.number_noted(
-            what,
-            said,
-            found,
-            unit,
-            "the plan says {said}, its decisions give {found}",
-        )
+        self.number_noted(what, said, found, unit, "the plan says {said}, its decisions give {found}")
     }
 
     /// The same with words of its own.
@@ -173,14 +158,7 @@ impl Findings {
     pub(super) fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, field: &str, said: &T, found: &T) {
         self.numbers += 1;
         if said != found {
-            self.wrong(
-                what,
-                format!(
-                    "the plan says {field} {}, it should be {}",
-                    plainly(said),
-                    plainly(found)
-                ),
-            );
+            self.wrong(what, format!("the plan says {field} {}, it should be {}", plainly(said), plainly(found)));
         }
     }
 
@@ -196,23 +174,12 @@ impl Findings {
             Some(span) if whole => format!("{} to {}", span.starts, span.ends),
             Some(span) => span.period.clone(),
         };
-        self.wrong(
-            what,
-            format!(
-                "the plan says {field} {}, it should be {}",
-                written(said),
-                written(found)
-            ),
-        );
+        self.wrong(what, format!("the plan says {field} {}, it should be {}", written(said), written(found)));
     }
 
     /// The verdict.
     pub(super) fn verdict(self) -> Verdict {
-        Verdict {
-            numbers_checked: self.numbers,
-            limits_checked: self.limits,
-            disagreements: self.list,
-        }
+        Verdict { numbers_checked: self.numbers, limits_checked: self.limits, disagreements: self.list }
     }
 }
 

@@ -90,18 +90,12 @@ fn classes(model: &Model) -> (Vec<Class>, Vec<usize>) {
     let mut classes: Vec<Class> = Vec::new();
     let mut class_of = Vec::with_capacity(model.segments.len());
     for (_, segment) in model.segments.iter() {
-        let found = classes
-            .iter()
-            .position(|c| c.workload == segment.workload && c.chips == segment.chips);
+        let found = classes.iter().position(|c| c.workload == segment.workload && c.chips == segment.chips);
         class_of.push(found.unwrap_or(classes.len()));
         if found.is_none() {
             let chips: Vec<&str> = segment.chips.iter().map(|chip| model.chips.name(*chip)).collect();
             let name = format!("{}:{}", model.workloads.name(segment.workload), chips.join("+"));
-            classes.push(Class {
-                workload: segment.workload,
-                chips: segment.chips.clone(),
-                name,
-            });
+            classes.push(Class { workload: segment.workload, chips: segment.chips.clone(), name });
         }
     }
     (classes, class_of)

@@ -32,11 +32,7 @@ impl Course {
     /// Copies complete throughout period `p`.
     pub(super) fn complete(&self, p: i32) -> f64 {
         let begun: f64 = self.starts.range(..=p - self.lead).map(|(_, copies)| copies).sum();
-        if begun == 0.0 {
-            0.0
-        } else {
-            begun * Decisions::kept(&self.dropped, p)
-        }
+        if begun == 0.0 { 0.0 } else { begun * Decisions::kept(&self.dropped, p) }
     }
 
     /// Copies in service throughout period `p`: complete and within their life.
@@ -45,11 +41,7 @@ impl Course {
     }
 
     fn retired(&self, p: i32, life: i32) -> f64 {
-        let gone: f64 = self
-            .starts
-            .range(..=p - self.lead - life)
-            .map(|(_, copies)| copies)
-            .sum();
+        let gone: f64 = self.starts.range(..=p - self.lead - life).map(|(_, copies)| copies).sum();
         gone * Decisions::kept(&self.dropped, p)
     }
 }
@@ -63,17 +55,9 @@ pub(super) struct Effects {
 impl Effects {
     /// Walks the calendar from the first commitment to the end of the horizon, needed projects before those that need them.
     pub(super) fn walk(model: &Model, calendar: &Calendar, decisions: &Decisions, findings: &mut Findings) -> Self {
-        let courses: Vec<Course> = model
-            .projects
-            .iter()
-            .map(|(id, project)| course(id, project, calendar, decisions))
-            .collect();
-        let first = courses
-            .iter()
-            .filter_map(|c| c.starts.keys().next().copied())
-            .min()
-            .unwrap_or(0)
-            .min(0);
+        let courses: Vec<Course> =
+            model.projects.iter().map(|(id, project)| course(id, project, calendar, decisions)).collect();
+        let first = courses.iter().filter_map(|c| c.starts.keys().next().copied()).min().unwrap_or(0).min(0);
         let mut effects = Self { courses, first };
         let order = needed_first(model);
         if order.len() < model.projects.len() {
@@ -96,9 +80,7 @@ impl Effects {
     /// Copies of a project in effect in period `p` of the horizon or before.
     pub(super) fn effective(&self, id: ProjectId, p: i32) -> f64 {
         let n = usize::try_from(p - self.first).ok();
-        n.and_then(|n| self.courses[id.get()].effective.get(n))
-            .copied()
-            .unwrap_or(0.0)
+        n.and_then(|n| self.courses[id.get()].effective.get(n)).copied().unwrap_or(0.0)
     }
 
     /// Copies in service whose needs are met.
@@ -141,12 +123,8 @@ fn course(id: ProjectId, project: &Project, calendar: &Calendar, decisions: &Dec
 /// Projects in an order in which every needed one comes before those that need it; those in a circle are left out.
 fn needed_first(model: &Model) -> Vec<ProjectId> {
     let needs = |project: &Project| {
-        let needs: Vec<ProjectId> = project
-            .relations
-            .iter()
-            .filter(|r| r.kind == RelationKind::Needs)
-            .map(|r| r.project)
-            .collect();
+        let needs: Vec<ProjectId> =
+            project.relations.iter().filter(|r| r.kind == RelationKind::Needs).map(|r| r.project).collect();
         needs
     };
     let mut waiting: Vec<usize> = model.projects.iter().map(|(_, project)| needs(project).len()).collect();

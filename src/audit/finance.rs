@@ -61,11 +61,7 @@ impl Finance {
             entry.book_value = entry.book_value.times(1.0 / counts[year]);
         }
         let added = walk.cumulative(&statements(model, calendar, book, Basis::Incremental));
-        Self {
-            periods,
-            years,
-            added,
-        }
+        Self { periods, years, added }
     }
 
     /// The first period from which the cumulative cash flow of what the plan adds stays at or above zero; `slack` is how many
@@ -127,13 +123,7 @@ fn statements(model: &Model, calendar: &Calendar, book: &Book, basis: Basis) -> 
         }
         s.income = s.revenue.less(s.opex).less(s.penalties).less(s.depreciation);
         s.tax = s.income.times(model.tax_rate.unwrap_or(0.0));
-        s.free = s
-            .revenue
-            .less(s.opex)
-            .less(s.penalties)
-            .less(s.capital)
-            .less(s.cash_lines)
-            .less(s.tax);
+        s.free = s.revenue.less(s.opex).less(s.penalties).less(s.capital).less(s.cash_lines).less(s.tax);
         cumulative.take(s.free);
         s.cumulative = cumulative;
     }
@@ -145,19 +135,9 @@ fn book_value(book: &Book, basis: Basis, p: i32) -> Sum {
     let mut value = Sum::default();
     for asset in book.assets.iter().filter(|asset| counts(asset, basis)) {
         match &asset.promise {
-            None => asset
-                .paid
-                .iter()
-                .chain(&asset.costs)
-                .filter(|(t, _)| *t <= p)
-                .for_each(|(_, usd)| value.add(*usd)),
+            None => asset.paid.iter().chain(&asset.costs).filter(|(t, _)| *t <= p).for_each(|(_, usd)| value.add(*usd)),
             Some(promise) => {
-                let later: Sum = promise
-                    .due
-                    .iter()
-                    .filter(|(t, _)| *t > p)
-                    .map(|(_, usd)| *usd)
-                    .collect();
+                let later: Sum = promise.due.iter().filter(|(t, _)| *t > p).map(|(_, usd)| *usd).collect();
                 value.take(promise.full.less(later).times(promise.kept[slot(p)]));
             }
         }

@@ -38,18 +38,9 @@ fn balance(scene: &Scene, id: NodeId, p: i32, findings: &mut Findings) {
         goes.take(scene.service.used[site.get()][slot(p)].times(row.pue * factor));
     }
     let what = format!("{}.balance@{}", model.nodes.address(id), scene.calendar.label(p));
-    let goes = Sum {
-        value: goes.value,
-        largest: goes.largest.max(comes.largest),
-    };
+    let goes = Sum { value: goes.value, largest: goes.largest.max(comes.largest) };
     findings.limit();
-    findings.number_noted(
-        &what,
-        comes.value,
-        goes,
-        &Unit::mw(),
-        "{said} come in, {found} are drawn or go out",
-    );
+    findings.number_noted(&what, comes.value, goes, &Unit::mw(), "{said} come in, {found} are drawn or go out");
 }
 
 /// Only other load is shed, only at a price, and no more than there is.
@@ -60,11 +51,5 @@ fn shedding(scene: &Scene, id: NodeId, p: i32, findings: &mut Findings) {
     let most = if node.shed.is_some() { load } else { 0.0 };
     let what = format!("{}.shed@{}", scene.model.nodes.address(id), scene.calendar.label(p));
     findings.limit();
-    findings.within(
-        &what,
-        Sum::of(shed),
-        Sum::of(most),
-        &Unit::mw(),
-        "{said} are shed, {found} may be",
-    );
+    findings.within(&what, Sum::of(shed), Sum::of(most), &Unit::mw(), "{said} are shed, {found} may be");
 }

@@ -36,18 +36,7 @@ impl Limit {
     /// A limit that cannot bend.
     pub(super) fn new(id: String, sense: Sense, level: Sum, bound: Sum, unit: Unit, note: &'static str) -> Self {
         let optional = level.value == 0.0 && bound.value == 0.0;
-        Self {
-            id,
-            sense,
-            level,
-            bound,
-            unit,
-            tier: None,
-            bend: None,
-            at: 0,
-            note,
-            optional,
-        }
+        Self { id, sense, level, bound, unit, tier: None, bend: None, at: 0, note, optional }
     }
 
     /// With its tier.
@@ -124,37 +113,20 @@ fn kept(scene: &Scene, limit: &Limit, findings: &mut Findings, bent: &mut Vec<Be
     if excess <= 0.0 {
         return;
     }
-    let Some(bend) = &limit.bend else {
+    let Some(terms) = &limit.bend else {
         if excess > tolerance {
-            findings.differ(
-                &limit.id,
-                limit.level.value,
-                limit.bound.value,
-                &limit.unit.name,
-                limit.note,
-            );
+            findings.differ(&limit.id, limit.level.value, limit.bound.value, &limit.unit.name, limit.note);
         }
         return;
     };
-    if bend.at_most.is_some_and(|most| excess > most + tolerance) {
-        let most = bend.at_most.unwrap_or(0.0);
-        findings.differ(
-            &limit.id,
-            excess,
-            most,
-            &limit.unit.name,
-            "it is bent by {said}, it may be bent by {found}",
-        );
+    if terms.at_most.is_some_and(|most| excess > most + tolerance) {
+        let most = terms.at_most.unwrap_or(0.0);
+        findings.differ(&limit.id, excess, most, &limit.unit.name, "it is bent by {said}, it may be bent by {found}");
     }
     let largest = limit.level.largest.max(limit.bound.largest);
     let amount = Sum { value: excess, largest };
-    let price = scene.calendar.converted(&bend.price, limit.at) * scene.calendar.discount(limit.at);
-    bent.push(Bent {
-        limit: limit.id.clone(),
-        amount,
-        unit: limit.unit.clone(),
-        usd: amount.times(price),
-    });
+    let price = scene.calendar.converted(&terms.price, limit.at) * scene.calendar.discount(limit.at);
+    bent.push(Bent { limit: limit.id.clone(), amount, unit: limit.unit.clone(), usd: amount.times(price) });
 }
 
 fn compare(limit: &Limit, row: &LimitRow, findings: &mut Findings) {
@@ -175,13 +147,7 @@ fn compare(limit: &Limit, row: &LimitRow, findings: &mut Findings) {
         Sense::Equal => &["equal", "at-least"],
     };
     if !senses.contains(&row.sense.as_str()) {
-        findings.wrong(
-            &limit.id,
-            format!(
-                "the plan says its sense is '{}', it should be '{}'",
-                row.sense, senses[0]
-            ),
-        );
+        findings.wrong(&limit.id, format!("the plan says its sense is '{}', it should be '{}'", row.sense, senses[0]));
     }
     if !limit.unit.name.is_empty() {
         findings.same(&limit.id, "the unit is", &row.unit, &limit.unit.name);

@@ -67,10 +67,7 @@ impl Scene<'_> {
                 .find(|id| self.segment_fits(filter, *id))
                 .map(|id| self.model.segments[id].workload)
         } else {
-            self.model
-                .workloads
-                .ids()
-                .find(|id| has(filter.workload.as_ref(), Some(id)))
+            self.model.workloads.ids().find(|id| has(filter.workload.as_ref(), Some(id)))
         };
         workload.map_or_else(Unit::plain, |workload| self.service.units[workload.get()].clone())
     }

@@ -82,27 +82,14 @@ pub struct Disagreement {
 
 impl fmt::Display for Disagreement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (said, found) = words::apart(
-            self.said.unwrap_or(f64::NAN),
-            self.found.unwrap_or(f64::NAN),
-            &self.unit,
-        );
-        write!(
-            f,
-            "{}: {}",
-            self.what,
-            self.note.replace("{said}", &said).replace("{found}", &found)
-        )
+        let (said, found) = words::apart(self.said.unwrap_or(f64::NAN), self.found.unwrap_or(f64::NAN), &self.unit);
+        write!(f, "{}: {}", self.what, self.note.replace("{said}", &said).replace("{found}", &found))
     }
 }
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{} numbers and {} limits checked",
-            self.numbers_checked, self.limits_checked
-        )?;
+        write!(f, "{} numbers and {} limits checked", self.numbers_checked, self.limits_checked)?;
         for disagreement in &self.disagreements {
             write!(f, "\n{disagreement}")?;
         }
@@ -154,15 +141,6 @@ impl<'m> Scene<'m> {
             service: &service,
             book: &book,
         });
-        Self {
-            model,
-            calendar,
-            decisions,
-            effects,
-            capacity,
-            service,
-            book,
-            finance,
-        }
+        Self { model, calendar, decisions, effects, capacity, service, book, finance }
     }
 }

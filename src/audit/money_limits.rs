@@ -34,44 +34,25 @@ fn budgets(scene: &Scene, limits: &mut Vec<Limit>) {
         .budgets
         .iter()
         .map(|(_, budget)| {
-            scene
-                .book
-                .sum(|entry| scene.calendar.falls_in(&budget.periods, entry.period) && counts(budget, entry))
+            scene.book.sum(|entry| scene.calendar.falls_in(&budget.periods, entry.period) && counts(budget, entry))
         })
         .collect();
     let carried = carried_in(scene, &spent);
     for (id, budget) in model.budgets.iter() {
         let address = model.budgets.address(id);
         let level = spent[id.get()];
-        let at = scene
-            .calendar
-            .covered(&budget.periods)
-            .last()
-            .unwrap_or(scene.calendar.periods - 1);
+        let at = scene.calendar.covered(&budget.periods).last().unwrap_or(scene.calendar.periods - 1);
         if let Some(most) = budget.at_most {
             let mut bound = carried[id.get()];
             bound.add(most);
             let note = "spends {said}, may spend {found}";
-            let limit = Limit::new(
-                format!("{address}.at_most"),
-                Sense::AtMost,
-                level,
-                bound,
-                Unit::usd(),
-                note,
-            );
+            let limit = Limit::new(format!("{address}.at_most"), Sense::AtMost, level, bound, Unit::usd(), note);
             limits.push(limit.tier(budget.tier).bends(budget.bend.as_ref(), at));
         }
         if let Some(least) = budget.at_least {
             let note = "spends {said}, must spend {found}";
-            let limit = Limit::new(
-                format!("{address}.at_least"),
-                Sense::AtLeast,
-                level,
-                Sum::of(least),
-                Unit::usd(),
-                note,
-            );
+            let limit =
+                Limit::new(format!("{address}.at_least"), Sense::AtLeast, level, Sum::of(least), Unit::usd(), note);
             limits.push(limit.tier(budget.tier));
         }
     }
@@ -89,10 +70,7 @@ fn carried_in(scene: &Scene, spent: &[Sum]) -> Vec<Sum> {
             let mut left = carried[id.get()].less(spent[id.get()]);
             left.add(most);
             let most_out = up_to * most;
-            let out = Sum {
-                value: left.value.min(most_out).max(0.0),
-                largest: left.largest,
-            };
+            let out = Sum { value: left.value.min(most_out).max(0.0), largest: left.largest };
             carried[to.get()].take(out);
         }
     }
@@ -105,10 +83,7 @@ fn policies(scene: &Scene, limits: &mut Vec<Limit>) {
         let unit = scene.unit_of(&policy.measure);
         let periods: Vec<i32> = scene.calendar.covered(&policy.periods).collect();
         let rows: Vec<(Vec<i32>, String)> = match policy.over {
-            Over::Each => periods
-                .iter()
-                .map(|p| (vec![*p], format!("@{}", scene.calendar.label(*p))))
-                .collect(),
+            Over::Each => periods.iter().map(|p| (vec![*p], format!("@{}", scene.calendar.label(*p)))).collect(),
             Over::Sum if periods.is_empty() => Vec::new(),
             Over::Sum => vec![(periods, String::new())],
         };
@@ -118,37 +93,22 @@ fn policies(scene: &Scene, limits: &mut Vec<Limit>) {
             };
             let sum = |measure| {
                 let mut sum = Sum::default();
-                periods.iter().for_each(|p| sum.take(scene.measure(measure, *p)));
+                for p in &periods {
+                    sum.take(scene.measure(measure, *p));
+                }
                 sum
             };
             let level = sum(&policy.measure);
             let whole = policy.of.as_ref().map(sum);
             let sides = [
-                (
-                    &policy.bounds.at_most,
-                    "at_most",
-                    Sense::AtMost,
-                    "has {said}, may have {found}",
-                ),
-                (
-                    &policy.bounds.at_least,
-                    "at_least",
-                    Sense::AtLeast,
-                    "has {said}, must have {found}",
-                ),
+                (&policy.bounds.at_most, "at_most", Sense::AtMost, "has {said}, may have {found}"),
+                (&policy.bounds.at_least, "at_least", Sense::AtLeast, "has {said}, must have {found}"),
             ];
             for (path, name, sense, note) in sides {
                 let Some(path) = path else { continue };
                 let value = scene.calendar.at(path, first);
                 let bound = whole.map_or_else(|| Sum::of(value), |whole| whole.times(value));
-                let limit = Limit::new(
-                    format!("{address}.{name}{suffix}"),
-                    sense,
-                    level,
-                    bound,
-                    unit.clone(),
-                    note,
-                );
+                let limit = Limit::new(format!("{address}.{name}{suffix}"), sense, level, bound, unit.clone(), note);
                 limits.push(limit.tier(policy.tier).bends(policy.bend.as_ref(), last));
             }
         }

@@ -41,6 +41,9 @@ pub(super) fn write(
     }
 }
 
+/// A path that costs something: its address, its account and its price.
+type Way<'m> = (Rc<str>, Rc<Account>, &'m MoneyPath);
+
 struct Clerk<'a, 'm> {
     book: &'a mut Book,
     model: &'m Model,
@@ -76,12 +79,7 @@ impl Clerk<'_, '_> {
         let Some(om) = &chip.fixed_om else { return };
         let (chip_name, site_name) = (self.model.chips.name(fleet.chip), self.model.sites.name(fleet.site));
         let asset: Rc<str> = format!("fleet[{chip_name},{site_name}]").into();
-        let account = Rc::new(chip_account(
-            self.model,
-            fleet.site,
-            chip.vendor.clone(),
-            chip.tags.clone(),
-        ));
+        let account = Rc::new(chip_account(self.model, fleet.site, chip.vendor.clone(), chip.tags.clone()));
         for p in 0..self.calendar.periods {
             let mut chips = Sum::of(fleet.quantity);
             for (month, gone) in &fleet.retires {
@@ -127,11 +125,7 @@ impl Clerk<'_, '_> {
         let node = &self.model.nodes[id];
         let Some(price) = &node.shed else { return };
         let asset: Rc<str> = self.model.nodes.address(id).into();
-        let account = Rc::new(Account {
-            category: "supply".to_owned(),
-            region: node.region,
-            ..Account::default()
-        });
+        let account = Rc::new(Account { category: "supply".to_owned(), region: node.region, ..Account::default() });
         for p in 0..self.calendar.periods {
             let shed = decisions.shed[id.get()][slot(p)];
             let usd = Sum::of(shed * hours(self.model, self.calendar) * self.calendar.current(price, p));
@@ -150,15 +144,11 @@ impl Clerk<'_, '_> {
     }
 
     fn paths(&mut self, decisions: &Decisions) {
-        let mut known: BTreeMap<(SegmentId, SiteId), Option<(Rc<str>, Rc<Account>, &MoneyPath)>> = BTreeMap::new();
+        let mut known: BTreeMap<(SegmentId, SiteId), Option<Way>> = BTreeMap::new();
         for (&(segment, site, p), &work) in &decisions.served {
             let found = known.entry((segment, site)).or_insert_with(|| {
                 let cost = path_cost(self.model, site, segment)?;
-                let asset = format!(
-                    "path[{},{}]",
-                    self.model.sites.name(site),
-                    self.model.segments.name(segment)
-                );
+                let asset = format!("path[{},{}]", self.model.sites.name(site), self.model.segments.name(segment));
                 Some((asset.into(), Rc::new(self.segment_account(segment, "paths")), cost))
             });
             if let Some((asset, account, cost)) = found.clone() {
@@ -179,11 +169,7 @@ impl Clerk<'_, '_> {
                 self.post(&asset, "revenue", p, MoneyKind::Revenue, &account, usd);
             }
         }
-        if let Some(penalty) = segment
-            .penalty
-            .as_ref()
-            .filter(|_| segment.kind == SegmentKind::Contracted)
-        {
+        if let Some(penalty) = segment.penalty.as_ref().filter(|_| segment.kind == SegmentKind::Contracted) {
             let account = Rc::new(self.segment_account(id, "penalty"));
             for p in 0..self.calendar.periods {
                 let rate = self.calendar.current(penalty, p) * self.calendar.years();
@@ -206,8 +192,8 @@ impl Clerk<'_, '_> {
         let periods = f64::from(self.calendar.length(&line.periods).max(1));
         for p in self.calendar.covered(&line.periods) {
             let usd = sign * self.calendar.converted(&line.amount, p) / periods;
-            self.post(&asset, "cash line", p, MoneyKind::CashLine, &account, Sum::of(usd))
-                .status = PaymentStatus::Committed;
+            self.post(&asset, "cash line", p, MoneyKind::CashLine, &account, Sum::of(usd)).status =
+                PaymentStatus::Committed;
         }
     }
 }

@@ -13,42 +13,21 @@ impl Scene<'_> {
         for (id, row) in self.model.expansions.iter() {
             let address = self.model.expansions.address(id);
             for p in self.each() {
-                let (name, level) = (
-                    format!("{address}.adds@{}", self.label(p)),
-                    self.capacity.expansions[id.get()][slot(p)],
-                );
-                limits.push(Limit::new(
-                    name,
-                    Sense::AtMost,
-                    level,
-                    Sum::of(row.adds.mw()),
-                    Unit::mw(),
-                    note,
-                ));
+                let (name, level) =
+                    (format!("{address}.adds@{}", self.label(p)), self.capacity.expansions[id.get()][slot(p)]);
+                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note));
             }
             if let Some(growth) = row.growth {
-                let of = AllotmentOf {
-                    expansions: Some(vec![id]),
-                    ..AllotmentOf::default()
-                };
+                let of = AllotmentOf { expansions: Some(vec![id]), ..AllotmentOf::default() };
                 self.growth(&address, &of, growth, &Unit::mw(), None, limits);
             }
         }
         for (id, row) in self.model.leases.iter() {
             let address = self.model.leases.address(id);
             for p in self.each() {
-                let (name, level) = (
-                    format!("{address}.adds@{}", self.label(p)),
-                    self.capacity.leases[id.get()][slot(p)],
-                );
-                limits.push(Limit::new(
-                    name,
-                    Sense::AtMost,
-                    level,
-                    Sum::of(row.adds.mw()),
-                    Unit::mw(),
-                    note,
-                ));
+                let (name, level) =
+                    (format!("{address}.adds@{}", self.label(p)), self.capacity.leases[id.get()][slot(p)]);
+                limits.push(Limit::new(name, Sense::AtMost, level, Sum::of(row.adds.mw()), Unit::mw(), note));
             }
         }
     }
@@ -76,10 +55,7 @@ impl Scene<'_> {
         let note = "takes {said}, {found} are allotted";
         for (id, chip) in self.model.chips.iter() {
             let Some(rate) = &chip.allotment else { continue };
-            let of = AllotmentOf {
-                chips: Some(vec![id]),
-                ..AllotmentOf::default()
-            };
+            let of = AllotmentOf { chips: Some(vec![id]), ..AllotmentOf::default() };
             for p in self.each() {
                 let bound = Sum::of(self.calendar.at(rate, p) * self.calendar.years());
                 let name = format!("{}.allotment@{}", self.model.chips.address(id), self.label(p));
@@ -102,8 +78,7 @@ impl Scene<'_> {
             }
             if let Some(cumulative) = row.cumulative {
                 let mut level = Sum::default();
-                self.each()
-                    .for_each(|p| level.take(self.taken(&row.of, p, row.by_order)));
+                self.each().for_each(|p| level.take(self.taken(&row.of, p, row.by_order)));
                 let name = format!("{address}.cumulative");
                 limits.push(
                     Limit::new(name, Sense::AtMost, level, Sum::of(cumulative), unit.clone(), note).tier(row.tier),
@@ -132,25 +107,16 @@ impl Scene<'_> {
         let mut sum = Sum::default();
         for ((chip, site), orders) in &self.decisions.bought {
             if let Some(supply) = model.chips[*chip].supply.as_ref().filter(|_| chip_counts(*chip, *site)) {
-                orders
-                    .get(&before(supply.lead))
-                    .into_iter()
-                    .for_each(|amount| sum.add(*amount));
+                orders.get(&before(supply.lead)).into_iter().for_each(|amount| sum.add(*amount));
             }
         }
         for id in of.expansions.iter().flatten() {
             let orders = &self.decisions.expanded[id.get()];
-            orders
-                .get(&before(model.expansions[*id].supply.lead))
-                .into_iter()
-                .for_each(|mw| sum.add(*mw));
+            orders.get(&before(model.expansions[*id].supply.lead)).into_iter().for_each(|mw| sum.add(*mw));
         }
         for id in of.leases.iter().flatten() {
             let orders = &self.decisions.leased[id.get()];
-            orders
-                .get(&before(model.leases[*id].lead))
-                .into_iter()
-                .for_each(|mw| sum.add(*mw));
+            orders.get(&before(model.leases[*id].lead)).into_iter().for_each(|mw| sum.add(*mw));
         }
         for (id, order) in model.orders.iter() {
             let counts = match order.of {

@@ -64,10 +64,14 @@ impl Scene<'_> {
         let mut salvage = Sum::default();
         self.book.credits.iter().for_each(|credit| salvage.take(credit.usd));
         let mut bent = Sum::default();
-        bends.iter().for_each(|bend| bent.take(bend.usd));
+        for bend in bends {
+            bent.take(bend.usd);
+        }
         // Everything but revenue and cash lines, as money out.
         let mut rest = opex.less(salvage);
-        [penalties, capital, bent].into_iter().for_each(|sum| rest.take(sum));
+        for sum in [penalties, capital, bent] {
+            rest.take(sum);
+        }
         let mut unmet = Sum::default();
         for (id, segment) in self.model.segments.iter() {
             let weight = self.model.workloads[segment.workload].weight * self.calendar.years();
@@ -75,10 +79,7 @@ impl Scene<'_> {
         }
         Found {
             npv: revenue.less(rest).less(cash_lines),
-            cost: Sum {
-                value: rest.value + outflows.value,
-                largest: rest.largest.max(outflows.largest),
-            },
+            cost: Sum { value: rest.value + outflows.value, largest: rest.largest.max(outflows.largest) },
             unmet,
             revenue,
             opex,
@@ -92,11 +93,7 @@ impl Scene<'_> {
     }
 
     fn inflow(&self, entry: &Entry) -> bool {
-        let name = entry
-            .asset
-            .strip_prefix("cash[")
-            .and_then(|rest| rest.strip_suffix(']'))
-            .unwrap_or("");
+        let name = entry.asset.strip_prefix("cash[").and_then(|rest| rest.strip_suffix(']')).unwrap_or("");
         self.model.cash.find(name).is_some_and(|id| self.model.cash[id].inflow)
     }
 
@@ -116,25 +113,13 @@ impl Scene<'_> {
             ("cost_usd", said.cost_usd, found.cost),
             ("revenue_usd_discounted", said.revenue_usd_discounted, found.revenue),
             ("opex_usd_discounted", said.opex_usd_discounted, found.opex),
-            (
-                "penalties_usd_discounted",
-                said.penalties_usd_discounted,
-                found.penalties,
-            ),
+            ("penalties_usd_discounted", said.penalties_usd_discounted, found.penalties),
             ("capital_usd_discounted", said.capital_usd_discounted, found.capital),
             ("salvage_usd_discounted", said.salvage_usd_discounted, found.salvage),
-            (
-                "cash_lines_usd_discounted",
-                said.cash_lines_usd_discounted,
-                found.cash_lines,
-            ),
+            ("cash_lines_usd_discounted", said.cash_lines_usd_discounted, found.cash_lines),
             ("bends_usd_discounted", said.bends_usd_discounted, found.bends),
             ("capital_usd_nominal", said.capital_usd_nominal, self.book.sum(within)),
-            (
-                "committed_usd_nominal",
-                said.committed_usd_nominal,
-                self.book.sum(|e| within(e) && e.of_commitment),
-            ),
+            ("committed_usd_nominal", said.committed_usd_nominal, self.book.sum(|e| within(e) && e.of_commitment)),
             (
                 "capital_after_horizon_usd_nominal",
                 said.capital_after_horizon_usd_nominal,
@@ -151,12 +136,7 @@ impl Scene<'_> {
         for (name, said, found) in money {
             findings.number_noted(&format!("totals.{name}"), said, found, &Unit::usd(), note);
         }
-        findings.number(
-            "totals.unmet_weighted",
-            said.unmet_weighted,
-            found.unmet,
-            &Unit::plain(),
-        );
+        findings.number("totals.unmet_weighted", said.unmet_weighted, found.unmet, &Unit::plain());
         findings.number("totals.it_mw_added", said.it_mw_added, added, &Unit::mw());
         let label = |slack: f64| self.finance.payback(slack).map(|p| self.calendar.label(p));
         // Cumulative cash within a rounding of zero may count as either.
@@ -186,11 +166,7 @@ fn goals(scene: &Scene, plan: &Plan, found: &Found, early: bool, findings: &mut 
     if said != expected && !stopped {
         findings.wrong(
             "outcome.goals",
-            format!(
-                "the plan strives for {}, the model for {}",
-                said.join(", "),
-                expected.join(", ")
-            ),
+            format!("the plan strives for {}, the model for {}", said.join(", "), expected.join(", ")),
         );
     }
     if said.last() != Some(&plan.outcome.goal.as_str()) {
@@ -202,32 +178,25 @@ fn goals(scene: &Scene, plan: &Plan, found: &Found, early: bool, findings: &mut 
             continue;
         };
         let what = format!("outcome.goals[{n}].value");
-        findings.number_noted(
-            &what,
-            row.value,
-            value,
-            &unit,
-            "the plan says {said}, its payments give {found}",
-        );
+        findings.number_noted(&what, row.value, value, &unit, "the plan says {said}, its payments give {found}");
         if !(row.best.is_finite() && row.bound.is_finite() && row.allowed.is_finite() && row.allowed >= 0.0) {
-            findings.wrong(
-                &format!("outcome.goals[{n}]"),
-                "its best, bound or allowance is not a number",
+            findings.wrong(&format!("outcome.goals[{n}]"), "its best, bound or allowance is not a number");
+        }
+        let best = Sum { value: row.best, largest: value.largest.max(row.best.abs()) };
+        if let Some(goal) = scene.model.goals.get(n) {
+            let least = if row.goal == "unmet" { 1.0 } else { 1e6 };
+            let given = goal.tol * row.best.abs() + goal.abs;
+            let most = given.max((row.bound - row.best).abs()).max(1e-8 * row.best.abs().max(least));
+            findings.within(
+                &format!("outcome.goals[{n}].allowed"),
+                Sum::of(row.allowed),
+                Sum::of(most),
+                &unit,
+                "the plan lets it get worse by {said}, its tolerance is {found}",
             );
         }
-        let best = Sum {
-            value: row.best,
-            largest: value.largest.max(row.best.abs()),
-        };
-        let (worse, better) = if row.goal == "npv" {
-            (best, value)
-        } else {
-            (value, best)
-        };
-        let note = format!(
-            "{} is worse than its best by {{said}}, it may be by {{found}}",
-            row.goal
-        );
+        let (worse, better) = if row.goal == "npv" { (best, value) } else { (value, best) };
+        let note = format!("{} is worse than its best by {{said}}, it may be by {{found}}", row.goal);
         let lost = worse.less(better);
         // A relaxed plan may fall short of its linear program: its effects are computed by closed form.
         if plan.outcome.status == Status::Relaxed {
@@ -246,10 +215,7 @@ fn bound(plan: &Plan, found: &Found, findings: &mut Findings) {
     };
     let note = "the plan says {said}, its payments give {found}";
     findings.number_noted("outcome.objective", outcome.objective, objective, &unit, note);
-    let wide = |value: f64| Sum {
-        value,
-        largest: objective.largest.max(value.abs()),
-    };
+    let wide = |value: f64| Sum { value, largest: objective.largest.max(value.abs()) };
     let apart = (outcome.bound - outcome.objective).abs();
     findings.number_noted(
         "outcome.gap_usd",
@@ -258,11 +224,8 @@ fn bound(plan: &Plan, found: &Found, findings: &mut Findings) {
         &unit,
         "the plan says {said}, bound and objective are {found} apart",
     );
-    let (better, worse) = if outcome.goal == "npv" {
-        (outcome.bound, outcome.objective)
-    } else {
-        (outcome.objective, outcome.bound)
-    };
+    let (better, worse) =
+        if outcome.goal == "npv" { (outcome.bound, outcome.objective) } else { (outcome.objective, outcome.bound) };
     let note = "the objective of {said} is better than the bound that was proved, {found}";
     let (objective_first, bound_second) = (wide(worse), wide(better));
     if worse - better > unit.tolerance(objective_first.largest.max(bound_second.largest)) || !outcome.bound.is_finite()
@@ -270,11 +233,7 @@ fn bound(plan: &Plan, found: &Found, findings: &mut Findings) {
         findings.differ("outcome.bound", outcome.objective, outcome.bound, &unit.name, note);
     }
     let money = outcome.goal != "unmet" && found.decided.value.abs() > unit.tolerance(found.decided.largest);
-    let base = if money {
-        found.decided.value.abs()
-    } else {
-        objective.value.abs()
-    };
+    let base = if money { found.decided.value.abs() } else { objective.value.abs() };
     if !outcome.gap.is_finite() || outcome.gap < 0.0 {
         findings.wrong("outcome.gap", "it is not a share of at least zero");
     } else if base > unit.tolerance(objective.largest) {
@@ -296,19 +255,13 @@ fn reported(plan: &Plan, findings: &mut Findings) {
         number(&row.id, row.price);
     }
     for row in &plan.prices {
-        [Some(row.price), row.from, row.to]
-            .into_iter()
-            .for_each(|value| number(&row.id, value));
+        for value in [Some(row.price), row.from, row.to] {
+            number(&row.id, value);
+        }
     }
     for row in &plan.worth {
-        [
-            Some(row.step),
-            row.kept_usd,
-            row.free_low_usd,
-            row.free_best_usd,
-            row.free_high_usd,
-        ]
-        .into_iter()
-        .for_each(|value| number(&row.id, value));
+        for value in [Some(row.step), row.kept_usd, row.free_low_usd, row.free_best_usd, row.free_high_usd] {
+            number(&row.id, value);
+        }
     }
 }

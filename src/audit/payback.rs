@@ -65,7 +65,9 @@ impl Walk<'_> {
         }
         let of_segment: HashMap<String, f64> = segments
             .iter()
-            .map(|(segment, [work, added])| (self.model.segments.address(*segment), if *work > 0.0 { added / work } else { 0.0 }))
+            .map(|(segment, [work, added])| {
+                (self.model.segments.address(*segment), if *work > 0.0 { added / work } else { 0.0 })
+            })
             .collect();
         let mut income = Sum::default();
         for entry in self.book.entries.iter().filter(|entry| entry.period == p) {

@@ -18,12 +18,7 @@ const OF_ORDER: [&str; 3] = ["order", "spread", "delivery"];
 
 /// Writes all of them.
 pub(super) fn write(book: &mut Book, model: &Model, calendar: &Calendar, decisions: &Decisions, effects: &Effects) {
-    let mut clerk = Clerk {
-        book,
-        model,
-        calendar,
-        decisions,
-    };
+    let mut clerk = Clerk { book, model, calendar, decisions };
     for (id, project) in model.projects.iter() {
         match &project.committed {
             Some(_) => clerk.committed_project(id, project, effects),
@@ -127,9 +122,10 @@ impl Clerk<'_, '_> {
         for (&start, &copies) in &self.decisions.begun[id.get()] {
             let asset: Rc<str> = format!("{}@{}", self.model.projects.address(id), self.calendar.label(start)).into();
             let terms = (&project.payments, start, course.lead);
-            let paid = project.cost.as_ref().map_or_else(Vec::new, |cost| {
-                self.schedule(&asset, &OF_PROJECT, cost, copies, terms, &account)
-            });
+            let paid = project
+                .cost
+                .as_ref()
+                .map_or_else(Vec::new, |cost| self.schedule(&asset, &OF_PROJECT, cost, copies, terms, &account));
             for p in (0..self.calendar.periods).filter(|p| stands(start + course.lead, course.life, *p)) {
                 self.upkeep(&asset, project.fixed_om.as_ref(), copies, p, &account);
             }
@@ -172,11 +168,7 @@ impl Clerk<'_, '_> {
             if let Some(cost) = supply.order_cost.filter(|_| amount > 0.0) {
                 let whole = self.calendar.converted(&cost, ordered);
                 // In a relaxed plan the decision to order may be a fraction, which only this payment shows.
-                let part = self
-                    .decisions
-                    .relaxed_order_costs
-                    .get(&*asset)
-                    .map_or(0.0, |usd| usd.clamp(0.0, whole));
+                let part = self.decisions.relaxed_order_costs.get(&*asset).map_or(0.0, |usd| usd.clamp(0.0, whole));
                 let usd = if self.decisions.relaxed { part } else { whole };
                 self.post(&asset, "order cost", ordered, MoneyKind::Capital, account, usd);
                 costs.push((ordered, usd));

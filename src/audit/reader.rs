@@ -24,12 +24,7 @@ pub(super) struct Reader<'a, 'm> {
 impl<'a, 'm> Reader<'a, 'm> {
     /// A reader that has read nothing.
     pub(super) fn new(model: &'m Model, calendar: &'a Calendar<'m>, findings: &'a mut Findings) -> Self {
-        Self {
-            model,
-            calendar,
-            findings,
-            seen: HashSet::new(),
-        }
+        Self { model, calendar, findings, seen: HashSet::new() }
     }
 
     /// Reads everything.
@@ -50,19 +45,16 @@ impl Reader<'_, '_> {
             return None;
         }
         let Some(p) = self.calendar.read(&span.period) else {
-            self.findings
-                .wrong(id, format!("'{}' is not a period of the model", span.period));
+            self.findings.wrong(id, format!("'{}' is not a period of the model", span.period));
             return None;
         };
         if !(0..self.calendar.periods).contains(&p) {
-            self.findings
-                .wrong(id, format!("{} is not in the horizon", span.period));
+            self.findings.wrong(id, format!("{} is not in the horizon", span.period));
             return None;
         }
         let expected = format!("{address}@{}", span.period);
         self.findings.same(id, "the id is", &id, &expected.as_str());
-        self.findings
-            .span(id, "the days are", Some(span), Some(&self.calendar.span(p)));
+        self.findings.span(id, "the days are", Some(span), Some(&self.calendar.span(p)));
         Some(p)
     }
 
@@ -73,13 +65,7 @@ impl Reader<'_, '_> {
             return 0.0;
         }
         if value < -unit.tolerance(0.0) {
-            self.findings.differ(
-                id,
-                value,
-                0.0,
-                &unit.name,
-                "the plan decides {said}, it must be at least {found}",
-            );
+            self.findings.differ(id, value, 0.0, &unit.name, "the plan decides {said}, it must be at least {found}");
         }
         value
     }
@@ -87,8 +73,7 @@ impl Reader<'_, '_> {
     fn look<I: Index>(&mut self, id: &str, names: &HashMap<&str, I>, name: &str) -> Option<I> {
         let found = names.get(name).copied();
         if found.is_none() {
-            self.findings
-                .wrong(id, format!("the model has no {} '{name}'", I::KIND));
+            self.findings.wrong(id, format!("the model has no {} '{name}'", I::KIND));
         }
         found
     }
@@ -104,8 +89,7 @@ impl Reader<'_, '_> {
             };
             let copies = self.amount(&row.id, row.copies, &Unit::plain());
             if self.model.projects[project].committed.is_some() {
-                self.findings
-                    .wrong(&row.id, "it is a commitment and cannot be begun again");
+                self.findings.wrong(&row.id, "it is a commitment and cannot be begun again");
                 continue;
             }
             decisions.begun[project.get()].insert(p, copies);
@@ -116,11 +100,7 @@ impl Reader<'_, '_> {
         let (chips, sites) = (index(&self.model.chips), index(&self.model.sites));
         let (expansions, leases) = (index(&self.model.expansions), index(&self.model.leases));
         for row in plan.orders.iter().filter(|row| row.state == State::Planned) {
-            let unit = if row.kind == OrderKind::Chip {
-                Unit::chips()
-            } else {
-                Unit::mw()
-            };
+            let unit = if row.kind == OrderKind::Chip { Unit::chips() } else { Unit::mw() };
             let quantity = self.amount(&row.id, row.quantity, &unit);
             let (address, timed) = match row.kind {
                 OrderKind::Chip => {
@@ -176,8 +156,7 @@ impl Reader<'_, '_> {
             } else if let Some(order) = name("order").and_then(|n| orders.get(n)) {
                 decisions.dropped_orders[order.get()].insert(p, share);
             } else {
-                self.findings
-                    .wrong(&row.id, format!("the model has no commitment '{}'", row.commitment));
+                self.findings.wrong(&row.id, format!("the model has no commitment '{}'", row.commitment));
             }
         }
     }
@@ -185,12 +164,8 @@ impl Reader<'_, '_> {
     fn worked(&mut self, plan: &Plan, decisions: &mut Decisions) {
         let (chips, sites) = (index(&self.model.chips), index(&self.model.sites));
         let segments = index(&self.model.segments);
-        let classes: HashMap<String, usize> = decisions
-            .classes
-            .iter()
-            .enumerate()
-            .map(|(n, class)| (class.name.clone(), n))
-            .collect();
+        let classes: HashMap<String, usize> =
+            decisions.classes.iter().enumerate().map(|(n, class)| (class.name.clone(), n)).collect();
         for row in &plan.assignments {
             let Some(site) = self.look(&row.id, &sites, &row.site) else {
                 continue;
@@ -199,19 +174,14 @@ impl Reader<'_, '_> {
                 continue;
             };
             let Some(&class) = classes.get(&row.class) else {
-                self.findings
-                    .wrong(&row.id, format!("no segment is of the class '{}'", row.class));
+                self.findings.wrong(&row.id, format!("no segment is of the class '{}'", row.class));
                 continue;
             };
             let amount = self.amount(&row.id, row.chips, &Unit::chips());
             let workload = self.model.workloads.name(decisions.classes[class].workload);
-            self.findings
-                .same(&row.id, "the workload is", &row.workload.as_str(), &workload);
+            self.findings.same(&row.id, "the workload is", &row.workload.as_str(), &workload);
             if !decisions.classes[class].chips.contains(&chip) {
-                self.findings.wrong(
-                    &row.id,
-                    format!("the class '{}' does not accept {}", row.class, row.chip),
-                );
+                self.findings.wrong(&row.id, format!("the class '{}' does not accept {}", row.class, row.chip));
             }
             let address = format!("assigned[{},{},{}]", row.site, row.chip, row.class);
             if let Some(p) = self.period(&row.id, &address, &row.span) {
@@ -240,16 +210,11 @@ impl Reader<'_, '_> {
         let supplies = index(&self.model.supplies);
         for row in &plan.grid {
             let series = match row.kind.as_str() {
-                "supply" => self
-                    .look(&row.id, &supplies, &row.element)
-                    .map(|id| &mut decisions.dispatch[id.get()]),
-                "line" => self
-                    .look(&row.id, &lines, &row.element)
-                    .map(|id| &mut decisions.flow[id.get()]),
+                "supply" => self.look(&row.id, &supplies, &row.element).map(|id| &mut decisions.dispatch[id.get()]),
+                "line" => self.look(&row.id, &lines, &row.element).map(|id| &mut decisions.flow[id.get()]),
                 "node" => {
                     self.amount(&row.id, row.mw, &Unit::mw());
-                    self.look(&row.id, &nodes, &row.element)
-                        .map(|id| &mut decisions.shed[id.get()])
+                    self.look(&row.id, &nodes, &row.element).map(|id| &mut decisions.shed[id.get()])
                 }
                 other => {
                     self.findings.wrong(&row.id, format!("the grid has no '{other}'"));

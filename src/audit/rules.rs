@@ -14,12 +14,7 @@ pub(super) fn check(
     effects: &Effects,
     findings: &mut Findings,
 ) {
-    let rules = Rules {
-        model,
-        calendar,
-        decisions,
-        effects,
-    };
+    let rules = Rules { model, calendar, decisions, effects };
     rules.starts(findings);
     rules.orders(findings);
     rules.cancellations(findings);
@@ -35,13 +30,7 @@ struct Rules<'a, 'm> {
 impl Rules<'_, '_> {
     fn whole(&self, what: &str, amount: f64, of: &str, findings: &mut Findings) {
         if !self.decisions.relaxed && (amount - amount.round()).abs() > Unit::plain().tolerance(amount) {
-            findings.differ(
-                what,
-                amount,
-                amount.round(),
-                of,
-                "{said}, which should be a whole number such as {found}",
-            );
+            findings.differ(what, amount, amount.round(), of, "{said}, which should be a whole number such as {found}");
         }
     }
 
@@ -69,13 +58,7 @@ impl Rules<'_, '_> {
             let starts = &self.decisions.begun[id.get()];
             let total: Sum = starts.values().copied().collect();
             let most = Sum::of(f64::from(project.copies));
-            findings.within(
-                &address,
-                total,
-                most,
-                &Unit::plain(),
-                "{said} copies are begun, there are {found}",
-            );
+            findings.within(&address, total, most, &Unit::plain(), "{said} copies are begun, there are {found}");
             for (&p, &copies) in starts.iter().filter(|(_, copies)| **copies > 0.0) {
                 let what = format!("{address}@{}", self.calendar.label(p));
                 self.whole(&what, copies, "copies begun", findings);
@@ -151,10 +134,8 @@ impl Rules<'_, '_> {
     fn cancellations(&self, findings: &mut Findings) {
         for (id, project) in self.model.projects.iter() {
             let dropped = &self.decisions.dropped_projects[id.get()];
-            let done = project
-                .committed
-                .as_ref()
-                .map(|c| self.calendar.period(c.start) + self.calendar.whole(project.lead));
+            let done =
+                project.committed.as_ref().map(|c| self.calendar.period(c.start) + self.calendar.whole(project.lead));
             let terms = project.committed.as_ref().and_then(|c| c.cancel);
             self.cancelled(&self.model.projects.address(id), dropped, terms, done, findings);
         }
@@ -185,10 +166,8 @@ impl Rules<'_, '_> {
             let what = format!("{address}@{}", self.calendar.label(p));
             findings.limit();
             if p > until {
-                findings.wrong(
-                    &what,
-                    format!("it can be cancelled until {} at the latest", self.calendar.label(until)),
-                );
+                findings
+                    .wrong(&what, format!("it can be cancelled until {} at the latest", self.calendar.label(until)));
             }
             if !terms.part {
                 self.whole(&what, share, "of it cancelled (no part may be)", findings);

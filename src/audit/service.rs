@@ -43,33 +43,18 @@ pub(super) fn hours(model: &Model, calendar: &Calendar) -> f64 {
 /// Work that one chip does for a workload.
 pub(super) fn work_of(model: &Model, chip: ChipId, workload: WorkloadId) -> f64 {
     let throughput = model.chips[chip].throughput.iter().find(|t| t.workload == workload);
-    throughput.map_or(0.0, |t| {
-        if t.effective {
-            t.work
-        } else {
-            t.work * model.workloads[workload].utilisation
-        }
-    })
+    throughput.map_or(0.0, |t| if t.effective { t.work } else { t.work * model.workloads[workload].utilisation })
 }
 
 /// The path that leads from a site to a segment, if a row speaks of it: the most specific one.
-pub(super) fn way<'m>(model: &'m Model, site: SiteId, segment: SegmentId) -> Option<&'m TravelPath> {
+pub(super) fn way(model: &Model, site: SiteId, segment: SegmentId) -> Option<&TravelPath> {
     let from_region = PathEnd::Region(model.sites[site].region);
     let to_region = PathEnd::Region(model.segments[segment].region);
     let (from_site, to_segment) = (PathEnd::Site(site), PathEnd::Segment(segment));
-    let ranks = [
-        (from_site, to_segment),
-        (from_site, to_region),
-        (from_region, to_segment),
-        (from_region, to_region),
-    ];
-    ranks.iter().find_map(|(from, to)| {
-        model
-            .paths
-            .iter()
-            .map(|(_, path)| path)
-            .find(|p| p.from == *from && p.to == *to)
-    })
+    let ranks = [(from_site, to_segment), (from_site, to_region), (from_region, to_segment), (from_region, to_region)];
+    ranks
+        .iter()
+        .find_map(|(from, to)| model.paths.iter().map(|(_, path)| path).find(|p| p.from == *from && p.to == *to))
 }
 
 /// What a unit served along a path costs.
@@ -101,16 +86,10 @@ fn reaches(model: &Model, site: SiteId, segment: SegmentId) -> Result<(), String
 
 /// The unit of a workload: a power of ten of what a thousand middling chips do.
 fn unit(model: &Model, workload: WorkloadId) -> Unit {
-    let mut works: Vec<f64> = model
-        .chips
-        .ids()
-        .map(|chip| 1000.0 * work_of(model, chip, workload))
-        .filter(|work| *work > 0.0)
-        .collect();
+    let mut works: Vec<f64> =
+        model.chips.ids().map(|chip| 1000.0 * work_of(model, chip, workload)).filter(|work| *work > 0.0).collect();
     works.sort_by(f64::total_cmp);
-    let one = works
-        .get(works.len() / 2)
-        .map_or(1.0, |median| 10f64.powf(median.log10().floor()));
+    let one = works.get(works.len() / 2).map_or(1.0, |median| 10f64.powf(median.log10().floor()));
     Unit::new(&model.workloads[workload].unit, one)
 }
 
@@ -141,11 +120,8 @@ pub(super) fn walk(
 }
 
 fn demand(model: &Model, calendar: &Calendar) -> Vec<Vec<f64>> {
-    let of = |segment: SegmentId| {
-        (0..calendar.periods)
-            .map(|p| calendar.at(&model.segments[segment].demand, p))
-            .collect()
-    };
+    let of =
+        |segment: SegmentId| (0..calendar.periods).map(|p| calendar.at(&model.segments[segment].demand, p)).collect();
     model.segments.ids().map(of).collect()
 }
 
@@ -199,21 +175,10 @@ impl Service {
 
     fn fleet(&self, model: &Model, calendar: &Calendar, capacity: &Capacity, findings: &mut Findings) {
         for (&(site, chip, p), &in_use) in &self.in_use {
-            let what = format!(
-                "owned[{},{}]@{}",
-                model.sites.name(site),
-                model.chips.name(chip),
-                calendar.label(p)
-            );
+            let what = format!("owned[{},{}]@{}", model.sites.name(site), model.chips.name(chip), calendar.label(p));
             findings.limit();
             let owned = capacity.owned(site, chip, p);
-            findings.within(
-                &what,
-                in_use,
-                owned,
-                &Unit::chips(),
-                "{said} are in use, {found} are owned",
-            );
+            findings.within(&what, in_use, owned, &Unit::chips(), "{said} are in use, {found} are owned");
         }
     }
 
@@ -222,11 +187,7 @@ impl Service {
         let mut sides: BTreeMap<(SiteId, usize, i32), (Sum, Sum)> = BTreeMap::new();
         for (&(segment, site, p), &work) in &decisions.served {
             let class = decisions.class_of[segment.get()];
-            sides
-                .entry((site, class, p))
-                .or_default()
-                .0
-                .add((1.0 + model.segments[segment].headroom) * work);
+            sides.entry((site, class, p)).or_default().0.add((1.0 + model.segments[segment].headroom) * work);
         }
         for (&(site, chip, class, p), &chips) in &decisions.assigned {
             let work = work_of(model, chip, decisions.classes[class].workload) * chips;
@@ -235,10 +196,7 @@ impl Service {
         for ((site, class, p), (served, done)) in sides {
             let class = &decisions.classes[class];
             let what = format!("work[{},{}]@{}", model.sites.name(site), class.name, calendar.label(p));
-            let both = Sum {
-                value: done.value,
-                largest: done.largest.max(served.largest),
-            };
+            let both = Sum { value: done.value, largest: done.largest.max(served.largest) };
             let unit = &self.units[class.workload.get()];
             findings.limit();
             findings.number_noted(
@@ -268,10 +226,7 @@ impl Service {
             if sites.len() > 1 {
                 let names: Vec<&str> = sites.iter().map(|site| model.sites.name(*site)).collect();
                 let address = model.segments.address(segment);
-                findings.wrong(
-                    &address,
-                    format!("it must have one site and is served from {}", names.join(" and ")),
-                );
+                findings.wrong(&address, format!("it must have one site and is served from {}", names.join(" and ")));
             }
         }
     }

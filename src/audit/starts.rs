@@ -40,7 +40,7 @@ impl Scene<'_> {
             if row.state == State::Planned {
                 if let Some(start) = self.calendar.read(&row.begun.period) {
                     self.course(id, row, start, findings);
-                    self.planned(&fate(row), &row.begun, findings);
+                    Self::planned(&fate(row), &row.begun, findings);
                 }
                 continue;
             }
@@ -57,20 +57,9 @@ impl Scene<'_> {
             findings.number(&format!("{} copies", row.id), row.copies, copies, &Unit::plain());
             self.course(id, row, start, findings);
             let done = start + self.effects.of(id).lead;
-            self.settled(
-                &fate(row),
-                &self.decisions.dropped_projects[id.get()],
-                terms.cancel,
-                done,
-                findings,
-            );
+            self.settled(&fate(row), &self.decisions.dropped_projects[id.get()], terms.cancel, done, findings);
         }
-        for (id, _) in self
-            .model
-            .projects
-            .iter()
-            .filter(|(_, project)| project.committed.is_some())
-        {
+        for (id, _) in self.model.projects.iter().filter(|(_, project)| project.committed.is_some()) {
             once(&self.model.projects.address(id), committed.get(&id).copied(), findings);
         }
     }
@@ -79,19 +68,9 @@ impl Scene<'_> {
     fn course(&self, id: ProjectId, row: &ProjectRow, start: i32, findings: &mut Findings) {
         let course = self.effects.of(id);
         let done = start + course.lead;
-        findings.span(
-            &row.id,
-            "it is in service from",
-            Some(&row.in_service),
-            Some(&self.span(done)),
-        );
+        findings.span(&row.id, "it is in service from", Some(&row.in_service), Some(&self.span(done)));
         let out = course.life.map(|life| self.span(done + life));
-        findings.span(
-            &row.id,
-            "it is out of service from",
-            row.out_of_service.as_ref(),
-            out.as_ref(),
-        );
+        findings.span(&row.id, "it is out of service from", row.out_of_service.as_ref(), out.as_ref());
         // All copies begun so far, cancelled and retired ones too: an effect that lacks some of them is not the whole.
         let all: f64 = course.starts.range(..=start).map(|(_, copies)| copies).sum();
         let effect =
@@ -100,13 +79,8 @@ impl Scene<'_> {
         findings.span(&row.id, "it is in effect from", row.effect.as_ref(), effect.as_ref());
     }
 
-    fn planned(&self, row: &Fate, begun: &Span, findings: &mut Findings) {
-        findings.number(
-            &format!("{} cancelled_share", row.id),
-            row.share,
-            Sum::default(),
-            &Unit::plain(),
-        );
+    fn planned(row: &Fate, begun: &Span, findings: &mut Findings) {
+        findings.number(&format!("{} cancelled_share", row.id), row.share, Sum::default(), &Unit::plain());
         findings.span(row.id, "it is cancelled in", row.cancelled, None);
         findings.span(row.id, "it is to be decided by", row.decide_by, Some(begun));
     }
@@ -115,10 +89,7 @@ impl Scene<'_> {
     fn settled(&self, row: &Fate, dropped: &Timed, terms: Option<Cancel>, done: i32, findings: &mut Findings) {
         let share: Sum = dropped.values().copied().collect();
         findings.number(&format!("{} cancelled_share", row.id), row.share, share, &Unit::plain());
-        let first = dropped
-            .iter()
-            .find(|(_, share)| **share > 0.0)
-            .map(|(p, _)| self.span(*p));
+        let first = dropped.iter().find(|(_, share)| **share > 0.0).map(|(p, _)| self.span(*p));
         findings.span(row.id, "it is cancelled in", row.cancelled, first.as_ref());
         let wrong = match row.state {
             State::Cancelled => share.value <= 0.0,
@@ -128,12 +99,7 @@ impl Scene<'_> {
             findings.wrong(row.id, "its state does not fit the share of it that is cancelled");
         }
         let last = terms
-            .map(|terms| {
-                self.calendar
-                    .period(terms.until)
-                    .min(done - 1)
-                    .min(self.calendar.periods - 1)
-            })
+            .map(|terms| self.calendar.period(terms.until).min(done - 1).min(self.calendar.periods - 1))
             .filter(|p| *p >= 0);
         let last = last.map(|p| self.span(p));
         if share.value <= 0.0 || row.decide_by.is_some() {
@@ -147,15 +113,11 @@ impl Scene<'_> {
             if row.state == State::Planned {
                 if let Some(ordered) = self.calendar.read(&row.ordered.period) {
                     self.order(row, ordered, findings);
-                    self.planned(&fate_of_order(row), &row.ordered, findings);
+                    Self::planned(&fate_of_order(row), &row.ordered, findings);
                 }
                 continue;
             }
-            let name = row
-                .id
-                .strip_prefix("order[")
-                .and_then(|rest| rest.strip_suffix(']'))
-                .unwrap_or("");
+            let name = row.id.strip_prefix("order[").and_then(|rest| rest.strip_suffix(']')).unwrap_or("");
             let Some(id) = self.model.orders.find(name) else {
                 findings.wrong(&row.id, "the model has no such order");
                 continue;
@@ -163,50 +125,23 @@ impl Scene<'_> {
             *placed.entry(id).or_default() += 1;
             let order = &self.model.orders[id];
             let period = |month: Month| self.calendar.period(month);
-            findings.same(
-                &row.id,
-                "it is ordered in",
-                &row.ordered,
-                &self.span(period(order.ordered)),
-            );
-            findings.same(
-                &row.id,
-                "it is in service from",
-                &row.in_service,
-                &self.span(period(order.delivered)),
-            );
+            findings.same(&row.id, "it is ordered in", &row.ordered, &self.span(period(order.ordered)));
+            findings.same(&row.id, "it is in service from", &row.in_service, &self.span(period(order.delivered)));
             let (kind, asset, site, unit) = match order.of {
-                OrderOf::Chips(chip, site) => (
-                    OrderKind::Chip,
-                    self.model.chips.name(chip),
-                    Some(self.model.sites.name(site)),
-                    Unit::chips(),
-                ),
-                OrderOf::Expansion(expansion) => (
-                    OrderKind::Expansion,
-                    self.model.expansions.name(expansion),
-                    row.site.as_deref(),
-                    Unit::mw(),
-                ),
+                OrderOf::Chips(chip, site) => {
+                    (OrderKind::Chip, self.model.chips.name(chip), Some(self.model.sites.name(site)), Unit::chips())
+                }
+                OrderOf::Expansion(expansion) => {
+                    (OrderKind::Expansion, self.model.expansions.name(expansion), row.site.as_deref(), Unit::mw())
+                }
             };
             findings.same(&row.id, "its kind is", &row.kind, &kind);
             findings.same(&row.id, "it is of", &row.asset.as_str(), &asset);
             findings.same(&row.id, "it is for", &row.site.as_deref(), &site);
             findings.same(&row.id, "the unit is", &row.unit, &unit.name);
-            findings.number(
-                &format!("{} quantity", row.id),
-                row.quantity,
-                Sum::of(order.quantity),
-                &unit,
-            );
+            findings.number(&format!("{} quantity", row.id), row.quantity, Sum::of(order.quantity), &unit);
             let dropped = &self.decisions.dropped_orders[id.get()];
-            self.settled(
-                &fate_of_order(row),
-                dropped,
-                order.cancel,
-                period(order.delivered),
-                findings,
-            );
+            self.settled(&fate_of_order(row), dropped, order.cancel, period(order.delivered), findings);
         }
         for id in self.model.orders.ids() {
             once(&self.model.orders.address(id), placed.get(&id).copied(), findings);
@@ -228,12 +163,7 @@ impl Scene<'_> {
                     return;
                 };
                 let expansion = &self.model.expansions[id];
-                (
-                    expansion.supply.lead,
-                    expansion.supply.lot,
-                    &expansion.vendor,
-                    Unit::mw(),
-                )
+                (expansion.supply.lead, expansion.supply.lot, &expansion.vendor, Unit::mw())
             }
             OrderKind::Lease => {
                 let Some(lease) = self.model.leases.find(&row.asset).map(|id| &self.model.leases[id]) else {
@@ -243,12 +173,7 @@ impl Scene<'_> {
             }
         };
         let delivered = ordered + self.calendar.whole(lead);
-        findings.span(
-            &row.id,
-            "it is in service from",
-            Some(&row.in_service),
-            Some(&self.span(delivered)),
-        );
+        findings.span(&row.id, "it is in service from", Some(&row.in_service), Some(&self.span(delivered)));
         findings.same(&row.id, "the vendor is", &row.vendor, vendor);
         findings.same(&row.id, "the unit is", &row.unit, &unit.name);
         match (lot, row.lots) {

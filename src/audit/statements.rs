@@ -28,12 +28,7 @@ impl Scene<'_> {
                 ("capital_usd", r.capital_usd, s.capital, Unit::usd()),
                 ("cash_lines_usd", r.cash_lines_usd, s.cash_lines, Unit::usd()),
                 ("free_cash_flow_usd", r.free_cash_flow_usd, s.free, Unit::usd()),
-                (
-                    "cumulative_free_cash_flow_usd",
-                    r.cumulative_free_cash_flow_usd,
-                    s.cumulative,
-                    Unit::usd(),
-                ),
+                ("cumulative_free_cash_flow_usd", r.cumulative_free_cash_flow_usd, s.cumulative, Unit::usd()),
             ];
             row(&expected, true, numbers, findings);
         }
@@ -51,12 +46,7 @@ impl Scene<'_> {
             findings.same(&expected, "the id is", &r.id, &expected);
             let numbers = vec![
                 ("nopat_usd", r.nopat_usd, found.nopat, Unit::usd()),
-                (
-                    "net_book_value_usd",
-                    r.net_book_value_usd,
-                    found.book_value,
-                    Unit::usd(),
-                ),
+                ("net_book_value_usd", r.net_book_value_usd, found.book_value, Unit::usd()),
             ];
             row(&expected, true, numbers, findings);
             let none = found.book_value.value.abs() <= Unit::usd().tolerance(found.book_value.largest);

@@ -31,10 +31,7 @@ pub(super) fn row(id: &str, there: bool, numbers: Numbers, findings: &mut Findin
         for (name, said, found, unit) in numbers {
             findings.number(&format!("{id} {name}"), said, found, &unit);
         }
-    } else if numbers
-        .iter()
-        .any(|(_, _, found, unit)| found.value.abs() > unit.tolerance(found.largest))
-    {
+    } else if numbers.iter().any(|(_, _, found, unit)| found.value.abs() > unit.tolerance(found.largest)) {
         findings.wrong(id, "the plan has no such row");
     }
 }
@@ -62,12 +59,7 @@ impl Scene<'_> {
 
     fn demand_rows(&self, plan: &Plan, findings: &mut Findings) {
         let key = |segment: &str, period: &str| (segment.to_owned(), period.to_owned());
-        let mut rows = by_key(
-            &plan.demand,
-            findings,
-            |r| key(&r.segment, &r.span.period),
-            |r| r.id.clone(),
-        );
+        let mut rows = by_key(&plan.demand, findings, |r| key(&r.segment, &r.span.period), |r| r.id.clone());
         for (id, segment) in self.model.segments.iter() {
             for p in 0..self.calendar.periods {
                 let (name, label) = (self.model.segments.name(id), self.calendar.label(p));
@@ -79,12 +71,7 @@ impl Scene<'_> {
                     found.map_or((0.0, 0.0, 0.0), |r| (r.demand, r.served, r.unmet));
                 let numbers = vec![
                     ("demand", said_demand, asked, unit.clone()),
-                    (
-                        "served",
-                        said_served,
-                        self.service.served[id.get()][slot(p)],
-                        unit.clone(),
-                    ),
+                    ("served", said_served, self.service.served[id.get()][slot(p)], unit.clone()),
                     ("unmet", said_unmet, self.service.unmet(id, p), unit.clone()),
                 ];
                 if let Some(r) = found {
@@ -99,12 +86,7 @@ impl Scene<'_> {
 
     fn site_rows(&self, plan: &Plan, findings: &mut Findings) {
         let key = |site: &str, period: &str| (site.to_owned(), period.to_owned());
-        let mut rows = by_key(
-            &plan.sites,
-            findings,
-            |r| key(&r.site, &r.span.period),
-            |r| r.id.clone(),
-        );
+        let mut rows = by_key(&plan.sites, findings, |r| key(&r.site, &r.span.period), |r| r.id.clone());
         for (id, site) in self.model.sites.iter() {
             for p in 0..self.calendar.periods {
                 let (name, label) = (self.model.sites.name(id), self.calendar.label(p));
@@ -126,12 +108,7 @@ impl Scene<'_> {
                     ("dark_mw", said(|r| r.dark_mw), there.dark, Unit::mw()),
                     ("facility_mw", said(|r| r.facility_mw), used.times(site.pue), Unit::mw()),
                     ("connection_mw", said(|r| r.connection_mw), there.connection, Unit::mw()),
-                    (
-                        "energy_mwh",
-                        said(|r| r.energy_mwh),
-                        self.service.energy[id.get()][slot(p)],
-                        Unit::mwh(),
-                    ),
+                    ("energy_mwh", said(|r| r.energy_mwh), self.service.energy[id.get()][slot(p)], Unit::mwh()),
                 ];
                 if let Some(r) = found {
                     self.stamp(&r.id, &expected, &r.span, p, findings);
@@ -144,39 +121,17 @@ impl Scene<'_> {
 
     fn fleet_rows(&self, plan: &Plan, findings: &mut Findings) {
         let key = |site: &str, chip: &str, period: &str| (site.to_owned(), chip.to_owned(), period.to_owned());
-        let mut rows = by_key(
-            &plan.fleet,
-            findings,
-            |r| key(&r.site, &r.chip, &r.span.period),
-            |r| r.id.clone(),
-        );
-        let pairs = self
-            .model
-            .sites
-            .ids()
-            .flat_map(|site| self.model.chips.ids().map(move |chip| (site, chip)));
+        let mut rows = by_key(&plan.fleet, findings, |r| key(&r.site, &r.chip, &r.span.period), |r| r.id.clone());
+        let pairs = self.model.sites.ids().flat_map(|site| self.model.chips.ids().map(move |chip| (site, chip)));
         for (site, chip) in pairs {
             for p in 0..self.calendar.periods {
-                let (at, of, label) = (
-                    self.model.sites.name(site),
-                    self.model.chips.name(chip),
-                    self.calendar.label(p),
-                );
+                let (at, of, label) =
+                    (self.model.sites.name(site), self.model.chips.name(chip), self.calendar.label(p));
                 let found = rows.remove(&key(at, of, &label));
                 let expected = format!("owned[{at},{of}]@{label}");
                 let numbers = vec![
-                    (
-                        "owned",
-                        found.map_or(0.0, |r| r.owned),
-                        self.capacity.owned(site, chip, p),
-                        Unit::chips(),
-                    ),
-                    (
-                        "in_use",
-                        found.map_or(0.0, |r| r.in_use),
-                        self.in_use(site, chip, p),
-                        Unit::chips(),
-                    ),
+                    ("owned", found.map_or(0.0, |r| r.owned), self.capacity.owned(site, chip, p), Unit::chips()),
+                    ("in_use", found.map_or(0.0, |r| r.in_use), self.in_use(site, chip, p), Unit::chips()),
                 ];
                 if let Some(r) = found {
                     self.stamp(&r.id, &expected, &r.span, p, findings);
@@ -213,11 +168,7 @@ impl Scene<'_> {
             }
             for id in self.model.supplies.ids() {
                 let name = key("supply", self.model.supplies.name(id), &label);
-                elements.push((
-                    name,
-                    self.capacity.supply(id, p),
-                    self.decisions.dispatch[id.get()][slot(p)],
-                ));
+                elements.push((name, self.capacity.supply(id, p), self.decisions.dispatch[id.get()][slot(p)]));
             }
             for (expected, limit, mw) in elements {
                 let found = rows.remove(&expected);
@@ -236,12 +187,8 @@ impl Scene<'_> {
         for credit in &self.book.credits {
             let found = rows.remove(&*credit.asset);
             let expected = format!("salvage[{}]", credit.asset);
-            let mut numbers = vec![(
-                "usd_discounted",
-                found.map_or(0.0, |r| r.usd_discounted),
-                credit.usd,
-                Unit::usd(),
-            )];
+            let mut numbers =
+                vec![("usd_discounted", found.map_or(0.0, |r| r.usd_discounted), credit.usd, Unit::usd())];
             if let Some(r) = found {
                 findings.same(&expected, "the id is", &r.id, &expected);
                 numbers.push(("unused_share", r.unused_share, Sum::of(credit.unused), Unit::plain()));
@@ -262,18 +209,8 @@ fn bend_rows(plan: &Plan, bends: &[Bent], findings: &mut Findings) {
             findings.same(&expected, "the id is", &r.id, &expected);
         }
         let numbers = vec![
-            (
-                "amount",
-                found.map_or(0.0, |r| r.amount),
-                bent.amount,
-                bent.unit.clone(),
-            ),
-            (
-                "usd_discounted",
-                found.map_or(0.0, |r| r.usd_discounted),
-                bent.usd,
-                Unit::usd(),
-            ),
+            ("amount", found.map_or(0.0, |r| r.amount), bent.amount, bent.unit.clone()),
+            ("usd_discounted", found.map_or(0.0, |r| r.usd_discounted), bent.usd, Unit::usd()),
         ];
         row(&expected, found.is_some(), numbers, findings);
     }

@@ -29,11 +29,7 @@ impl Scene<'_> {
                 limits.push(mw(format!("{address}.it_power@{at}"), used, there.it));
                 limits.push(mw(format!("{address}.liquid@{at}"), liquid, there.liquid));
                 if !self.model.nodes.is_empty() {
-                    let limit = mw(
-                        format!("{address}.connection@{at}"),
-                        used.times(site.pue),
-                        there.connection,
-                    );
+                    let limit = mw(format!("{address}.connection@{at}"), used.times(site.pue), there.connection);
                     limits.push(limit.bends(site.bend.as_ref(), p));
                 }
             }
@@ -59,7 +55,7 @@ impl Scene<'_> {
                     MinOutput::Megawatts(mw) => Sum::of(mw),
                     MinOutput::Share(share) => self.capacity.supply(id, p).times(share),
                 };
-                let (gives, must) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
+                let (gives, owes) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
                 limits.push(Limit::new(
                     format!("{address}.power@{at}"),
                     Sense::AtMost,
@@ -68,14 +64,8 @@ impl Scene<'_> {
                     Unit::mw(),
                     gives,
                 ));
-                let mut limit = Limit::new(
-                    format!("{address}.min_output@{at}"),
-                    Sense::AtLeast,
-                    output,
-                    least,
-                    Unit::mw(),
-                    must,
-                );
+                let mut limit =
+                    Limit::new(format!("{address}.min_output@{at}"), Sense::AtLeast, output, least, Unit::mw(), owes);
                 limit.optional |= least.value == 0.0;
                 limits.push(limit);
             }
@@ -83,26 +73,14 @@ impl Scene<'_> {
     }
 
     pub(super) fn project_limits(&self, limits: &mut Vec<Limit>) {
-        for (id, project) in self
-            .model
-            .projects
-            .iter()
-            .filter(|(_, project)| project.committed.is_none())
-        {
+        for (id, project) in self.model.projects.iter().filter(|(_, project)| project.committed.is_none()) {
             let address = self.model.projects.address(id);
             let starts = &self.decisions.begun[id.get()];
             if project.required {
                 let level = starts.values().copied().collect();
                 let bound = Sum::of(f64::from(project.copies));
                 let note = "{said} copies are begun, {found} are required";
-                let limit = Limit::new(
-                    format!("{address}.required"),
-                    Sense::Equal,
-                    level,
-                    bound,
-                    Unit::plain(),
-                    note,
-                );
+                let limit = Limit::new(format!("{address}.required"), Sense::Equal, level, bound, Unit::plain(), note);
                 limits.push(limit.tier(project.tier));
             }
             if let Some(most) = project.starts_per_period {
@@ -125,16 +103,8 @@ impl Scene<'_> {
             let (least, most) = (least.iter().sum::<f64>(), most.iter().sum::<f64>());
             // How far a fraction of a start counts as begun is for a relaxed plan to say.
             let said = self.decisions.relaxed_groups.get(&address).copied().unwrap_or(least);
-            let level = if said.is_finite() {
-                said.clamp(least, most.max(least))
-            } else {
-                least
-            };
-            let sense = if group.pick == Pick::ExactlyOne {
-                Sense::Equal
-            } else {
-                Sense::AtMost
-            };
+            let level = if said.is_finite() { said.clamp(least, most.max(least)) } else { least };
+            let sense = if group.pick == Pick::ExactlyOne { Sense::Equal } else { Sense::AtMost };
             let note = "{said} of its projects are begun, {found} may be";
             let limit = Limit::new(address, sense, Sum::of(level), Sum::of(1.0), Unit::plain(), note);
             limits.push(limit.tier(group.tier));
@@ -161,12 +131,7 @@ impl Scene<'_> {
     }
 
     pub(super) fn demand_limits(&self, limits: &mut Vec<Limit>) {
-        for (id, segment) in self
-            .model
-            .segments
-            .iter()
-            .filter(|(_, segment)| segment.kind == SegmentKind::Firm)
-        {
+        for (id, segment) in self.model.segments.iter().filter(|(_, segment)| segment.kind == SegmentKind::Firm) {
             for p in self.each() {
                 let name = format!("{}.demand@{}", self.model.segments.address(id), self.label(p));
                 let level = self.service.served[id.get()][slot(p)];

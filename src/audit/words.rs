@@ -20,11 +20,7 @@ fn quantity(value: f64, unit: &str, digits: usize) -> String {
         _ => (value, ""),
     };
     let number = significant(scaled, digits);
-    if unit.is_empty() {
-        number
-    } else {
-        format!("{number} {prefix}{unit}")
-    }
+    if unit.is_empty() { number } else { format!("{number} {prefix}{unit}") }
 }
 
 /// A number with so many significant digits and no trailing zeros.
@@ -42,11 +38,7 @@ fn significant(value: f64, digits: usize) -> String {
     }
     let places = usize::try_from(i32::try_from(digits).unwrap_or(17) - 1 - exponent).unwrap_or(0);
     let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 #[cfg(test)]

@@ -38,10 +38,7 @@ fn json(args: &Export) -> Result<(), Fault> {
 fn linear(args: &Export, format: Format) -> Result<(), Fault> {
     let model = model_of(args)?;
     let formulation = Formulation::new(&model);
-    let unwritable = |reason: String| Fault::Unwritable {
-        path: target(args).display().to_string(),
-        reason,
-    };
+    let unwritable = |reason: String| Fault::Unwritable { path: target(args).display().to_string(), reason };
     let temporary = std::env::temp_dir().join(format!("capplan-{}.{}", std::process::id(), format.ending()));
     let written = solve::export::write(&formulation, format, args.relax, &temporary);
     let bytes = std::fs::read(&temporary).map_err(|error| unwritable(error.to_string()));

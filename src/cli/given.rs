@@ -18,9 +18,7 @@ pub(super) enum Given {
 
 /// Looks at what a path holds.
 pub(super) fn look(path: &Path) -> Result<Given, Fault> {
-    let is_json = path
-        .extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     if path.is_dir() || !is_json {
         return Ok(Given::Model);
     }
@@ -36,10 +34,7 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Fault> {
     match look(path)? {
         Given::Plan(plan) => Ok(*plan),
         Given::Model => {
-            say::error(&format!(
-                "`{}` is a model, not a plan: `capplan solve` makes one of it",
-                path.display()
-            ));
+            say::error(&format!("`{}` is a model, not a plan: `capplan solve` makes one of it", path.display()));
             Err(Fault::Findings)
         }
     }
@@ -57,23 +52,13 @@ fn json(path: &Path) -> Result<Value, Fault> {
 }
 
 fn plan_of(path: &Path, value: Value) -> Result<Plan, Fault> {
-    let schema = value
-        .get("schema")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
+    let schema = value.get("schema").and_then(Value::as_str).unwrap_or_default().to_owned();
     if schema != SCHEMA {
-        say::error(&format!(
-            "`{}` follows the schema `{schema}`; this version reads `{SCHEMA}`",
-            path.display()
-        ));
+        say::error(&format!("`{}` follows the schema `{schema}`; this version reads `{SCHEMA}`", path.display()));
         return Err(Fault::Findings);
     }
     let mut plan: Plan = serde_json::from_value(value).map_err(|error| {
-        say::error(&format!(
-            "`{}` does not follow its schema `{SCHEMA}`: {error}",
-            path.display()
-        ));
+        say::error(&format!("`{}` does not follow its schema `{SCHEMA}`: {error}", path.display()));
         Fault::Findings
     })?;
     if let Value::String(beside) = &plan.inputs {

@@ -34,11 +34,7 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // Help and version are results; a reader that has gone does not mind.
             let _ = error.print();
-            return ExitCode::from(if error.use_stderr() {
-                Fault::Usage(String::new()).exit_code()
-            } else {
-                0
-            });
+            return ExitCode::from(if error.use_stderr() { Fault::Usage(String::new()).exit_code() } else { 0 });
         }
     };
     std::panic::set_hook(Box::new(|info| say::bug(&info.to_string())));

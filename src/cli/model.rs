@@ -38,10 +38,7 @@ fn accept(mut loaded: Loaded, strict: bool) -> Result<Read, Fault> {
     }
     print(&loaded);
     match loaded.model {
-        Some(model) if loaded.findings.errors() == 0 => Ok(Read {
-            model,
-            warnings: loaded.findings.warnings(),
-        }),
+        Some(model) if loaded.findings.errors() == 0 => Ok(Read { model, warnings: loaded.findings.warnings() }),
         _ => Err(Fault::Findings),
     }
 }

@@ -26,10 +26,7 @@ impl Progress {
         }
         bar.set_message(words.to_owned());
         if quiet {
-            return Self {
-                bar,
-                waiter: Mutex::new(None),
-            };
+            return Self { bar, waiter: Mutex::new(None) };
         }
         let (done, waiting) = channel();
         let shown = bar.clone();
@@ -39,10 +36,7 @@ impl Progress {
                 shown.enable_steady_tick(TICK);
             }
         });
-        Self {
-            bar,
-            waiter: Mutex::new(Some((done, waiter))),
-        }
+        Self { bar, waiter: Mutex::new(Some((done, waiter))) }
     }
 
     /// Says what is being done now.

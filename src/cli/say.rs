@@ -41,23 +41,13 @@ pub(super) fn result(text: &str) -> Result<(), Fault> {
     } else {
         Output::new().text(&anstream::adapter::strip_str(text).to_string())
     };
-    written.map_err(|error| Fault::Unwritable {
-        path: "standard output".into(),
-        reason: error.to_string(),
-    })
+    written.map_err(|error| Fault::Unwritable { path: "standard output".into(), reason: error.to_string() })
 }
 
 /// A file, or standard output where its name is `-`.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
-    let written = if path.as_os_str() == "-" {
-        Output::new().bytes(bytes)
-    } else {
-        folder_then(path, bytes)
-    };
-    written.map_err(|error| Fault::Unwritable {
-        path: path.display().to_string(),
-        reason: error.to_string(),
-    })
+    let written = if path.as_os_str() == "-" { Output::new().bytes(bytes) } else { folder_then(path, bytes) };
+    written.map_err(|error| Fault::Unwritable { path: path.display().to_string(), reason: error.to_string() })
 }
 
 fn folder_then(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

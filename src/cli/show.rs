@@ -72,9 +72,9 @@ fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) ->
         Format::Table => say::result(&text()),
         Format::Csv => say::result(&table().csv()),
         Format::Json => say::result(&pretty(&table().json())),
-        Format::Dot | Format::Mermaid => Err(Fault::Usage(
-            "only dependencies and grid are drawn as dot or mermaid".into(),
-        )),
+        Format::Dot | Format::Mermaid => {
+            Err(Fault::Usage("only dependencies and grid are drawn as dot or mermaid".into()))
+        }
     }
 }
 
@@ -84,16 +84,8 @@ fn pretty(value: &serde_json::Value) -> String {
 
 /// A topic that is none, with the nearest that is.
 fn unknown(topic: &str) -> Fault {
-    let known = Topic::ALL
-        .iter()
-        .map(|(name, _)| *name)
-        .chain(["summary", "dependencies", "grid"]);
+    let known = Topic::ALL.iter().map(|(name, _)| *name).chain(["summary", "dependencies", "grid"]);
     let near = known.map(|name| (strsim::damerau_levenshtein(topic, name), name)).min();
-    let hint = near
-        .filter(|(distance, _)| *distance <= 3)
-        .map(|(_, name)| format!("; did you mean `{name}`?"));
-    Fault::Usage(format!(
-        "there is nothing to show under `{topic}`{}",
-        hint.unwrap_or_default()
-    ))
+    let hint = near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| format!("; did you mean `{name}`?"));
+    Fault::Usage(format!("there is nothing to show under `{topic}`{}", hint.unwrap_or_default()))
 }

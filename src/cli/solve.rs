@@ -45,11 +45,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     if let Err(fault) = &outcome {
         say::fault(fault);
     }
-    let text = if args.json {
-        format!("{:#}\n", summary.json())
-    } else {
-        summary.text()
-    };
+    let text = if args.json { format!("{:#}\n", summary.json()) } else { summary.text() };
     if to_stdout {
         say::note(text.trim_end());
     } else {
@@ -94,10 +90,7 @@ fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
             Method::Pdlp => outcome::Method::Pdlp,
         },
         seed: args.seed,
-        watch: Watch {
-            stop: interrupt::flag(),
-            on_tick: Some(Arc::new(on_tick)),
-        },
+        watch: Watch { stop: interrupt::flag(), on_tick: Some(Arc::new(on_tick)) },
     }
 }
 
@@ -112,11 +105,7 @@ const fn worth(asked: Worth) -> run::Worth {
 /// What the solver knows so far; it counts in M USD.
 fn words(tick: Tick) -> String {
     if tick.incumbent.is_finite() && tick.bound.is_finite() {
-        format!(
-            "best so far {}, none is better than {}",
-            money(tick.incumbent * 1e6),
-            money(tick.bound * 1e6)
-        )
+        format!("best so far {}, none is better than {}", money(tick.incumbent * 1e6), money(tick.bound * 1e6))
     } else if tick.bound.is_finite() {
         format!("none is better than {}; no plan yet", money(tick.bound * 1e6))
     } else {
@@ -127,10 +116,7 @@ fn words(tick: Tick) -> String {
 fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {
     if inputs == Inputs::Beside {
         let beside = beside(path);
-        let name = beside
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = beside.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let inputs = std::mem::replace(&mut plan.inputs, Value::String(name));
         say::write(&beside, format!("{inputs:#}\n").as_bytes())?;
     }
@@ -140,9 +126,6 @@ fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {
 
 /// `plan.json` -> `plan.inputs.json`.
 fn beside(path: &Path) -> PathBuf {
-    let stem = path
-        .file_stem()
-        .map(|stem| stem.to_string_lossy().into_owned())
-        .unwrap_or_default();
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     path.with_file_name(format!("{stem}.inputs.json"))
 }

@@ -48,11 +48,7 @@ pub fn limit(text: &str) -> Result<Limit, String> {
         _ => return Err(wrong()),
     };
     let limit = Duration::try_from_secs_f64(number * seconds).map_err(|_| wrong())?;
-    if limit.is_zero() {
-        Err(format!("`{text}`: a limit of time is more than none"))
-    } else {
-        Ok(Limit(limit))
-    }
+    if limit.is_zero() { Err(format!("`{text}`: a limit of time is more than none")) } else { Ok(Limit(limit)) }
 }
 
 #[cfg(test)]

@@ -41,8 +41,5 @@ fn changes(changed: &[String]) -> Result<(), Fault> {
     if changed.is_empty() {
         return say::result("the model is the one that the plan was made from\n");
     }
-    say::result(&format!(
-        "changed since the plan was made:\n  {}\n",
-        changed.join("\n  ")
-    ))
+    say::result(&format!("changed since the plan was made:\n  {}\n", changed.join("\n  ")))
 }

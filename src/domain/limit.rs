@@ -290,4 +290,3 @@ pub struct Goal {
     /// By what amount besides (currency, or unit-years).
     pub abs: f64,
 }
-

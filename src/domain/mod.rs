@@ -19,13 +19,12 @@ pub mod time;
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, Supplying, Throughput};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
-    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId,
-    LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId,
-    SupplyId, Table, WorkloadId,
+    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId, LineId, NodeId,
+    OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
 };
 pub use limit::{
-    Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth,
-    Measure, MeasureKind, Over, Patience, Per, Policy, Tier, Unspent,
+    Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth, Measure,
+    MeasureKind, Over, Patience, Per, Policy, Tier, Unspent,
 };
 pub use model::{Horizon, Model};
 pub use money::{Fee, Money, MoneyPath, Path, Payments};

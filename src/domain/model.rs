@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::id::{
-    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId,
-    OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId, OrderId,
+    PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
 };
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
-    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, Goal, Group, Lease, Line, Node, Order,
-    Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, Goal, Group, Lease, Line, Node, Order, Patience,
+    Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.

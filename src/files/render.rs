@@ -49,12 +49,19 @@ fn group<'a>(finding: &'a Finding, sources: &'a Sources) -> Group<'a> {
 
 /// The line of a place with the place marked; only the line is handed over, so a large file costs nothing.
 fn at<'a>(place: &Place, label: &'a str, kind: AnnotationKind, sources: &'a Sources) -> Element<'a> {
-    let Some(source) = sources.get(place.file) else { return Origin::path("").into() };
+    let Some(source) = sources.get(place.file) else {
+        return Origin::path("").into();
+    };
     match (source.spot(&place.at), &place.at) {
         (Some(spot), _) => {
             let label = (!label.is_empty()).then_some(label);
             let mark = kind.span(spot.range).label(label);
-            Snippet::source(spot.text).line_start(spot.line).path(source.path.as_str()).fold(false).annotation(mark).into()
+            Snippet::source(spot.text)
+                .line_start(spot.line)
+                .path(source.path.as_str())
+                .fold(false)
+                .annotation(mark)
+                .into()
         }
         (None, At::Pointer(pointer)) => Origin::path(format!("{}: {pointer}", source.path)).into(),
         (None, _) => Origin::path(source.path.as_str()).into(),

@@ -155,7 +155,9 @@ impl Sources {
     /// `file:line`, or `file: pointer` for JSON.
     #[must_use]
     pub fn shown(&self, place: &Place) -> String {
-        let Some(source) = self.get(place.file) else { return String::new() };
+        let Some(source) = self.get(place.file) else {
+            return String::new();
+        };
         match (&place.at, source.spot(&place.at)) {
             (_, Some(spot)) => format!("{}:{}", source.path, spot.line),
             (At::Pointer(pointer), _) => format!("{}: {pointer}", source.path),
@@ -171,7 +173,8 @@ fn read_text(path: &Path) -> Result<String, String> {
         return Err("is larger than 1 GB".to_owned());
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {
-        let line = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).matches('\n').count() + 1;
+        let line =
+            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).matches('\n').count() + 1;
         format!("is not UTF-8 text: line {line} holds a byte that no character has")
     })?;
     if text.starts_with('\u{feff}') {

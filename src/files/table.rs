@@ -23,11 +23,8 @@ pub struct Grid {
 
 /// Parses CSV with a header; lines that begin with `#` are passed over. What is wrong is pushed as findings.
 pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .comment(Some(b'#'))
-        .from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).comment(Some(b'#')).from_reader(text.as_bytes());
     let mut grid = Grid::default();
     let mut first = true;
     let mut record = csv::StringRecord::new();
@@ -54,7 +51,8 @@ pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
             let place = cells.last().map_or(Place { file, at: At::File }, |cell| cell.place.clone());
             let plural = if cells.len() == 1 { "" } else { "s" };
             let message = format!("this row has {} cell{plural}, the header has {}", cells.len(), grid.header.len());
-            findings.push(Finding::error(message, place).hint("leave a cell empty between two commas for an absent key"));
+            findings
+                .push(Finding::error(message, place).hint("leave a cell empty between two commas for an absent key"));
         }
     }
     if grid.header.is_empty() {
@@ -67,7 +65,9 @@ pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Grid {
 /// The first byte of a record at or after a byte: blank and commented lines are passed over.
 fn begin(text: &str, mut byte: usize) -> usize {
     loop {
-        let Some(rest) = text.get(byte..) else { return text.len() };
+        let Some(rest) = text.get(byte..) else {
+            return text.len();
+        };
         if rest.starts_with(['\n', '\r']) {
             byte += 1;
         } else if rest.starts_with('#') {

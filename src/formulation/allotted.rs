@@ -70,7 +70,9 @@ impl<'m> Allotted<'m> {
 
 fn of_covers(ctx: &Context, of: &AllotmentOf, bought: Bought) -> bool {
     let at = |adds: &Adds| match adds {
-        Adds::It { site, .. } | Adds::Connection { site, .. } => of.sites.as_ref().is_none_or(|list| list.contains(site)),
+        Adds::It { site, .. } | Adds::Connection { site, .. } => {
+            of.sites.as_ref().is_none_or(|list| list.contains(site))
+        }
         _ => of.sites.is_none(),
     };
     let chips = of.expansions.is_none() && of.leases.is_none();

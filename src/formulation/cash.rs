@@ -2,9 +2,7 @@
 
 use super::context::{Bought, CommitmentOf, Context};
 use super::lin::Lin;
-use crate::domain::{
-    Adds, CashId, FleetId, Filter, NodeId, Project, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
-};
+use crate::domain::{Adds, CashId, Filter, FleetId, NodeId, Project, ProjectId, RegionId, SegmentId, SiteId, SupplyId};
 use std::rc::Rc;
 
 /// What kind of money a payment is.
@@ -167,7 +165,8 @@ impl Ledger {
 
     /// Adds an investment: its payments, its credit and its depreciation.
     pub fn invest(&mut self, ctx: &Context, investment: Investment) {
-        let Investment { asset, of, in_service, life, salvage, book, committed, payments, without_salvage, base, owed } = investment;
+        let Investment { asset, of, in_service, life, salvage, book, committed, payments, without_salvage, base, owed } =
+            investment;
         if let Some(life) = life.filter(|_| salvage) {
             let unused = ctx.cal.unused(in_service, life);
             let mut amount = Lin::default();
@@ -186,7 +185,15 @@ impl Ledger {
             sum
         });
         let paid = all().map(|(t, _, amount)| (*t, amount.clone())).collect();
-        self.book.push(BookTerm { asset, base, from: in_service, periods: book.or(life), committed, payments: paid, owed });
+        self.book.push(BookTerm {
+            asset,
+            base,
+            from: in_service,
+            periods: book.or(life),
+            committed,
+            payments: paid,
+            owed,
+        });
         for (t, milestone, amount) in payments.into_iter().chain(without_salvage) {
             let of = Rc::clone(&of);
             self.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed, amount });

@@ -200,9 +200,10 @@ impl<'m> Context<'m> {
             return 0..0;
         }
         let first = project.window.start.map_or(0, |month| self.cal.period_of(month)).max(0);
-        let last = project.window.complete.map_or(self.last(), |month| {
-            (self.cal.period_of(month) - self.cal.periods(project.lead)).min(self.last())
-        });
+        let last = project
+            .window
+            .complete
+            .map_or(self.last(), |month| (self.cal.period_of(month) - self.cal.periods(project.lead)).min(self.last()));
         first..(last + 1).max(first)
     }
 
@@ -363,7 +364,16 @@ fn purchase(cal: &Calendar, of: Bought, supply: &Supplying, unit: f64, most: f64
     let (first, end) = order_periods(cal, supply.window, lead);
     let life = supply.life.map(|life| cal.periods(life));
     let lot = supply.lot.map(|lot| lot / unit);
-    Purchase { of, lead, life, first, end, lot, fixed_cost: supply.order_cost.is_some(), most: most.max(lot.unwrap_or(0.0)) }
+    Purchase {
+        of,
+        lead,
+        life,
+        first,
+        end,
+        lot,
+        fixed_cost: supply.order_cost.is_some(),
+        most: most.max(lot.unwrap_or(0.0)),
+    }
 }
 
 /// Thousand chips that all demand which accepts the chip could ever use at once.
@@ -426,7 +436,8 @@ fn sites_of(model: &Model, reach: &Reach) -> Vec<Vec<SiteId>> {
             || model.fleet.iter().any(|(_, f)| f.chip == k && f.site == s)
             || model.orders.iter().any(|(_, o)| o.of == OrderOf::Chips(k, s))
     };
-    let usable = |q: SegmentId, s: SiteId| reach.admits(q, s) && model.segments[q].chips.iter().any(|k| can_be_at(*k, s));
+    let usable =
+        |q: SegmentId, s: SiteId| reach.admits(q, s) && model.segments[q].chips.iter().any(|k| can_be_at(*k, s));
     model.segments.ids().map(|q| model.sites.ids().filter(|s| usable(q, *s)).collect()).collect()
 }
 
@@ -459,11 +470,16 @@ fn effects_can_hurt(model: &Model) -> bool {
     let level = |kind: MeasureKind| {
         matches!(
             kind,
-            MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::SupplyMw | MeasureKind::LineMw
+            MeasureKind::ItMw
+                | MeasureKind::LiquidMw
+                | MeasureKind::ConnectionMw
+                | MeasureKind::SupplyMw
+                | MeasureKind::LineMw
         )
     };
     let capped = model.policies.iter().any(|(_, policy)| {
-        (level(policy.measure.kind) && policy.bounds.at_most.is_some()) || policy.of.as_ref().is_some_and(|of| level(of.kind))
+        (level(policy.measure.kind) && policy.bounds.at_most.is_some())
+            || policy.of.as_ref().is_some_and(|of| level(of.kind))
     });
     let forced = model.supplies.iter().any(|(_, g)| matches!(g.min_output, MinOutput::Share(share) if share > 0.0));
     capped || forced

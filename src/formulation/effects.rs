@@ -78,7 +78,9 @@ pub fn effective(ctx: &Context, vars: &Vars, j: ProjectId, t: i32) -> Lin {
 /// Copies in effect before the horizon: only what was committed, and nothing of it can be cancelled any more.
 fn effective_before(ctx: &Context, j: ProjectId, t: i32) -> f64 {
     let project = &ctx.model.projects[j];
-    let Some(start) = ctx.committed_start(j) else { return 0.0 };
+    let Some(start) = ctx.committed_start(j) else {
+        return 0.0;
+    };
     let complete = start + ctx.cal.periods(project.lead);
     let ends = project.life.map(|life| complete + ctx.cal.periods(life));
     if t < complete || ends.is_some_and(|ends| t >= ends) {
@@ -88,7 +90,13 @@ fn effective_before(ctx: &Context, j: ProjectId, t: i32) -> f64 {
     for relation in project.relations.iter().filter(|r| r.kind == RelationKind::Needs) {
         let needed = effective_before(ctx, relation.project, t - ctx.cal.periods(relation.lag));
         let all = f64::from(ctx.model.projects[relation.project].copies);
-        copies = if relation.each { copies.min(needed) } else if needed < all { 0.0 } else { copies };
+        copies = if relation.each {
+            copies.min(needed)
+        } else if needed < all {
+            0.0
+        } else {
+            copies
+        };
     }
     copies
 }

@@ -69,7 +69,9 @@ impl Context<'_> {
         match measure.kind {
             MeasureKind::Spend => MONEY,
             MeasureKind::Orders | MeasureKind::Owned => CHIPS,
-            MeasureKind::Served | MeasureKind::ChipWork => self.first_workload(measure).map_or(1.0, |w| self.work_scale[w.get()]),
+            MeasureKind::Served | MeasureKind::ChipWork => {
+                self.first_workload(measure).map_or(1.0, |w| self.work_scale[w.get()])
+            }
             MeasureKind::Energy => ENERGY,
             MeasureKind::Carbon => MASS,
             MeasureKind::Water => WATER,
@@ -172,7 +174,8 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
         MeasureKind::Carbon | MeasureKind::Water => {
             let mut sum = Lin::default();
             for (g, supply) in m.ctx.model.supplies.iter().filter(|(g, _)| m.ctx.takes_supply(filter, *g)) {
-                let each = if what.kind == MeasureKind::Carbon { supply.carbon_t / MASS } else { supply.water_m3 / WATER };
+                let each =
+                    if what.kind == MeasureKind::Carbon { supply.carbon_t / MASS } else { supply.water_m3 / WATER };
                 sum.add(each * m.ctx.hours(), &dispatched(m.vars, g, p));
             }
             sum

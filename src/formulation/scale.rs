@@ -21,9 +21,12 @@ pub fn work_scales(model: &Model) -> Vec<f64> {
         .ids()
         .map(|w| {
             let throughputs = model.chips.iter().flat_map(|(_, chip)| &chip.throughput);
-            let mut work: Vec<f64> = throughputs.filter(|t| t.workload == w && t.work > 0.0).map(|t| t.work * CHIPS).collect();
+            let mut work: Vec<f64> =
+                throughputs.filter(|t| t.workload == w && t.work > 0.0).map(|t| t.work * CHIPS).collect();
             work.sort_by(f64::total_cmp);
-            let Some(median) = work.get(work.len() / 2) else { return 1.0 };
+            let Some(median) = work.get(work.len() / 2) else {
+                return 1.0;
+            };
             let mut exponent = 0;
             while median / 10f64.powi(exponent) >= 1000.0 {
                 exponent += 1;

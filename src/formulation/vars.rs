@@ -5,8 +5,8 @@
 
 use super::context::{CommitmentOf, Context};
 use super::key::{Key, Of};
-use crate::domain::{Bend, Index, Over, ProjectId, RelationKind, SegmentId, SegmentKind, SiteId, Unspent};
 use super::lin::{Column, Lin};
+use crate::domain::{Bend, Index, Over, ProjectId, RelationKind, SegmentId, SegmentKind, SiteId, Unspent};
 use good_lp::{ProblemVariables, Variable, variable};
 use std::collections::BTreeMap;
 
@@ -210,9 +210,7 @@ impl Vars {
         for (c, commitment) in ctx.commitments.iter().enumerate() {
             let of = Of::Commitment(commitment.of);
             let cancel = ctx.periods().map(|p| {
-                (p <= commitment.until).then(|| {
-                    self.add(Key::new("cancel", of, Some(p)), (0.0, 1.0), !commitment.part)
-                })
+                (p <= commitment.until).then(|| self.add(Key::new("cancel", of, Some(p)), (0.0, 1.0), !commitment.part))
             });
             let cancel = cancel.collect();
             self.cancel.push(cancel);
@@ -239,7 +237,8 @@ impl Vars {
             });
             let ordered = ordered.collect();
             self.ordered.push(ordered);
-            let placed = ctx.periods().map(|p| (purchase.fixed_cost && within(p)).then(|| self.binary("placed", of, Some(p))));
+            let placed =
+                ctx.periods().map(|p| (purchase.fixed_cost && within(p)).then(|| self.binary("placed", of, Some(p))));
             let placed = placed.collect();
             self.placed.push(placed);
         }

@@ -73,8 +73,11 @@ impl Reader {
                 || model.expansions.iter().any(|(_, expansion)| adds(Some(&expansion.adds), id));
             match supply.min_output {
                 MinOutput::Megawatts(mw) if grows && mw != 0.0 => {
-                    let message = format!("`min_output` of supply `{name}` is in MW, but projects or expansions add to it");
-                    self.findings.push(Finding::error(message, place).hint("write a share of the MW in service, such as `\"30 %\"`"));
+                    let message =
+                        format!("`min_output` of supply `{name}` is in MW, but projects or expansions add to it");
+                    self.findings.push(
+                        Finding::error(message, place).hint("write a share of the MW in service, such as `\"30 %\"`"),
+                    );
                 }
                 MinOutput::Megawatts(mw) if mw > supply.power_mw * supply.availability + 1e-9 => {
                     let most = supply.power_mw * supply.availability;
@@ -96,7 +99,8 @@ impl Reader {
         for (id, project) in model.projects.iter() {
             if project.committed.is_none() && earliest(project, model).is_none() {
                 let name = model.projects.name(id);
-                let message = format!("project `{name}` can never be begun: its window leaves no start within the horizon");
+                let message =
+                    format!("project `{name}` can never be begun: its window leaves no start within the horizon");
                 let place = within(root, "project", name, &["window"]);
                 self.findings.push(Finding::new(severity(project.required), message, Some(place)));
             }
@@ -114,11 +118,17 @@ impl Reader {
             });
             match group.pick {
                 Pick::ExactlyOne if !possible => {
-                    self.error(format!("group `{name}` needs exactly one project, and none of its projects can be begun"), &place);
+                    self.error(
+                        format!("group `{name}` needs exactly one project, and none of its projects can be begun"),
+                        &place,
+                    );
                 }
                 Pick::AtMostOne if group.projects.len() < 2 => {
                     let count = group.projects.len();
-                    let message = format!("group `{name}` holds {count} project{}; it limits nothing", if count == 1 { "" } else { "s" });
+                    let message = format!(
+                        "group `{name}` holds {count} project{}; it limits nothing",
+                        if count == 1 { "" } else { "s" }
+                    );
                     self.warning(message, &place);
                 }
                 _ => {}
@@ -167,7 +177,9 @@ pub(super) fn stands(root: &Node, kind: &str, name: &str) -> Place {
 
 /// Where a key of a row stands, or the row if the key is absent.
 pub(super) fn within(root: &Node, kind: &str, name: &str, keys: &[&str]) -> Place {
-    let Some(mut node) = root.get(kind).and_then(|node| node.get(name)) else { return stands(root, kind, name) };
+    let Some(mut node) = root.get(kind).and_then(|node| node.get(name)) else {
+        return stands(root, kind, name);
+    };
     for key in keys {
         match node.get(key) {
             Some(next) => node = next,

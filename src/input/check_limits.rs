@@ -37,9 +37,8 @@ impl Reader {
     /// A limit on time outside the horizon limits nothing.
     fn check_spans(&mut self, model: &Model, root: &Node) {
         let horizon = model.horizon;
-        let outside = |months: &Months| {
-            !months.after_horizon && (months.end <= horizon.start || months.first >= horizon.end())
-        };
+        let outside =
+            |months: &Months| !months.after_horizon && (months.end <= horizon.start || months.first >= horizon.end());
         let spans = (model.budgets.iter().map(|(id, row)| ("budget", model.budgets.name(id), row.periods)))
             .chain(model.policies.iter().map(|(id, row)| ("policy", model.policies.name(id), row.periods)))
             .chain(model.cash.iter().map(|(id, row)| ("cash", model.cash.name(id), row.periods)))
@@ -66,7 +65,9 @@ impl Reader {
     /// Money is carried to a later budget with the same filter.
     fn check_carry(&mut self, model: &Model, root: &Node) {
         for (id, budget) in model.budgets.iter() {
-            let Unspent::Carry { to, .. } = budget.unspent else { continue };
+            let Unspent::Carry { to, .. } = budget.unspent else {
+                continue;
+            };
             let receiver: &Budget = &model.budgets[to];
             let (name, other) = (model.budgets.name(id), model.budgets.name(to));
             let place = within(root, "budget", name, &["unspent", "to"]);
@@ -84,12 +85,18 @@ impl Reader {
             let of = &allotment.of;
             let chips = model.chips.iter().filter(|(id, chip)| {
                 of.chips.as_ref().is_none_or(|list| list.contains(id))
-                    && of.vendors.as_ref().is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
+                    && of
+                        .vendors
+                        .as_ref()
+                        .is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
             });
             let megawatts = of.expansions.as_ref().map_or(0, Vec::len) + of.leases.as_ref().map_or(0, Vec::len);
             let power = of.expansions.is_some() || of.leases.is_some();
             let name = model.allotments.name(id);
-            if of.sites.as_ref().is_some_and(Vec::is_empty) || (power && megawatts == 0) || (!power && chips.count() == 0) {
+            if of.sites.as_ref().is_some_and(Vec::is_empty)
+                || (power && megawatts == 0)
+                || (!power && chips.count() == 0)
+            {
                 let what = if power { "megawatts" } else { "chips" };
                 let vendors = model.chips.iter().filter_map(|(_, chip)| chip.vendor.as_deref());
                 let hint = of.vendors.as_ref().and_then(|list| guess::hint(list.first()?, vendors));
@@ -144,30 +151,41 @@ fn measures_any(measure: &Measure, model: &Model) -> bool {
     let tagged = |tags: &[String]| filter.tag.as_ref().is_none_or(|list| tags.iter().any(|tag| list.contains(tag)));
     let site = |tags: bool| {
         model.sites.iter().any(|(id, site)| {
-            lets(filter.site.as_ref(), &id) && lets(filter.region.as_ref(), &site.region) && (!tags || tagged(&site.tags))
+            lets(filter.site.as_ref(), &id)
+                && lets(filter.region.as_ref(), &site.region)
+                && (!tags || tagged(&site.tags))
         })
     };
     let chip = || {
         model.chips.iter().any(|(id, chip)| {
             lets(filter.chip.as_ref(), &id)
-                && filter.vendor.as_ref().is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
+                && filter
+                    .vendor
+                    .as_ref()
+                    .is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
                 && tagged(&chip.tags)
         })
     };
-    let at = |node: NodeId| filter.region.is_none() || model.nodes[node].region.is_some_and(|id| lets(filter.region.as_ref(), &id));
+    let at = |node: NodeId| {
+        filter.region.is_none() || model.nodes[node].region.is_some_and(|id| lets(filter.region.as_ref(), &id))
+    };
     match measure.kind {
         MeasureKind::Spend => true,
         MeasureKind::Orders | MeasureKind::Owned | MeasureKind::ChipWork => chip() && site(false),
         MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::Energy => site(true),
         MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
-        MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => model.supplies.iter().any(|(id, supply)| {
-            lets(filter.supply.as_ref(), &id) && at(supply.node) && tagged(&supply.tags)
-        }),
+        MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => model
+            .supplies
+            .iter()
+            .any(|(id, supply)| lets(filter.supply.as_ref(), &id) && at(supply.node) && tagged(&supply.tags)),
         MeasureKind::Served => model.segments.iter().any(|(id, segment)| {
             lets(filter.segment.as_ref(), &id)
                 && lets(filter.workload.as_ref(), &segment.workload)
                 && lets(filter.region.as_ref(), &segment.region)
-                && filter.customer.as_ref().is_none_or(|list| segment.customer.as_ref().is_some_and(|one| list.contains(one)))
+                && filter
+                    .customer
+                    .as_ref()
+                    .is_none_or(|list| segment.customer.as_ref().is_some_and(|one| list.contains(one)))
                 && tagged(&segment.tags)
         }),
     }
@@ -188,7 +206,8 @@ struct Words<'m> {
 
 impl<'m> Words<'m> {
     fn of(model: &'m Model) -> Self {
-        let (chips, projects) = (|| model.chips.iter().map(|(_, row)| row), || model.projects.iter().map(|(_, row)| row));
+        let (chips, projects) =
+            (|| model.chips.iter().map(|(_, row)| row), || model.projects.iter().map(|(_, row)| row));
         let (expansions, leases) =
             (|| model.expansions.iter().map(|(_, row)| row), || model.leases.iter().map(|(_, row)| row));
         let category = (CATEGORIES.iter().copied())

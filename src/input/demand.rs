@@ -79,15 +79,14 @@ impl Reader {
     fn segment(&mut self, row: &Row<'_>, model: &Model) -> Segment {
         let workload = self.reference_of(row, "workload");
         let work = self.work(model, workload);
-        let kinds = [
-            ("firm", SegmentKind::Firm),
-            ("contracted", SegmentKind::Contracted),
-            ("market", SegmentKind::Market),
-        ];
+        let kinds =
+            [("firm", SegmentKind::Firm), ("contracted", SegmentKind::Contracted), ("market", SegmentKind::Market)];
         let placements = [("anywhere", Placement::Anywhere), ("one-site", Placement::OneSite)];
         let kind = self.need(row, "kind").and_then(|field| self.choice(&field, &kinds));
         let price = Want::money(&[work, Base::Time]);
-        let demand = if let Some(field) = row.get("demand") { self.path(&field, &Want::of(work, &[])) } else {
+        let demand = if let Some(field) = row.get("demand") {
+            self.path(&field, &Want::of(work, &[]))
+        } else {
             let message = format!("{} is missing", row.name("demand"));
             let hint = "give it here, or as a row of the table that `tables.demand` names";
             self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
@@ -134,8 +133,12 @@ impl Reader {
     }
 
     fn reach(&mut self, row: &Row<'_>) -> Reach {
-        let Some(field) = row.get("reach") else { return Reach::default() };
-        let Some(part) = self.sub(shape::REACH, &field) else { return Reach::default() };
+        let Some(field) = row.get("reach") else {
+            return Reach::default();
+        };
+        let Some(part) = self.sub(shape::REACH, &field) else {
+            return Reach::default();
+        };
         Reach {
             latency_ms: self.amount_of(&part, "latency", &Want::of(Base::Latency, &[])),
             regions: part.get("regions").map(|field| self.references(&field)),
@@ -145,8 +148,11 @@ impl Reader {
 
     /// The chips that a segment accepts: all with a throughput for its workload, or those of its list that have one.
     fn accepted(&mut self, row: &Row<'_>, workload: WorkloadId, model: &Model) -> Vec<ChipId> {
-        let able = |chip: ChipId| model.chips[chip].throughput.iter().any(|rate| rate.workload == workload && rate.work > 0.0);
-        let Some(field) = row.get("chips") else { return model.chips.ids().filter(|chip| able(*chip)).collect() };
+        let able =
+            |chip: ChipId| model.chips[chip].throughput.iter().any(|rate| rate.workload == workload && rate.work > 0.0);
+        let Some(field) = row.get("chips") else {
+            return model.chips.ids().filter(|chip| able(*chip)).collect();
+        };
         let mut wanted: Vec<ChipId> = Vec::new();
         for (word, place) in self.words(&field) {
             if let Some((kind, name)) = word.split_once(':') {
@@ -173,7 +179,8 @@ impl Reader {
             _ => chip.tags.iter().any(|tag| tag == name),
         };
         if kind != "vendor" && kind != "tag" {
-            let message = format!("{whose} holds `{}`; only `vendor:NAME` and `tag:NAME` are written so", shorten(kind));
+            let message =
+                format!("{whose} holds `{}`; only `vendor:NAME` and `tag:NAME` are written so", shorten(kind));
             self.error(message, place);
             return Vec::new();
         }
@@ -194,7 +201,9 @@ impl Reader {
             let row = self.row(shape::PATH, raw.node, &raw.of, &raw.place);
             let from = self.end(&row, "from", "site");
             let to = self.end(&row, "to", "segment");
-            let (Some((from, from_name)), Some((to, to_name))) = (from, to) else { continue };
+            let (Some((from, from_name)), Some((to, to_name))) = (from, to) else {
+                continue;
+            };
             let work = match to {
                 PathEnd::Segment(segment) => {
                     row_of(&model.segments, segment).map_or(Base::AnyWork, |segment| self.work(model, segment.workload))
@@ -206,7 +215,8 @@ impl Reader {
             let name = format!("{from_name},{to_name}");
             if let Some(other) = model.paths.iter().find(|(_, path)| path.from == from && path.to == to) {
                 let stands = model.places.get(&model.paths.address(other.0)).cloned().unwrap_or_default();
-                let message = format!("two paths go from `{from_name}` to `{to_name}`; the other one stands at {stands}");
+                let message =
+                    format!("two paths go from `{from_name}` to `{to_name}`; the other one stands at {stands}");
                 self.error(message, &raw.place);
             }
             let raw = Raw { name, ..raw.clone() };
@@ -236,7 +246,9 @@ impl Reader {
         };
         let name = prefix.map_or(text, |(_, name)| name);
         let both = self.ids.find(kind, name).is_some() && self.ids.find("region", name).is_some();
-        let written = |kind: &str| if both { format!("{kind}:{name}") } else { name.to_owned() };
+        let written = |kind: &str| {
+            if both { format!("{kind}:{name}") } else { name.to_owned() }
+        };
         match (near, region) {
             (Some(_), Some(_)) => {
                 let message = format!("{} is `{}`, which is both a {kind} and a region", field.name, shorten(text));

@@ -1,8 +1,6 @@
 //! What exists already: orders placed and chips owned.
 
-use crate::domain::{
-    ChipId, ExpansionId, Fleet, Model, Money, Month, Order, OrderOf, SiteId,
-};
+use crate::domain::{ChipId, ExpansionId, Fleet, Model, Money, Month, Order, OrderOf, SiteId};
 use crate::units::Base;
 
 use super::read::{Reader, Row};
@@ -28,7 +26,9 @@ impl Reader {
                 };
             let cancel = row.get("cancel").and_then(|field| self.cancel(&field, has_price));
             let tags = self.tags(&row);
-            let (Some(ordered), Some(delivered)) = (ordered, delivered) else { continue };
+            let (Some(ordered), Some(delivered)) = (ordered, delivered) else {
+                continue;
+            };
             if delivered < ordered {
                 self.error(format!("{} is delivered before it is ordered", raw.of), &raw.place);
             }
@@ -55,7 +55,9 @@ impl Reader {
 
     /// Payments still due; what was paid before the horizon is sunk.
     pub(super) fn still_due(&mut self, row: &Row<'_>) -> Vec<(Month, Money)> {
-        let Some(field) = row.get("to_pay") else { return Vec::new() };
+        let Some(field) = row.get("to_pay") else {
+            return Vec::new();
+        };
         let start = self.horizon.start;
         let list = self.by_period(&field, |reader, part| {
             let money = reader.money(part, &Want::money(&[]));
@@ -64,7 +66,8 @@ impl Reader {
         for (month, (_, place)) in &list {
             if *month < start {
                 let label = crate::calendar::label::write(*month, &self.horizon);
-                let message = format!("{} gives a payment in {label}, before the horizon; it is paid already", field.name);
+                let message =
+                    format!("{} gives a payment in {label}, before the horizon; it is paid already", field.name);
                 self.error(message, place);
             }
         }
@@ -84,7 +87,8 @@ impl Reader {
             if let Some(field) = row.get("retires") {
                 retires = self.by_period(&field, |reader, part| reader.amount(part, &chips));
                 if retires.iter().any(|(month, _)| *month < self.horizon.start) {
-                    let message = format!("{} begins before the horizon; `quantity` is what stands on day one", field.name);
+                    let message =
+                        format!("{} begins before the horizon; `quantity` is what stands on day one", field.name);
                     self.error(message, &field.node.place);
                 }
                 let sum: f64 = retires.iter().map(|(_, chips)| chips).sum();

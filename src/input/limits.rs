@@ -1,8 +1,8 @@
 //! Allotments, budgets, policies, cash lines and patience.
 
 use crate::domain::{
-    Allotment, AllotmentOf, Bounds, Budget, BudgetId, CashLine, Counts, Measure, MeasureKind, Model, Over, Patience, Per,
-    Policy, Tier, Unspent, WorkloadId,
+    Allotment, AllotmentOf, Bounds, Budget, BudgetId, CashLine, Counts, Measure, MeasureKind, Model, Over, Patience,
+    Per, Policy, Tier, Unspent, WorkloadId,
 };
 use crate::files::Value;
 use crate::units::Base;
@@ -96,7 +96,9 @@ impl Reader {
     }
 
     fn counts(&mut self, row: &Row<'_>) -> Counts {
-        let Some(field) = row.get("counts") else { return Counts { capital: true, lease: false, opex: false } };
+        let Some(field) = row.get("counts") else {
+            return Counts { capital: true, lease: false, opex: false };
+        };
         let mut counts = Counts { capital: false, lease: false, opex: false };
         let words = self.words(&field);
         if words.is_empty() {
@@ -117,14 +119,18 @@ impl Reader {
     }
 
     fn unspent(&mut self, row: &Row<'_>) -> Unspent {
-        let Some(field) = row.get("unspent") else { return Unspent::Lost };
+        let Some(field) = row.get("unspent") else {
+            return Unspent::Lost;
+        };
         if !matches!(field.node.value, Value::Table(_)) {
             if field.node.text() != Some("lost") {
                 self.needs(&field, "`lost`, or a table such as `{ to = \"fy2027\", up_to = \"10 %\" }`");
             }
             return Unspent::Lost;
         }
-        let Some(part) = self.sub(shape::UNSPENT, &field) else { return Unspent::Lost };
+        let Some(part) = self.sub(shape::UNSPENT, &field) else {
+            return Unspent::Lost;
+        };
         let to: BudgetId = self.reference_of(&part, "to");
         self.need(&part, "up_to");
         let up_to = self.part_of_one(&part, "up_to").unwrap_or(0.0);
@@ -232,7 +238,12 @@ impl Reader {
             let patience = Patience {
                 periods: self.span_of(&row, "periods"),
                 at_least: self.need(&row, "at_least").map_or(0.0, |field| self.own_money(&field, &money)),
-                per: self.choice_or(&row, "per", &[("period", Per::Period), ("cumulative", Per::Cumulative)], Per::Period),
+                per: self.choice_or(
+                    &row,
+                    "per",
+                    &[("period", Per::Period), ("cumulative", Per::Cumulative)],
+                    Per::Period,
+                ),
                 tier: self.tier(&row, Tier::Policy),
                 bend: self.bend(&row, Base::Money(0)),
             };

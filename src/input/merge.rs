@@ -23,14 +23,20 @@ struct Column {
 impl Reader {
     /// Merges every table that the model file names.
     pub(super) fn merge(&mut self, root: &mut Node, folder: &Path) {
-        let Some(tables) = root.get("tables").cloned() else { return };
+        let Some(tables) = root.get("tables").cloned() else {
+            return;
+        };
         let place = tables.place.clone();
         let top = Node { value: Value::Table(vec![]), place: place.clone() };
         let field = Row::top(&top, &place).section("tables", &tables);
-        let Some(row) = self.sub(shape::TABLES, &field) else { return };
+        let Some(row) = self.sub(shape::TABLES, &field) else {
+            return;
+        };
         for key in shape::TABLES.keys {
             let Some(field) = row.get(key) else { continue };
-            let Some(grid) = self.grid(&field, folder) else { continue };
+            let Some(grid) = self.grid(&field, folder) else {
+                continue;
+            };
             match *key {
                 "demand" => self.series(root, &grid, "segment", "demand"),
                 "other_load" => self.series(root, &grid, "node", "other_load"),
@@ -62,7 +68,9 @@ impl Reader {
 
     /// Adds the rows of a table of a kind.
     fn table(&mut self, root: &mut Node, grid: &Grid, kind: &str) {
-        let Some((_, shape)) = shape::KINDS.iter().find(|(name, _)| *name == kind) else { return };
+        let Some((_, shape)) = shape::KINDS.iter().find(|(name, _)| *name == kind) else {
+            return;
+        };
         let ids: &[&str] = match kind {
             "path" => &["from", "to"],
             "fleet" => &["chip", "site"],
@@ -139,13 +147,16 @@ impl Reader {
             let Some(row) = rows.get(&first.text).copied() else {
                 let hint = guess::hint(&first.text, rows.keys().map(String::as_str));
                 let message = format!("this row is for `{}`, which no {kind} is", shorten(&first.text));
-                self.findings.push(Finding::error(message, first.place.clone()).label(format!("not a {kind}")).maybe(hint));
+                self.findings
+                    .push(Finding::error(message, first.place.clone()).label(format!("not a {kind}")).maybe(hint));
                 continue;
             };
             let unit = unit.and_then(|n| record.get(n)).map(|cell| cell.text.clone()).unwrap_or_default();
             let values = self.series_values(record, &periods, &unit, key);
             let value = Node { value: Value::Table(values), place: first.place.clone() };
-            let Some(Value::Table(entries)) = root_value(root, kind) else { continue };
+            let Some(Value::Table(entries)) = root_value(root, kind) else {
+                continue;
+            };
             let node = &mut entries[row].node;
             if let Some(other) = node.get(key) {
                 let message = format!("`{key}` of {kind} `{}` is given twice", shorten(&first.text));
@@ -236,7 +247,9 @@ fn with_unit(text: &str, unit: &str) -> String {
 /// The value of a key at the top, which becomes a table if it was absent.
 fn root_value<'r>(root: &'r mut Node, key: &str) -> Option<&'r mut Value> {
     let place = root.place.clone();
-    let Value::Table(entries) = &mut root.value else { return None };
+    let Value::Table(entries) = &mut root.value else {
+        return None;
+    };
     let at = entries.iter().position(|entry| entry.key == key).unwrap_or(entries.len());
     if at == entries.len() {
         let empty = if key == "path" || key == "fleet" { Value::List(vec![]) } else { Value::Table(vec![]) };
@@ -266,7 +279,9 @@ fn append(root: &mut Node, kind: &str, added: Vec<Entry>) {
 /// Puts a value under a dotted key; what already stands there stays.
 fn insert(node: &mut Node, parts: &[String], value: Node, place: &Place) {
     let Value::Table(entries) = &mut node.value else { return };
-    let Some((first, rest)) = parts.split_first() else { return };
+    let Some((first, rest)) = parts.split_first() else {
+        return;
+    };
     let at = entries.iter().position(|entry| entry.key == *first);
     if rest.is_empty() {
         if at.is_none() {

@@ -18,7 +18,8 @@ pub(super) fn open(path: &Path, findings: &mut Findings) -> Option<Opened> {
     let path = if path.is_dir() { path.join("model.toml") } else { path.to_owned() };
     let (file, read) = findings.sources.read(&path, &path.display().to_string());
     if let Some(finding) = read {
-        let hint = "a model is a folder with `model.toml`, a `.toml` file, or the `.json` of a resolved model or a plan";
+        let hint =
+            "a model is a folder with `model.toml`, a `.toml` file, or the `.json` of a resolved model or a plan";
         findings.push(finding.hint(hint));
         return None;
     }

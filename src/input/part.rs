@@ -97,7 +97,9 @@ impl Reader {
             None => field.node.text().and_then(crate::units::split_number).map(|(_, unit)| unit.to_owned()),
         };
         match unit.as_deref() {
-            Some(unit) if !unit.is_empty() && unit != "%" && unit != "1" => Fee::Money(self.money(field, &Want::money(&[]))),
+            Some(unit) if !unit.is_empty() && unit != "%" && unit != "1" => {
+                Fee::Money(self.money(field, &Want::money(&[])))
+            }
             _ => Fee::Share(self.amount(field, &Want::share())),
         }
     }
@@ -117,8 +119,12 @@ impl Reader {
     /// When a price is paid.
     pub(super) fn payments(&mut self, row: &Row<'_>) -> Payments {
         let at_once = Payments { start: 1.0, spread: 0.0, completion: 0.0 };
-        let Some(field) = row.get("payments") else { return at_once };
-        let Some(part) = self.sub(shape::PAYMENTS, &field) else { return at_once };
+        let Some(field) = row.get("payments") else {
+            return at_once;
+        };
+        let Some(part) = self.sub(shape::PAYMENTS, &field) else {
+            return at_once;
+        };
         let before = self.findings.errors();
         let start = self.either(&part, "start", "order");
         let spread = self.amount_or(&part, "spread", &Want::share(), 0.0);
@@ -134,7 +140,10 @@ impl Reader {
     /// A share that has two names.
     fn either(&mut self, row: &Row<'_>, one: &'static str, other: &'static str) -> f64 {
         if row.get(one).is_some() && row.get(other).is_some() {
-            self.error(format!("{} is the same as `{one}`; only one of them can be given", row.name(other)), &row.place);
+            self.error(
+                format!("{} is the same as `{one}`; only one of them can be given", row.name(other)),
+                &row.place,
+            );
         }
         let key = if row.get(one).is_some() { one } else { other };
         self.amount_or(row, key, &Want::share(), 0.0)
@@ -159,8 +168,12 @@ impl Reader {
 
     /// Which rows a limit counts; keys that the limit does not take are errors.
     pub(super) fn filter(&mut self, row: &Row<'_>, takes: &[&str], whose: &str) -> Filter {
-        let Some(field) = row.get("filter") else { return Filter::default() };
-        let Some(part) = self.sub(shape::FILTER, &field) else { return Filter::default() };
+        let Some(field) = row.get("filter") else {
+            return Filter::default();
+        };
+        let Some(part) = self.sub(shape::FILTER, &field) else {
+            return Filter::default();
+        };
         for entry in part.node.entries().iter().filter(|entry| shape::FILTER.has(&entry.key)) {
             if !takes.contains(&entry.key.as_str()) {
                 let list = takes.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");

@@ -93,7 +93,9 @@ impl Reader {
             };
             let lead = format!("{} {verb}", row.of);
             for item in self.list(&field) {
-                let Some((relation, place)) = self.wait(item, &lead, *kind, row) else { continue };
+                let Some((relation, place)) = self.wait(item, &lead, *kind, row) else {
+                    continue;
+                };
                 let other = relation.project.get();
                 let twice = list.iter().any(|known| known.kind == *kind && known.project == relation.project);
                 if twice && other != NONE {
@@ -149,7 +151,9 @@ impl Reader {
     fn check_each(&mut self, each: &[(usize, usize, Place)], model: &Model) {
         for (n, other, place) in each {
             let (one, two) = (ProjectId::new(*n), ProjectId::new(*other));
-            let (Some(a), Some(b)) = (row_of(&model.projects, one), row_of(&model.projects, two)) else { continue };
+            let (Some(a), Some(b)) = (row_of(&model.projects, one), row_of(&model.projects, two)) else {
+                continue;
+            };
             if a.copies != b.copies {
                 let (a_name, b_name) = (model.projects.name(one), model.projects.name(two));
                 let message = format!(

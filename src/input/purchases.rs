@@ -43,9 +43,10 @@ impl Reader {
     }
 
     fn throughputs(&mut self, row: &Row<'_>, model: &Model) -> Vec<Throughput> {
-        let effective: Vec<WorkloadId> =
-            row.get("effective").map(|field| self.references(&field)).unwrap_or_default();
-        let Some(field) = self.need(row, "throughput") else { return Vec::new() };
+        let effective: Vec<WorkloadId> = row.get("effective").map(|field| self.references(&field)).unwrap_or_default();
+        let Some(field) = self.need(row, "throughput") else {
+            return Vec::new();
+        };
         if !matches!(field.node.value, Value::Table(_)) {
             self.needs(&field, "a table of workloads such as `{ training = \"0.9 H100e\" }`");
         }
@@ -117,7 +118,9 @@ impl Reader {
             let (category, vendor) = (self.text_of(&row, "category"), self.text_of(&row, "vendor"));
             let tags = self.tags(&row);
             // Without its amount or price the row is dropped, which is safe: there has been an error.
-            let (Some(adds), Some(supply)) = (adds, supply) else { continue };
+            let (Some(adds), Some(supply)) = (adds, supply) else {
+                continue;
+            };
             let expansion = Expansion { adds, supply, vendor, category, fixed_om, tags, growth };
             self.keep(raw, expansion, &mut model.expansions, &mut model.places);
         }
@@ -134,7 +137,9 @@ impl Reader {
             let lead = self.lead(&row);
             let lot = self.amount_of(&row, "lot", &Want::of(Base::Power, &[]).positive());
             let (window, vendor, tags) = (self.window(&row), self.text_of(&row, "vendor"), self.tags(&row));
-            let (Some(adds), Some(fee), Some(term)) = (adds, fee, term) else { continue };
+            let (Some(adds), Some(fee), Some(term)) = (adds, fee, term) else {
+                continue;
+            };
             let lease = Lease { adds, fee, lead, term, lot, window, vendor, tags };
             self.keep(raw, lease, &mut model.leases, &mut model.places);
         }

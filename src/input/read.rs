@@ -204,7 +204,9 @@ impl Reader {
             Value::Cell(text) => text.parse().ok(),
             _ => None,
         };
-        if let Some(number) = number { self.finite(field, number) } else {
+        if let Some(number) = number {
+            self.finite(field, number)
+        } else {
             self.needs(field, "a number");
             0.0
         }
@@ -324,7 +326,9 @@ impl Reader {
 
     /// The row that a value names.
     pub(super) fn reference<I: Index>(&mut self, field: &Field<'_>) -> I {
-        if let Some(name) = field.node.text().map(str::trim) { self.refer(name, &format!("{} is", field.name), &field.node.place) } else {
+        if let Some(name) = field.node.text().map(str::trim) {
+            self.refer(name, &format!("{} is", field.name), &field.node.place)
+        } else {
             self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
             I::new(0)
         }

@@ -46,7 +46,11 @@ impl Reader {
                 .collect(),
             _ => {
                 let form = if list { format!("[[{kind}]]") } else { format!("[{kind}.ID]") };
-                let message = format!("`{kind}` is {}; {article} {kind} is written `{form}`", node.kind(), article = article(kind));
+                let message = format!(
+                    "`{kind}` is {}; {article} {kind} is written `{form}`",
+                    node.kind(),
+                    article = article(kind)
+                );
                 self.error(message, &node.place);
                 Vec::new()
             }
@@ -73,11 +77,17 @@ impl Reader {
             bytes.next().is_some_and(word) && bytes.all(|byte| word(byte) || byte == b'_' || byte == b'-')
         };
         if !name.split('/').all(good) || name.len() > 200 {
-            let better: String = name
-                .to_ascii_lowercase()
-                .chars()
-                .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '/') { c } else { '-' })
-                .collect();
+            let better: String =
+                name.to_ascii_lowercase()
+                    .chars()
+                    .map(|c| {
+                        if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '/') {
+                            c
+                        } else {
+                            '-'
+                        }
+                    })
+                    .collect();
             let hint = better.split('/').all(good).then(|| format!("`{}` would be one", shorten(&better)));
             let message = format!("the id of {of} is not made of `a-z`, `0-9`, `_`, `-` in parts joined by `/`");
             self.findings.push(Finding::error(message, place.clone()).label("not an id").maybe(hint));

@@ -114,7 +114,8 @@ impl Reader {
         let periods = months / f64::from(self.horizon.step.months());
         if (periods - periods.round()).abs() > 1e-9 {
             let key = field.name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
-            let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step)).replace("halfs", "halves");
+            let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step))
+                .replace("halfs", "halves");
             self.gather(what, format!("{of} ({})", Self::duration_shown(field)), &field.node.place);
         }
         Duration { months }
@@ -142,8 +143,12 @@ impl Reader {
 
     /// When something may start and must stand.
     pub(super) fn window(&mut self, row: &Row<'_>) -> Window {
-        let Some(field) = row.get("window") else { return Window::default() };
-        let Some(part) = self.sub(shape::WINDOW, &field) else { return Window::default() };
+        let Some(field) = row.get("window") else {
+            return Window::default();
+        };
+        let Some(part) = self.sub(shape::WINDOW, &field) else {
+            return Window::default();
+        };
         let start = part.get("start").and_then(|start| self.period(&start));
         let complete = part.get("complete").and_then(|complete| self.period(&complete));
         if let (Some(start), Some(complete)) = (start, complete)
@@ -153,7 +158,10 @@ impl Reader {
         }
         // A project that cannot start is found by a check of its own.
         if row.shape.name != "project" && start.is_some_and(|start| start >= self.horizon.end()) {
-            self.warning(format!("{} begins after the horizon; {} is never taken", field.name, row.of), &field.node.place);
+            self.warning(
+                format!("{} begins after the horizon; {} is never taken", field.name, row.of),
+                &field.node.place,
+            );
         }
         Window { start, complete }
     }

@@ -3,17 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::label;
-use crate::domain::{
-    Basis, Block, Goal, GoalKind, Horizon, Index, Model, Month, Path, Step, Table,
-};
+use crate::domain::{Basis, Block, Goal, GoalKind, Horizon, Index, Model, Month, Path, Step, Table};
 use crate::files::tree::shorten;
 use crate::files::{Findings, Node, Place, Value};
 use crate::units::{Base, Units};
 
 use super::Loaded;
 use super::guess;
-use super::open::Opened;
 use super::ids::Ids;
+use super::open::Opened;
 use super::read::{Item, Reader, Row};
 use super::rows::Raw;
 use super::shape;
@@ -25,8 +23,7 @@ const OWN: &str = "USD";
 /// Reads an opened model.
 pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
     let Opened { mut root, file, folder } = opened;
-    let horizon =
-        Horizon { start: Month::new(2026, 1), periods: 1, step: Step::Quarter, fiscal_year_starts: None };
+    let horizon = Horizon { start: Month::new(2026, 1), periods: 1, step: Step::Quarter, fiscal_year_starts: None };
     let units = Units { currencies: vec![OWN.to_owned()], works: Vec::new() };
     let mut reader = Reader { findings, units, horizon, ids: Ids::default(), gathered: BTreeMap::new() };
     let place = Place { file, at: crate::files::At::File };
@@ -89,7 +86,9 @@ impl Reader {
             }
         });
         let periods = self.need(&row, "periods");
-        let (Some((start, written)), Some(periods)) = (start, periods) else { return false };
+        let (Some((start, written)), Some(periods)) = (start, periods) else {
+            return false;
+        };
         let step = step.or(written).unwrap_or(Step::Quarter);
         let count = self.whole(&periods) as usize;
         if label::end(start, count, step).is_none() {
@@ -151,7 +150,9 @@ impl Reader {
             self.units.currencies.push(code.to_owned());
         }
         for row in workloads {
-            let Some(unit) = row.node.get("unit").and_then(Node::text).map(str::trim) else { continue };
+            let Some(unit) = row.node.get("unit").and_then(Node::text).map(str::trim) else {
+                continue;
+            };
             if self.units.works.iter().any(|known| known == unit) {
                 continue;
             }
@@ -207,7 +208,9 @@ impl Reader {
     }
 
     fn money_section(&mut self, top: &Row<'_>, model: &mut Model) {
-        let Some(row) = self.need(top, "money").and_then(|field| self.sub(shape::MONEY, &field)) else { return };
+        let Some(row) = self.need(top, "money").and_then(|field| self.sub(shape::MONEY, &field)) else {
+            return;
+        };
         if let Some(field) = self.need(&row, "currency")
             && self.text(&field) != OWN
             && field.node.text().is_some()
@@ -247,7 +250,9 @@ impl Reader {
         for item in self.list(&field) {
             let Item::Node(item) = item else { continue };
             let goal = if matches!(item.node.value, Value::Table(_)) {
-                let Some(row) = self.sub(shape::GOAL, &item) else { continue };
+                let Some(row) = self.sub(shape::GOAL, &item) else {
+                    continue;
+                };
                 let kind = self.need(&row, "goal").and_then(|field| self.choice(&field, &words));
                 let tol = self.amount_or(&row, "tol", &Want::share(), 0.0);
                 let abs = row.get("abs").map_or(0.0, |abs| match kind {

@@ -59,13 +59,16 @@ impl Reader {
     /// A number with its unit, as the model holds it, and the currency if it is money.
     pub(super) fn quantity(&mut self, field: &Field<'_>, want: &Want) -> (f64, CurrencyId) {
         let own = CurrencyId::new(0);
-        let Some((number, text)) = self.number_and_unit(field, want) else { return (0.0, own) };
+        let Some((number, text)) = self.number_and_unit(field, want) else {
+            return (0.0, own);
+        };
         let bare = want.dim.num == Base::One && want.dim.den.is_empty();
         let shown = shorten(format!("{number} {text}").trim());
         let shown = field.node.text().map_or(shown, |text| shorten(text.trim()));
         if text.is_empty() && !bare {
             let (words, example) = (self.units.words(&want.dim), self.example(want));
-            let message = format!("{} is `{shown}`, without a unit; {words} such as `{example}` is needed here", field.name);
+            let message =
+                format!("{} is `{shown}`, without a unit; {words} such as `{example}` is needed here", field.name);
             self.findings.push(Finding::error(message, field.place()).label("no unit"));
             return (0.0, own);
         }
@@ -131,7 +134,8 @@ impl Reader {
         } else {
             Some(format!("{} is written with `{}`", self.units.words(&want.dim), self.example(want)))
         };
-        let what = if part.is_empty() { "a unit is missing".to_owned() } else { format!("`{}` is no unit", shorten(part)) };
+        let what =
+            if part.is_empty() { "a unit is missing".to_owned() } else { format!("`{}` is no unit", shorten(part)) };
         let message = format!("{} is `{shown}`; {what}", field.name);
         self.findings.push(Finding::error(message, field.place()).maybe(hint));
     }
@@ -217,9 +221,10 @@ impl Reader {
     }
 
     fn growing(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
-        let Some(row) = self.sub(shape::OVER_TIME, field) else { return (Path::constant(0.0), CurrencyId::new(0)) };
-        let (value, currency) =
-            row.get("value").map_or((0.0, CurrencyId::new(0)), |value| self.quantity(&value, want));
+        let Some(row) = self.sub(shape::OVER_TIME, field) else {
+            return (Path::constant(0.0), CurrencyId::new(0));
+        };
+        let (value, currency) = row.get("value").map_or((0.0, CurrencyId::new(0)), |value| self.quantity(&value, want));
         let start = self.horizon.start;
         let base = Date { year: start.year(), month: start.month(), day: 1 };
         // The base date is what an absent date means; one way to say it keeps equal models equal.

@@ -8,7 +8,6 @@ use crate::domain::{
 };
 use crate::files::json::{Map, Value, json};
 
-
 /// The resolved model.
 #[must_use]
 pub fn write(model: &Model) -> Value {
@@ -30,14 +29,21 @@ pub fn write(model: &Model) -> Value {
     one.maybe("hours", block.hours);
     one.put("load_factor", share(block.load_factor));
     root.put("block", json!({ block.name.as_str(): one.done() }));
-    root.put("region", table(&model.regions, |row| {
-        let mut one = Object::new();
-        one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
-        one.done()
-    }));
-    root.put("workload", table(&model.workloads, |row| {
-        json!({ "unit": row.unit, "utilisation": share(row.utilisation), "weight": row.weight })
-    }));
+    root.put(
+        "region",
+        table(&model.regions, |row| {
+            let mut one = Object::new();
+            one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
+            one.done()
+        }),
+    );
+    root.put(
+        "workload",
+        table(
+            &model.workloads,
+            |row| json!({ "unit": row.unit, "utilisation": share(row.utilisation), "weight": row.weight }),
+        ),
+    );
     root.put("segment", table(&model.segments, |row| w.segment(row)));
     root.put("path", model.paths.iter().map(|(_, row)| w.travel(row)).collect::<Vec<_>>());
     root.put("site", table(&model.sites, |row| w.site(row)));
@@ -179,5 +185,4 @@ impl Writer<'_> {
         };
         json!({ "goal": kind, "tol": share(goal.tol), "abs": abs })
     }
-
 }

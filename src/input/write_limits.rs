@@ -2,8 +2,8 @@
 
 use crate::calendar::label;
 use crate::domain::{
-    Allotment, Bend, Bounds, Budget, CashLine, Filter, Growth, Measure, MeasureKind, Over, Patience, Per,
-    Policy, Tier, Unspent,
+    Allotment, Bend, Bounds, Budget, CashLine, Filter, Growth, Measure, MeasureKind, Over, Patience, Per, Policy, Tier,
+    Unspent,
 };
 use crate::files::json::{Value, json};
 
@@ -74,10 +74,13 @@ impl Writer<'_> {
         one.put("counts", counts.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect::<Vec<_>>());
         one.maybe("at_most", row.at_most.map(|most| quantity(most, self.own())));
         one.maybe("at_least", row.at_least.map(|least| quantity(least, self.own())));
-        one.put("unspent", match row.unspent {
-            Unspent::Lost => json!("lost"),
-            Unspent::Carry { to, up_to } => json!({ "to": self.model.budgets.name(to), "up_to": share(up_to) }),
-        });
+        one.put(
+            "unspent",
+            match row.unspent {
+                Unspent::Lost => json!("lost"),
+                Unspent::Carry { to, up_to } => json!({ "to": self.model.budgets.name(to), "up_to": share(up_to) }),
+            },
+        );
         one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, self.own())));
         one.done()
@@ -89,17 +92,23 @@ impl Writer<'_> {
         let mut one = Object::new();
         one.put("measure", measure_name(row.measure.kind));
         one.maybe("filter", self.filter(&row.measure.filter));
-        one.maybe("of", row.of.as_ref().map(|of| {
-            let mut part = Object::new();
-            part.put("measure", measure_name(of.kind));
-            part.maybe("filter", self.filter(&of.filter));
-            part.done()
-        }));
+        one.maybe(
+            "of",
+            row.of.as_ref().map(|of| {
+                let mut part = Object::new();
+                part.put("measure", measure_name(of.kind));
+                part.maybe("filter", self.filter(&of.filter));
+                part.done()
+            }),
+        );
         one.put("periods", label::write_span(&row.periods, &self.model.horizon));
-        one.put("over", match row.over {
-            Over::Each => "each",
-            Over::Sum => "sum",
-        });
+        one.put(
+            "over",
+            match row.over {
+                Over::Each => "each",
+                Over::Sum => "sum",
+            },
+        );
         one.maybe("at_most", at_most.as_ref().map(|path| self.path(path, unit)));
         one.maybe("at_least", at_least.as_ref().map(|path| self.path(path, unit)));
         one.put("tier", tier(row.tier));
@@ -141,10 +150,13 @@ impl Writer<'_> {
         one.put("measure", "free-cash-flow");
         one.put("periods", label::write_span(&row.periods, &self.model.horizon));
         one.put("at_least", quantity(row.at_least, self.own()));
-        one.put("per", match row.per {
-            Per::Period => "period",
-            Per::Cumulative => "cumulative",
-        });
+        one.put(
+            "per",
+            match row.per {
+                Per::Period => "period",
+                Per::Cumulative => "cumulative",
+            },
+        );
         one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, self.own())));
         one.done()

@@ -13,11 +13,14 @@ impl Writer<'_> {
         one.maybe("customer", row.customer.as_deref());
         one.put("workload", model.workloads.name(row.workload));
         one.put("region", model.regions.name(row.region));
-        one.put("kind", match row.kind {
-            SegmentKind::Firm => "firm",
-            SegmentKind::Contracted => "contracted",
-            SegmentKind::Market => "market",
-        });
+        one.put(
+            "kind",
+            match row.kind {
+                SegmentKind::Firm => "firm",
+                SegmentKind::Contracted => "contracted",
+                SegmentKind::Market => "market",
+            },
+        );
         one.put("chips", names(&model.chips, &row.chips));
         let reach = &row.reach;
         if reach.latency_ms.is_some() || reach.regions.is_some() || reach.sites.is_some() {
@@ -31,10 +34,13 @@ impl Writer<'_> {
         one.maybe("price", self.maybe_price(row.price.as_ref(), &rate));
         one.maybe("penalty", self.maybe_price(row.penalty.as_ref(), &rate));
         one.put("headroom", share(row.headroom));
-        one.put("placement", match row.placement {
-            Placement::Anywhere => "anywhere",
-            Placement::OneSite => "one-site",
-        });
+        one.put(
+            "placement",
+            match row.placement {
+                Placement::Anywhere => "anywhere",
+                Placement::OneSite => "one-site",
+            },
+        );
         one.put("demand", self.path(&row.demand, unit));
         one.put("tier", tier(row.tier));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, unit)));
@@ -97,10 +103,13 @@ impl Writer<'_> {
         let mut one = Object::new();
         one.put("node", self.model.nodes.name(row.node));
         one.put("power", quantity(row.power_mw, "MW"));
-        one.put("min_output", match row.min_output {
-            MinOutput::Megawatts(mw) => quantity(mw, "MW"),
-            MinOutput::Share(part) => share(part),
-        });
+        one.put(
+            "min_output",
+            match row.min_output {
+                MinOutput::Megawatts(mw) => quantity(mw, "MW"),
+                MinOutput::Share(part) => share(part),
+            },
+        );
         one.put("availability", share(row.availability));
         one.maybe("price", self.maybe_price(row.price.as_ref(), "/MWh"));
         one.put("carbon", quantity(row.carbon_t, "t/MWh"));

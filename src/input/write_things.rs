@@ -1,8 +1,8 @@
 //! What is bought, built, leased and owned, as the resolved model writes it.
 
 use crate::domain::{
-    Adds, Cancel, Chip, Committed, Cooling, Duration, Expansion, Fee, Fleet, Group, Lease, Order, OrderOf, Payments, Pick,
-    Project, Relation, RelationKind, Supplying, Window, WorkloadId,
+    Adds, Cancel, Chip, Committed, Cooling, Duration, Expansion, Fee, Fleet, Group, Lease, Order, OrderOf, Payments,
+    Pick, Project, Relation, RelationKind, Supplying, Window, WorkloadId,
 };
 use crate::files::json::{Map, Value, json};
 

@@ -112,10 +112,8 @@ fn shortest_circle(graph: &DiGraph<ProjectId, Wait>, group: &BTreeSet<NodeIndex>
     let mut queue = VecDeque::from([first]);
     while let Some(node) = queue.pop_front() {
         // Incoming edges lead from a project to those that it waits for.
-        let mut waits_for: Vec<NodeIndex> = graph
-            .neighbors_directed(node, Direction::Incoming)
-            .filter(|n| group.contains(n))
-            .collect();
+        let mut waits_for: Vec<NodeIndex> =
+            graph.neighbors_directed(node, Direction::Incoming).filter(|n| group.contains(n)).collect();
         waits_for.sort();
         for next in waits_for {
             if next == first {
@@ -139,15 +137,10 @@ fn shortest_circle(graph: &DiGraph<ProjectId, Wait>, group: &BTreeSet<NodeIndex>
 
 /// The projects in topological order, those of the file's order first among equals; what stands in a circle is left out.
 fn order(graph: &DiGraph<ProjectId, Wait>) -> Vec<ProjectId> {
-    let mut waits: Vec<usize> = graph
-        .node_indices()
-        .map(|n| graph.edges_directed(n, Direction::Incoming).count())
-        .collect();
-    let mut free: BinaryHeap<Reverse<NodeIndex>> = graph
-        .node_indices()
-        .filter(|n| waits[n.index()] == 0)
-        .map(Reverse)
-        .collect();
+    let mut waits: Vec<usize> =
+        graph.node_indices().map(|n| graph.edges_directed(n, Direction::Incoming).count()).collect();
+    let mut free: BinaryHeap<Reverse<NodeIndex>> =
+        graph.node_indices().filter(|n| waits[n.index()] == 0).map(Reverse).collect();
     let mut order = Vec::with_capacity(waits.len());
     while let Some(Reverse(node)) = free.pop() {
         order.push(graph[node]);
@@ -173,17 +166,8 @@ impl Dependencies {
         if order.len() < graph.node_count() {
             return Err(cycles(&model.projects));
         }
-        let timing = model
-            .projects
-            .iter()
-            .map(|(_, project)| timing(project, calendar))
-            .collect();
-        Ok(Self {
-            graph,
-            order,
-            timing,
-            periods: calendar.len(),
-        })
+        let timing = model.projects.iter().map(|(_, project)| timing(project, calendar)).collect();
+        Ok(Self { graph, order, timing, periods: calendar.len() })
     }
 
     /// All projects, each after everything it waits for.
@@ -264,15 +248,10 @@ fn timing(project: &Project, calendar: &Calendar) -> Timing {
         lead: calendar.periods(project.lead),
         life: project.life.map(|life| calendar.periods(life)),
         copies: usize::try_from(project.copies).unwrap_or(usize::MAX),
-        per_period: project
-            .starts_per_period
-            .map(|most| i32::try_from(most).unwrap_or(i32::MAX)),
+        per_period: project.starts_per_period.map(|most| i32::try_from(most).unwrap_or(i32::MAX)),
         first_start: project.window.start.map(|month| calendar.period_of(month)),
         last_completion: project.window.complete.map(|month| calendar.period_of(month)),
-        committed: project
-            .committed
-            .as_ref()
-            .map(|committed| calendar.period_of(committed.start)),
+        committed: project.committed.as_ref().map(|committed| calendar.period_of(committed.start)),
     }
 }
 
@@ -291,11 +270,7 @@ mod tests {
         wait(&mut m, b, With, a, 0, false);
         wait(&mut m, d, After, a, 0, false);
         let found = cycles(&m.projects);
-        assert_eq!(
-            found,
-            vec![vec![a, c, b]],
-            "a waits for c, c for b, b for a; d is not in the circle"
-        );
+        assert_eq!(found, vec![vec![a, c, b]], "a waits for c, c for b, b for a; d is not in the circle");
         assert!(Dependencies::new(&m, &calendar(&m)).is_err());
     }
 
@@ -325,13 +300,7 @@ mod tests {
         wait(&mut m, hall, After, permit, 1, false);
         wait(&mut m, permit, After, land, 0, false);
         let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
-        let at = |id| {
-            graph
-                .order()
-                .iter()
-                .position(|other| *other == id)
-                .expect("all are in the order")
-        };
+        let at = |id| graph.order().iter().position(|other| *other == id).expect("all are in the order");
         assert!(at(land) < at(permit) && at(permit) < at(hall));
         assert_eq!(graph.prerequisites(hall), vec![land, permit]);
         assert_eq!(graph.dependants(land), vec![permit, hall]);

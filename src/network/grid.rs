@@ -66,12 +66,7 @@ fn added_to(model: &Model, is_there: impl Fn(&Adds) -> bool) -> bool {
 #[must_use]
 pub fn line_projects(model: &Model, line: LineId) -> Vec<ProjectId> {
     let is_there = |adds: &Adds| matches!(adds, Adds::Line { line: on, mw } if *on == line && *mw > 0.0);
-    model
-        .projects
-        .iter()
-        .filter(|(_, project)| project.adds.as_ref().is_some_and(is_there))
-        .map(|(id, _)| id)
-        .collect()
+    model.projects.iter().filter(|(_, project)| project.adds.as_ref().is_some_and(is_there)).map(|(id, _)| id).collect()
 }
 
 fn connects(model: &Model, line: LineId, when: When) -> bool {
@@ -125,12 +120,7 @@ impl Grid {
             })
             .collect();
         cut.sort_unstable();
-        let mut grid = Self {
-            islands,
-            idle_lines,
-            bridges: Vec::new(),
-            island_of,
-        };
+        let mut grid = Self { islands, idle_lines, bridges: Vec::new(), island_of };
         grid.bridges = cut
             .into_iter()
             .map(|(line, edge)| {
@@ -144,13 +134,7 @@ impl Grid {
                     side.sort_unstable();
                     side
                 };
-                bridge(
-                    model,
-                    line,
-                    side(model.lines[line].from),
-                    side(model.lines[line].to),
-                    when,
-                )
+                bridge(model, line, side(model.lines[line].from), side(model.lines[line].to), when)
             })
             .collect();
         grid
@@ -165,12 +149,8 @@ impl Grid {
     /// Sites whose island nothing supplies, in the order of the file.
     #[must_use]
     pub fn unreachable_sites(&self) -> Vec<SiteId> {
-        let mut sites: Vec<SiteId> = self
-            .islands
-            .iter()
-            .filter(|island| !island.supplied)
-            .flat_map(|island| island.sites.clone())
-            .collect();
+        let mut sites: Vec<SiteId> =
+            self.islands.iter().filter(|island| !island.supplied).flat_map(|island| island.sites.clone()).collect();
         sites.sort_unstable();
         sites
     }
@@ -209,10 +189,7 @@ fn islands(model: &Model, parts: &UnionFind<usize>, when: When) -> (Vec<Island>,
 fn bridge(model: &Model, line: LineId, from: Vec<NodeId>, to: Vec<NodeId>, when: When) -> Bridge {
     let supplied = |side: &[NodeId]| {
         side.iter().any(|node| gives(model, *node))
-            || model
-                .supplies
-                .iter()
-                .any(|(id, supply)| side.contains(&supply.node) && feeds(model, id, when))
+            || model.supplies.iter().any(|(id, supply)| side.contains(&supply.node) && feeds(model, id, when))
     };
     let fed = (supplied(&from), supplied(&to));
     let (beyond, supplied) = match fed {
@@ -227,12 +204,7 @@ fn bridge(model: &Model, line: LineId, from: Vec<NodeId>, to: Vec<NodeId>, when:
         .filter(|(_, site)| site.node.is_some_and(|node| beyond.contains(&node)))
         .map(|(id, _)| id)
         .collect();
-    Bridge {
-        line,
-        beyond,
-        sites,
-        supplied,
-    }
+    Bridge { line, beyond, sites, supplied }
 }
 
 #[cfg(test)]
@@ -257,19 +229,12 @@ mod tests {
 
         let grid = Grid::new(&m, When::Ever);
         assert_eq!(
-            grid.islands
-                .iter()
-                .map(|island| island.nodes.clone())
-                .collect::<Vec<_>>(),
+            grid.islands.iter().map(|island| island.nodes.clone()).collect::<Vec<_>>(),
             [vec![a, b, c], vec![d, e]]
         );
         assert_eq!(grid.unreachable_sites(), [north]);
         assert_eq!(grid.idle_lines, [cd]);
-        assert_eq!(
-            grid.bridges.iter().map(|bridge| bridge.line).collect::<Vec<_>>(),
-            [bc, de],
-            "ab is double"
-        );
+        assert_eq!(grid.bridges.iter().map(|bridge| bridge.line).collect::<Vec<_>>(), [bc, de], "ab is double");
         assert_eq!(grid.bridges[0].beyond, [c]);
         assert_eq!(grid.bridges[0].sites, [west]);
         assert!(!grid.bridges[0].supplied);

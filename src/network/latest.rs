@@ -24,11 +24,7 @@ struct Asked {
 }
 
 const FREE: i32 = i32::MAX;
-const NOTHING: Asked = Asked {
-    start: [FREE; 2],
-    complete: [FREE; 2],
-    effect: [FREE; 2],
-};
+const NOTHING: Asked = Asked { start: [FREE; 2], complete: [FREE; 2], effect: [FREE; 2] };
 
 /// Lowers a date; what is free stays free.
 const fn before(date: i32, by: i32) -> i32 {
@@ -55,19 +51,14 @@ impl Dependencies {
                 if of.start[n] == FREE && of.complete[n] == FREE && of.effect[n] == FREE {
                     continue;
                 }
-                complete[n] = of.complete[n]
-                    .min(of.effect[n])
-                    .min(timing.last_completion.unwrap_or(FREE));
+                complete[n] = of.complete[n].min(of.effect[n]).min(timing.last_completion.unwrap_or(FREE));
                 start[n] = of.start[n].min(before(complete[n], timing.lead));
             }
             // All copies can have begun by a date only if the first begins so much earlier as the rate asks.
             start[0] = start[0].min(before(start[1], timing.ramp()));
             let known = |dates: [i32; 2]| Some(dates[0].min(dates[1])).filter(|date| *date != FREE);
-            latest[project.get()] = Some(Latest {
-                start: start[0],
-                effect: known(of.effect),
-                complete: known(complete),
-            });
+            latest[project.get()] =
+                Some(Latest { start: start[0], effect: known(of.effect), complete: known(complete) });
             for wait in self.waits_of(project) {
                 let on = &mut asked[wait.on.get()];
                 let (mine, theirs) = match wait.kind {
@@ -112,11 +103,7 @@ mod tests {
         let start = |id: ProjectId| latest[id.get()].map(|dates| dates.start);
         assert_eq!(start(hall), Some(10));
         assert_eq!(start(permit), Some(7));
-        assert_eq!(
-            start(land),
-            Some(0),
-            "7 - 1 - 2 = 4, but its own window says complete by period 2"
-        );
+        assert_eq!(start(land), Some(0), "7 - 1 - 2 = 4, but its own window says complete by period 2");
         assert_eq!(start(station), Some(7), "in effect in 15, one before the hall");
         assert_eq!(start(survey), Some(5));
         assert_eq!(start(other), None);
@@ -133,10 +120,6 @@ mod tests {
         wait(&mut m, hall, After, shells, 0, false);
         let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
         let latest = graph.latest(hall, 12);
-        assert_eq!(
-            latest[shells.get()].map(|dates| dates.start),
-            Some(4),
-            "12 - 2 - 4 = 6 for the last of three"
-        );
+        assert_eq!(latest[shells.get()].map(|dates| dates.start), Some(4), "12 - 2 - 4 = 6 for the last of three");
     }
 }

@@ -76,12 +76,7 @@ impl Level {
         let connection_mw = (!model.nodes.is_empty()).then_some(connection);
         let it_mw = air + liquid;
         let usable_mw = connection_mw.map_or(it_mw, |mw| it_mw.min(mw / model.sites[site].pue));
-        Self {
-            it_mw,
-            liquid_mw: liquid,
-            connection_mw,
-            usable_mw,
-        }
+        Self { it_mw, liquid_mw: liquid, connection_mw, usable_mw }
     }
 }
 
@@ -94,20 +89,9 @@ pub fn gains(model: &Model, calendar: &Calendar, earliest: &Earliest, site: Site
         let Some(adds) = project.adds.filter(here) else {
             continue;
         };
-        for (copy, dates) in earliest
-            .copies(id)
-            .iter()
-            .enumerate()
-            .filter(|(_, dates)| dates.blocked.is_none())
-        {
+        for (copy, dates) in earliest.copies(id).iter().enumerate().filter(|(_, dates)| dates.blocked.is_none()) {
             let source = Source::Project(id, copy);
-            gains.push(Gain {
-                period: dates.effect,
-                source,
-                adds,
-                mw: adds.mw(),
-                begun: dates.begun,
-            });
+            gains.push(Gain { period: dates.effect, source, adds, mw: adds.mw(), begun: dates.begun });
         }
     }
     let offered = |window: crate::domain::Window, lead| {
@@ -118,36 +102,18 @@ pub fn gains(model: &Model, calendar: &Calendar, earliest: &Earliest, site: Site
     };
     for (id, lease) in model.leases.iter().filter(|(_, lease)| here(&lease.adds)) {
         if let Some(period) = offered(lease.window, lease.lead) {
-            gains.push(Gain {
-                period,
-                source: Source::Lease(id),
-                adds: lease.adds,
-                mw: lease.adds.mw(),
-                begun: false,
-            });
+            gains.push(Gain { period, source: Source::Lease(id), adds: lease.adds, mw: lease.adds.mw(), begun: false });
         }
     }
     for (id, expansion) in model.expansions.iter().filter(|(_, expansion)| here(&expansion.adds)) {
         let mut left = expansion.adds.mw();
         for (order, row) in model.orders.iter().filter(|(_, row)| row.of == OrderOf::Expansion(id)) {
             let (source, period) = (Source::Order(order), calendar.period_of(row.delivered));
-            gains.push(Gain {
-                period,
-                source,
-                adds: expansion.adds,
-                mw: row.quantity,
-                begun: true,
-            });
+            gains.push(Gain { period, source, adds: expansion.adds, mw: row.quantity, begun: true });
             left -= row.quantity;
         }
         if let Some(period) = offered(expansion.supply.window, expansion.supply.lead).filter(|_| left > SAME_MW) {
-            gains.push(Gain {
-                period,
-                source: Source::Expansion(id),
-                adds: expansion.adds,
-                mw: left,
-                begun: false,
-            });
+            gains.push(Gain { period, source: Source::Expansion(id), adds: expansion.adds, mw: left, begun: false });
         }
     }
     gains.sort_by_key(|gain| gain.period);
@@ -167,10 +133,7 @@ impl Power {
         for same in gains.chunk_by(|a, b| a.period == b.period) {
             for gain in same {
                 match gain.adds {
-                    Adds::It {
-                        cooling: Cooling::Liquid,
-                        ..
-                    } => liquid += gain.mw,
+                    Adds::It { cooling: Cooling::Liquid, .. } => liquid += gain.mw,
                     Adds::It { .. } => air += gain.mw,
                     _ => connection += gain.mw,
                 }
@@ -181,12 +144,7 @@ impl Power {
                 let limiting = |gain: &&Gain| matches!(gain.adds, Adds::Connection { .. }) == by_connection;
                 *same.iter().find(limiting).unwrap_or(&same[0])
             });
-            rises.push(Rise {
-                period: same[0].period,
-                level,
-                gains: same.to_vec(),
-                decisive,
-            });
+            rises.push(Rise { period: same[0].period, level, gains: same.to_vec(), decisive });
             before = level;
         }
         Self { day_one, rises }
@@ -210,19 +168,13 @@ impl Power {
     /// The first time that more than so many MW can be used.
     #[must_use]
     pub fn above(&self, mw: f64) -> Option<&Rise> {
-        self.rises
-            .iter()
-            .find(|rise| rise.level.usable_mw > mw + SAME_MW && rise.decisive.is_some())
+        self.rises.iter().find(|rise| rise.level.usable_mw > mw + SAME_MW && rise.decisive.is_some())
     }
 
     /// The level that can be reached by a period.
     #[must_use]
     pub fn by(&self, period: i32) -> Level {
-        self.rises
-            .iter()
-            .take_while(|rise| rise.period <= period)
-            .last()
-            .map_or(self.day_one, |rise| rise.level)
+        self.rises.iter().take_while(|rise| rise.period <= period).last().map_or(self.day_one, |rise| rise.level)
     }
 }
 
@@ -264,18 +216,8 @@ mod tests {
         assert!(power.by(10).usable_mw.abs() < 1e-9, "halls without a connection");
         let first = power.first().expect("it gets power");
         assert_eq!(first.period, 11);
-        assert!(
-            (first.level.usable_mw - 160.0).abs() < 1e-9,
-            "200 / 1.25, of 240 MW of halls"
-        );
-        assert_eq!(
-            first
-                .path(&graph, &dates)
-                .iter()
-                .map(|step| step.project)
-                .collect::<Vec<_>>(),
-            [permit, station]
-        );
+        assert!((first.level.usable_mw - 160.0).abs() < 1e-9, "200 / 1.25, of 240 MW of halls");
+        assert_eq!(first.path(&graph, &dates).iter().map(|step| step.project).collect::<Vec<_>>(), [permit, station]);
         assert_eq!(power.full().map(|rise| rise.period), Some(11));
         assert!(power.above(160.0).is_none());
     }

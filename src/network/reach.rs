@@ -26,11 +26,8 @@ impl Reach {
         for (id, path) in model.paths.iter() {
             rows.insert((key(path.from), key(path.to)), id);
         }
-        let admitted = model
-            .segments
-            .ids()
-            .map(|q| model.sites.ids().map(|s| admit(model, &rows, q, s)).collect())
-            .collect();
+        let admitted =
+            model.segments.ids().map(|q| model.sites.ids().map(|s| admit(model, &rows, q, s)).collect()).collect();
         Self { admitted }
     }
 

@@ -69,19 +69,13 @@ impl Dependencies {
                         return Slack { periods: by - 1, stop };
                     }
                 }
-                Slack {
-                    periods: room.max(0),
-                    stop: Stop::Horizon,
-                }
+                Slack { periods: room.max(0), stop: Stop::Horizon }
             })
             .collect()
     }
 
     fn timeline(&self, starts: &[Start], moved: Option<(usize, i32)>) -> Timeline {
-        let mut line = Timeline {
-            starts: vec![Vec::new(); self.order().len()],
-            whole: vec![true; self.order().len()],
-        };
+        let mut line = Timeline { starts: vec![Vec::new(); self.order().len()], whole: vec![true; self.order().len()] };
         for (n, start) in starts.iter().enumerate() {
             let by = moved.filter(|(which, _)| *which == n).map_or(0, |(_, by)| by);
             line.starts[start.project.get()].extend(std::iter::repeat_n(start.period + by, start.copies));
@@ -104,10 +98,7 @@ impl Dependencies {
         adds: &impl Fn(ProjectId) -> bool,
     ) -> Option<Stop> {
         let timing = self.timing(start.project);
-        if timing
-            .last_completion
-            .is_some_and(|last| start.period + by + timing.lead > last)
-        {
+        if timing.last_completion.is_some_and(|last| start.period + by + timing.lead > last) {
             return Some(Stop::Window);
         }
         for wait in self.waits_on(start.project) {
@@ -130,14 +121,8 @@ impl Dependencies {
         if let Some(other) = self.order().iter().find(|id| later(id)) {
             return Some(Stop::Effect(*other));
         }
-        let there = after.starts[start.project.get()]
-            .iter()
-            .filter(|p| **p == start.period + by)
-            .count();
-        timing
-            .per_period
-            .is_some_and(|most| i32::try_from(there).unwrap_or(i32::MAX) > most)
-            .then_some(Stop::Rate)
+        let there = after.starts[start.project.get()].iter().filter(|p| **p == start.period + by).count();
+        timing.per_period.is_some_and(|most| i32::try_from(there).unwrap_or(i32::MAX) > most).then_some(Stop::Rate)
     }
 
     /// Whether the planned starts of the one that waits keep a relation.
@@ -157,12 +142,7 @@ impl Dependencies {
 
     /// How many periods before the horizon are looked at: a lag on a need looks back, and a chain of lags further still.
     fn reach(&self) -> usize {
-        let lags = self
-            .waits()
-            .iter()
-            .filter(|wait| wait.kind == RelationKind::Needs)
-            .map(|wait| wait.lag)
-            .sum();
+        let lags = self.waits().iter().filter(|wait| wait.kind == RelationKind::Needs).map(|wait| wait.lag).sum();
         usize::try_from(i32::min(lags, 1000)).unwrap_or(0)
     }
 
@@ -178,21 +158,15 @@ impl Dependencies {
     fn effective_of(&self, project: ProjectId, line: &Timeline, all: &[Vec<usize>]) -> Vec<usize> {
         let timing = self.timing(project);
         let reach = i32::try_from(self.reach()).unwrap_or(0);
-        let needs: Vec<Wait> = self
-            .waits_of(project)
-            .into_iter()
-            .filter(|wait| wait.kind == RelationKind::Needs)
-            .collect();
+        let needs: Vec<Wait> =
+            self.waits_of(project).into_iter().filter(|wait| wait.kind == RelationKind::Needs).collect();
         let in_service = |p: i32, start: i32| {
             let complete = start + timing.lead;
             complete <= p && timing.life.is_none_or(|life| p < complete.saturating_add(life))
         };
         (-reach..self.periods())
             .map(|p| {
-                let mut copies = line.starts[project.get()]
-                    .iter()
-                    .filter(|start| in_service(p, **start))
-                    .count();
+                let mut copies = line.starts[project.get()].iter().filter(|start| in_service(p, **start)).count();
                 for wait in &needs {
                     let then = usize::try_from(p - wait.lag + reach).ok();
                     let on = then.and_then(|then| all[wait.on.get()].get(then)).copied().unwrap_or(0);
@@ -218,12 +192,7 @@ mod tests {
     use crate::network::testing::{adds_connection, adds_it, calendar, model, project, quarter, site, wait};
 
     const fn start(project: ProjectId, period: i32) -> Start {
-        Start {
-            project,
-            period,
-            copies: 1,
-            whole: true,
-        }
+        Start { project, period, copies: 1, whole: true }
     }
 
     #[test]
@@ -244,37 +213,11 @@ mod tests {
         let slack = graph.slack(&starts, adds);
         assert_eq!(slack[0].periods, 1, "complete in 3, the hall starts in 4");
         assert!(matches!(slack[0].stop, Stop::Start(wait) if wait.project == hall));
-        assert_eq!(
-            slack[1],
-            Slack {
-                periods: 3,
-                stop: Stop::OwnEffect
-            },
-            "complete in 10, dark until 13"
-        );
-        assert_eq!(
-            slack[2],
-            Slack {
-                periods: 0,
-                stop: Stop::OwnEffect
-            }
-        );
-        assert_eq!(
-            slack[3],
-            Slack {
-                periods: 17,
-                stop: Stop::Horizon
-            },
-            "a permit that nothing waits for"
-        );
+        assert_eq!(slack[1], Slack { periods: 3, stop: Stop::OwnEffect }, "complete in 10, dark until 13");
+        assert_eq!(slack[2], Slack { periods: 0, stop: Stop::OwnEffect });
+        assert_eq!(slack[3], Slack { periods: 17, stop: Stop::Horizon }, "a permit that nothing waits for");
         let without = graph.slack(&starts, |id| id == hall);
-        assert_eq!(
-            without[2],
-            Slack {
-                periods: 0,
-                stop: Stop::Effect(hall)
-            }
-        );
+        assert_eq!(without[2], Slack { periods: 0, stop: Stop::Effect(hall) });
     }
 
     #[test]
@@ -287,19 +230,7 @@ mod tests {
         m.projects.get_mut(b).starts_per_period = Some(1);
         let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
         let slack = graph.slack(&[start(a, 1), start(b, 3), start(b, 5)], |_| false);
-        assert_eq!(
-            slack[0],
-            Slack {
-                periods: 2,
-                stop: Stop::Window
-            }
-        );
-        assert_eq!(
-            slack[1],
-            Slack {
-                periods: 1,
-                stop: Stop::Rate
-            }
-        );
+        assert_eq!(slack[0], Slack { periods: 2, stop: Stop::Window });
+        assert_eq!(slack[1], Slack { periods: 1, stop: Stop::Rate });
     }
 }

@@ -14,17 +14,12 @@ pub(crate) fn quarter(year: i32, quarter: i32) -> Month {
 
 /// So many quarters.
 pub(crate) fn quarters(n: i32) -> Duration {
-    Duration {
-        months: f64::from(3 * n),
-    }
+    Duration { months: f64::from(3 * n) }
 }
 
 /// A constant amount of the model's currency.
 pub(crate) fn price(amount: f64) -> MoneyPath {
-    MoneyPath {
-        path: Path::constant(amount),
-        currency: CurrencyId::new(0),
-    }
+    MoneyPath { path: Path::constant(amount), currency: CurrencyId::new(0) }
 }
 
 /// A model with a horizon and one region, and nothing else.
@@ -35,27 +30,14 @@ pub(crate) fn model(periods: usize) -> Model {
     regions.push("us-east", Region { at: None });
     Model {
         name: "test".into(),
-        horizon: Horizon {
-            start: quarter(2026, 1),
-            periods,
-            step: Step::Quarter,
-            fiscal_year_starts: None,
-        },
+        horizon: Horizon { start: quarter(2026, 1), periods, step: Step::Quarter, fiscal_year_starts: None },
         discount_rate: 0.09,
         tax_rate: None,
         carbon_price: None,
-        goals: vec![Goal {
-            kind: GoalKind::Npv,
-            tol: 0.0,
-            abs: 0.0,
-        }],
+        goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: Basis::Total,
         currencies,
-        block: Block {
-            name: "all".into(),
-            hours: None,
-            load_factor: 1.0,
-        },
+        block: Block { name: "all".into(), hours: None, load_factor: 1.0 },
         regions,
         workloads: Table::default(),
         sites: Table::default(),
@@ -105,27 +87,12 @@ pub(crate) fn site(model: &mut Model, name: &str, node: Option<NodeId>) -> SiteI
 
 /// A node without other load.
 pub(crate) fn node(model: &mut Model, name: &str) -> NodeId {
-    model.nodes.push(
-        name,
-        Node {
-            region: None,
-            other_load: Path::constant(0.0),
-            shed: None,
-        },
-    )
+    model.nodes.push(name, Node { region: None, other_load: Path::constant(0.0), shed: None })
 }
 
 /// A line.
 pub(crate) fn line(model: &mut Model, name: &str, from: NodeId, to: NodeId, rating_mw: f64) -> crate::domain::LineId {
-    model.lines.push(
-        name,
-        Line {
-            from,
-            to,
-            rating_mw,
-            bend: None,
-        },
-    )
+    model.lines.push(name, Line { from, to, rating_mw, bend: None })
 }
 
 /// A supply.
@@ -160,11 +127,7 @@ pub(crate) fn project(model: &mut Model, name: &str, lead: i32) -> ProjectId {
             lead: quarters(lead),
             life: None,
             relations: Vec::new(),
-            payments: Payments {
-                start: 1.0,
-                spread: 0.0,
-                completion: 0.0,
-            },
+            payments: Payments { start: 1.0, spread: 0.0, completion: 0.0 },
             window: Window::default(),
             required: false,
             tier: Tier::Policy,
@@ -183,11 +146,7 @@ pub(crate) fn project(model: &mut Model, name: &str, lead: i32) -> ProjectId {
 pub(crate) fn adds_it(model: &mut Model, project: ProjectId, site: SiteId, mw: f64) {
     let row = model.projects.get_mut(project);
     row.site = Some(site);
-    row.adds = Some(Adds::It {
-        site,
-        cooling: Cooling::Liquid,
-        mw,
-    });
+    row.adds = Some(Adds::It { site, cooling: Cooling::Liquid, mw });
 }
 
 /// Connection MW of a project.
@@ -199,29 +158,13 @@ pub(crate) fn adds_connection(model: &mut Model, project: ProjectId, site: SiteI
 
 /// Settles a start.
 pub(crate) fn commit(model: &mut Model, project: ProjectId, start: Month, to_pay: f64) {
-    let money = Money {
-        amount: to_pay,
-        currency: CurrencyId::new(0),
-    };
-    let to_pay = if to_pay > 0.0 {
-        vec![(quarter(2026, 1), money)]
-    } else {
-        Vec::new()
-    };
-    model.projects.get_mut(project).committed = Some(Committed {
-        start,
-        to_pay,
-        cancel: None,
-    });
+    let money = Money { amount: to_pay, currency: CurrencyId::new(0) };
+    let to_pay = if to_pay > 0.0 { vec![(quarter(2026, 1), money)] } else { Vec::new() };
+    model.projects.get_mut(project).committed = Some(Committed { start, to_pay, cancel: None });
 }
 
 /// Makes one project wait for another.
 pub(crate) fn wait(model: &mut Model, project: ProjectId, kind: RelationKind, on: ProjectId, lag: i32, each: bool) {
-    let relation = Relation {
-        kind,
-        project: on,
-        lag: quarters(lag),
-        each,
-    };
+    let relation = Relation { kind, project: on, lag: quarters(lag), each };
     model.projects.get_mut(project).relations.push(relation);
 }

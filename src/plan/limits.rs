@@ -188,7 +188,10 @@ fn unbent(view: &View, key: Key) -> f64 {
         },
         _ => 0.0,
     };
-    let sign = if matches!(key.name, "budget_at_most" | "allotment_rate" | "policy_at_most" | "site_connection" | "line_rating") {
+    let sign = if matches!(
+        key.name,
+        "budget_at_most" | "allotment_rate" | "policy_at_most" | "site_connection" | "line_rating"
+    ) {
         -1.0
     } else {
         1.0

@@ -106,7 +106,12 @@ pub(super) fn salvage(view: &View) -> Vec<SalvageRow> {
         let usd = view.value(&term.amount) * MONEY;
         if usd != 0.0 {
             let asset = view.address(term.asset);
-            rows.push(SalvageRow { id: format!("salvage[{asset}]"), asset, unused_share: term.unused, usd_discounted: usd });
+            rows.push(SalvageRow {
+                id: format!("salvage[{asset}]"),
+                asset,
+                unused_share: term.unused,
+                usd_discounted: usd,
+            });
         }
     }
     rows
@@ -145,7 +150,9 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
     let commitment = |row: &&PaymentRow| row.status == PaymentStatus::Committed || row.milestone == "cancelling fee";
     let goal = |kind| view.value(&objective(&statement, kind));
     let it_mw = |p| -> f64 {
-        let mw = |s| crate::formulation::effects::megawatts(ctx, &view.f.vars, s, crate::formulation::effects::Mw::It, p, false);
+        let mw = |s| {
+            crate::formulation::effects::megawatts(ctx, &view.f.vars, s, crate::formulation::effects::Mw::It, p, false)
+        };
         let sites = ctx.model.sites.ids().map(crate::formulation::context::PlaceKey::Site);
         sites.map(|s| view.value(&mw(s))).sum()
     };
@@ -163,8 +170,14 @@ pub(super) fn totals(view: &View, payments: &[PaymentRow], salvage: &[SalvageRow
         bends_usd_discounted: bends.iter().map(|row| row.usd_discounted).sum(),
         capital_usd_nominal: capital().filter(within).map(|row| row.usd_nominal).sum(),
         committed_usd_nominal: capital().filter(within).filter(commitment).map(|row| row.usd_nominal).sum(),
-        capital_after_horizon_usd_nominal: capital().filter(|row| row.span.starts > last).map(|row| row.usd_nominal).sum(),
-        fees_after_horizon_usd_nominal: of(MoneyKind::Lease).filter(|row| row.span.starts > last).map(|row| row.usd_nominal).sum(),
+        capital_after_horizon_usd_nominal: capital()
+            .filter(|row| row.span.starts > last)
+            .map(|row| row.usd_nominal)
+            .sum(),
+        fees_after_horizon_usd_nominal: of(MoneyKind::Lease)
+            .filter(|row| row.span.starts > last)
+            .map(|row| row.usd_nominal)
+            .sum(),
         decided_usd_discounted: view.value(&decided(&statement)) * MONEY,
         it_mw_added: it_mw(ctx.last()) - day_one,
         payback: super::payback::payback(view),

@@ -36,7 +36,9 @@ fn added_cash_flow(view: &View, p: i32) -> f64 {
             (CashKind::Penalty | CashKind::CashLine, _) => {}
             (CashKind::Revenue, Asset::Segment(q)) => income -= amount * added.of_segment(view, q, p),
             (_, Asset::Path(s, _)) => income -= amount * added.sites[s.get()].share(),
-            (_, Asset::Supply(_) | Asset::Node(_)) if term.milestone != "fixed O&M" => income -= amount * added.all.share(),
+            (_, Asset::Supply(_) | Asset::Node(_)) if term.milestone != "fixed O&M" => {
+                income -= amount * added.all.share()
+            }
             _ => income -= amount,
         }
     }
@@ -90,7 +92,8 @@ impl Added {
             let bought = stock.purchase.map_or(0.0, |i| view.value(&bought_in_service(ctx, vars, i, p)));
             let share = if owned > 0.0 { bought / owned } else { 0.0 };
             let kw = ctx.model.chips[stock.chip].kw;
-            let split = Split { mw: kw * in_use, added_mw: kw * in_use * share, chips: in_use, added_chips: in_use * share };
+            let split =
+                Split { mw: kw * in_use, added_mw: kw * in_use * share, chips: in_use, added_chips: in_use * share };
             sites[stock.site.get()].add(split);
             all.add(split);
         }

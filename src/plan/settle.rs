@@ -3,7 +3,9 @@
 use crate::domain::{Index, ProjectId, RelationKind, Unspent};
 use crate::formulation::Formulation;
 use crate::formulation::context::CommitmentOf;
-use crate::formulation::effects::{at, begun, bought_in_service, effective, in_service, kept, order_in_service, served};
+use crate::formulation::effects::{
+    at, begun, bought_in_service, effective, in_service, kept, order_in_service, ordered, served,
+};
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::measure::{free_cash_flow, spent};
@@ -35,6 +37,7 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
     }
     settle_effects(f, &mut values, relaxed);
     settle_groups(f, &mut values, relaxed);
+    settle_orders(f, &mut values, relaxed);
     settle_stocks(f, &mut values);
     settle_demand(f, &mut values);
     for key in f.vars.bend.values() {
@@ -105,6 +108,20 @@ fn settle_groups(f: &Formulation, values: &mut [f64], relaxed: bool) {
             begun(&f.ctx, &f.vars, j, f.ctx.last()).value(values)
         };
         values[column.index()] = if copies > NOISE { 1.0 } else { 0.0 };
+    }
+}
+
+/// The cost of ordering is paid exactly where something is ordered (in a relaxed plan, in the share that the solver chose).
+fn settle_orders(f: &Formulation, values: &mut [f64], relaxed: bool) {
+    for (i, row) in f.vars.placed.iter().enumerate() {
+        for p in f.ctx.periods() {
+            let Some(column) = row[at(p)] else { continue };
+            if ordered(&f.ctx, &f.vars, i, p).value(values) <= 0.0 {
+                values[column.index()] = 0.0;
+            } else if !relaxed {
+                values[column.index()] = 1.0;
+            }
+        }
     }
 }
 

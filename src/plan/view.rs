@@ -77,7 +77,9 @@ impl<'a, 'm> View<'a, 'm> {
 
     /// Share of a commitment cancelled in each period that has any, and in all.
     pub fn cancelled(&self, of: CommitmentOf) -> (Vec<(i32, f64)>, f64) {
-        let Some(c) = self.f.ctx.cancellable(of) else { return (Vec::new(), 0.0) };
+        let Some(c) = self.f.ctx.cancellable(of) else {
+            return (Vec::new(), 0.0);
+        };
         let row = self.f.ctx.periods().zip(&self.f.vars.cancel[c]);
         let parts: Vec<(i32, f64)> = row
             .filter_map(|(p, column)| column.map(|column| (p, self.values[column.index()])))

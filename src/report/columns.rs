@@ -27,23 +27,13 @@ impl Columns {
         let periods: Vec<&str> = plan.finance.iter().map(|row| row.span.period.as_str()).collect();
         let grouped = periods.len() > MOST;
         let mut years: Vec<&str> = Vec::new();
-        let mut columns = Self {
-            heads: Vec::new(),
-            grouped,
-            of: HashMap::new(),
-            last: Vec::new(),
-            sizes: Vec::new(),
-        };
+        let mut columns = Self { heads: Vec::new(), grouped, of: HashMap::new(), last: Vec::new(), sizes: Vec::new() };
         for period in periods {
             let year = period.get(..4).unwrap_or(period);
             if years.last() != Some(&year) {
                 years.push(year);
             }
-            let head = if grouped && years.len() > OPEN_YEARS {
-                year
-            } else {
-                period
-            };
+            let head = if grouped && years.len() > OPEN_YEARS { year } else { period };
             if columns.heads.last().map(String::as_str) == Some(head) {
                 let place = columns.heads.len() - 1;
                 columns.last[place] = period.into();

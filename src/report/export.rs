@@ -37,20 +37,8 @@ mod tests {
 
     #[test]
     fn every_array_of_a_plan_is_a_table() {
-        let names: Vec<String> = tables(&sample::plan_of(8))
-            .into_iter()
-            .map(|table| table.name)
-            .collect();
-        for name in [
-            "totals",
-            "projects",
-            "orders",
-            "payments",
-            "sites",
-            "limits",
-            "worth",
-            "after_horizon",
-        ] {
+        let names: Vec<String> = tables(&sample::plan_of(8)).into_iter().map(|table| table.name).collect();
+        for name in ["totals", "projects", "orders", "payments", "sites", "limits", "worth", "after_horizon"] {
             assert!(names.iter().any(|n| n == name), "{name} is missing of {names:?}");
         }
         assert!(!names.iter().any(|n| n == "inputs" || n == "run"));

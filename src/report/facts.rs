@@ -23,22 +23,13 @@ impl<'a> Facts<'a> {
 
     /// The ids of a kind, in order.
     pub(super) fn ids(self, kind: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.0
-            .get(kind)
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(|rows| rows.keys().map(String::as_str))
+        self.0.get(kind).and_then(Value::as_object).into_iter().flat_map(|rows| rows.keys().map(String::as_str))
     }
 
     /// IT megawatts of a site on day one.
     pub(super) fn day_one_it_mw(self, site: &str) -> Option<f64> {
         let power = self.row("site", site)?.get("it_power")?;
-        Some(
-            ["liquid", "air"]
-                .iter()
-                .filter_map(|side| power.get(side).and_then(value))
-                .sum(),
-        )
+        Some(["liquid", "air"].iter().filter_map(|side| power.get(side).and_then(value)).sum())
     }
 
     /// IT megawatts that a copy of a project (or an expansion or lease in full) adds; absent where it adds something else.
@@ -48,10 +39,7 @@ impl<'a> Facts<'a> {
 
     /// Whether a row carries a tag.
     pub(super) fn tagged(self, kind: &str, id: &str, tag: &str) -> bool {
-        let tags = self
-            .row(kind, id)
-            .and_then(|row| row.get("tags"))
-            .and_then(Value::as_array);
+        let tags = self.row(kind, id).and_then(|row| row.get("tags")).and_then(Value::as_array);
         tags.is_some_and(|tags| tags.iter().any(|t| t == tag))
     }
 

@@ -35,15 +35,8 @@ pub(super) fn plan_of(periods: usize) -> Plan {
             "region": "us-east", "usd": usd });
         merged(row, &span(n))
     };
-    let after = payment(
-        "buy[trainium3,valley-east]@2027Q3",
-        "capital",
-        "delivery",
-        periods + 1,
-        "chips",
-        3e8,
-        "planned",
-    );
+    let after =
+        payment("buy[trainium3,valley-east]@2027Q3", "capital", "delivery", periods + 1, "chips", 3e8, "planned");
     let plan = json!({
         "schema": "capplan-plan/1",
         "model": { "name": "two-valleys", "scenario": "base", "sha256": "0" },

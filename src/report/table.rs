@@ -20,11 +20,7 @@ pub struct Table {
 impl Table {
     /// An empty table.
     pub fn new(name: impl Into<String>, columns: &[&str]) -> Self {
-        Self {
-            name: name.into(),
-            columns: columns.iter().map(ToString::to_string).collect(),
-            rows: Vec::new(),
-        }
+        Self { name: name.into(), columns: columns.iter().map(ToString::to_string).collect(), rows: Vec::new() }
     }
 
     /// The rows of an array of objects, flattened: nested objects become `outer.inner`, lists are joined by `;`.
@@ -32,10 +28,7 @@ impl Table {
     /// Columns stand in the order in which they first appear; anything that is not an array of objects has no rows.
     #[must_use]
     pub fn from_json(name: &str, array: &Value) -> Self {
-        let mut table = Self {
-            name: name.into(),
-            ..Self::default()
-        };
+        let mut table = Self { name: name.into(), ..Self::default() };
         let mut places = std::collections::HashMap::new();
         for object in array.as_array().into_iter().flatten() {
             let mut cells = Vec::new();
@@ -77,9 +70,7 @@ impl Table {
         let records =
             std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(plain).collect()));
         for record in records {
-            writer
-                .write_record(&record)
-                .expect("every row is as long as the heads, and memory takes any write");
+            writer.write_record(&record).expect("every row is as long as the heads, and memory takes any write");
         }
         let bytes = writer.into_inner().expect("memory takes any write");
         String::from_utf8(bytes).expect("text in, text out")
@@ -105,19 +96,13 @@ impl Table {
 /// A table of text without borders whose lines are never wrapped.
 pub(super) fn text_table() -> TextTable {
     let mut table = TextTable::new();
-    table
-        .load_style(NOTHING)
-        .set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table
 }
 
 /// A head aligned like its column.
 pub(super) fn head(name: &str, numeric: bool) -> TextCell {
-    let alignment = if numeric {
-        CellAlignment::Right
-    } else {
-        CellAlignment::Left
-    };
+    let alignment = if numeric { CellAlignment::Right } else { CellAlignment::Left };
     TextCell::new(name).set_alignment(alignment)
 }
 
@@ -152,18 +137,11 @@ fn lines(table: &TextTable, blanks: u16) -> String {
 fn flatten(prefix: &str, value: &Value, cells: &mut Vec<(String, Value)>) {
     let Value::Object(object) = value else { return };
     for (key, value) in object {
-        let name = if prefix.is_empty() {
-            key.clone()
-        } else {
-            format!("{prefix}.{key}")
-        };
+        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
         match value {
             Value::Object(_) => flatten(&name, value, cells),
             Value::Array(list) => {
-                cells.push((
-                    name,
-                    Value::String(list.iter().map(plain).collect::<Vec<_>>().join(";")),
-                ));
+                cells.push((name, Value::String(list.iter().map(plain).collect::<Vec<_>>().join(";"))));
             }
             _ => cells.push((name, value.clone())),
         }

@@ -9,22 +9,10 @@ pub struct Scale {
 }
 
 const SCALES: [Scale; 4] = [
-    Scale {
-        divisor: 1e9,
-        unit: "B USD",
-    },
-    Scale {
-        divisor: 1e6,
-        unit: "M USD",
-    },
-    Scale {
-        divisor: 1e3,
-        unit: "k USD",
-    },
-    Scale {
-        divisor: 1.0,
-        unit: "USD",
-    },
+    Scale { divisor: 1e9, unit: "B USD" },
+    Scale { divisor: 1e6, unit: "M USD" },
+    Scale { divisor: 1e3, unit: "k USD" },
+    Scale { divisor: 1.0, unit: "USD" },
 ];
 
 impl Scale {
@@ -32,10 +20,7 @@ impl Scale {
     #[must_use]
     pub fn of(usd: f64) -> Self {
         let size = usd.abs() * 1.0005;
-        SCALES
-            .into_iter()
-            .find(|scale| size >= scale.divisor)
-            .unwrap_or(SCALES[3])
+        SCALES.into_iter().find(|scale| size >= scale.divisor).unwrap_or(SCALES[3])
     }
 
     /// An amount in this scale, without its unit.
@@ -48,11 +33,7 @@ impl Scale {
     #[must_use]
     pub fn column(self, usd: f64, most: f64) -> String {
         let decimals = if most.abs() / self.divisor < 9.95 { 2 } else { 1 };
-        if usd.abs() < 0.5 {
-            "-".into()
-        } else {
-            grouped(usd / self.divisor, decimals)
-        }
+        if usd.abs() < 0.5 { "-".into() } else { grouped(usd / self.divisor, decimals) }
     }
 }
 
@@ -104,11 +85,7 @@ pub fn fine_percent(share: f64) -> String {
 /// A count of chips or units of work: `3,100`; small ones keep three significant digits.
 #[must_use]
 pub fn count(value: f64) -> String {
-    if (value - value.round()).abs() < 1e-6 {
-        grouped(value, 0)
-    } else {
-        trim(&significant(value))
-    }
+    if (value - value.round()).abs() < 1e-6 { grouped(value, 0) } else { trim(&significant(value)) }
 }
 
 /// A count from ten thousand on rounded to three digits: `1,230,000`.
@@ -145,9 +122,7 @@ pub fn significant(value: f64) -> String {
 #[must_use]
 pub fn grouped(value: f64, decimals: usize) -> String {
     let text = format!("{:.*}", decimals, value.abs());
-    let (whole, rest) = text
-        .split_once('.')
-        .map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut out = String::new();
     for (n, digit) in whole.chars().enumerate() {
         if n > 0 && (whole.len() - n).is_multiple_of(3) {
@@ -160,19 +135,11 @@ pub fn grouped(value: f64, decimals: usize) -> String {
         out.push_str(rest);
     }
     let is_zero = out.chars().all(|c| matches!(c, '0' | '.' | ','));
-    if value < 0.0 && !is_zero {
-        format!("-{out}")
-    } else {
-        out
-    }
+    if value < 0.0 && !is_zero { format!("-{out}") } else { out }
 }
 
 fn trim(text: &str) -> String {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').into()
-    } else {
-        text.into()
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text.into() }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use super::outcome::{Failure, Options};
 use super::session::Ended;
 use super::state::state;
-use crate::formulation::Tier;
 use crate::formulation::Formulation;
+use crate::formulation::Tier;
 use crate::formulation::blocks::BLOCKS;
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
@@ -34,7 +34,11 @@ pub struct Excess {
 ///
 /// # Errors
 /// [`Failure::Infeasible`] when even giving up every limit leaves a clash of physics; others as for a solve.
-pub fn clash(formulation: &Formulation, tier_of: &dyn Fn(Key) -> Tier, options: &Options) -> Result<Vec<Excess>, Failure> {
+pub fn clash(
+    formulation: &Formulation,
+    tier_of: &dyn Fn(Key) -> Tier,
+    options: &Options,
+) -> Result<Vec<Excess>, Failure> {
     for allowed in [Tier::Wish, Tier::Policy, Tier::Contract] {
         match give_way(formulation, tier_of, allowed, options) {
             Err(Failure::Infeasible) => {}

@@ -56,7 +56,9 @@ const fn lp(c: char) -> char {
 #[must_use]
 pub fn write(formulation: &Formulation, format: Format, relax: bool, path: &Path) -> bool {
     let statement = formulation.statement();
-    let Some(goal) = formulation.ctx.model.goals.first() else { return false };
+    let Some(goal) = formulation.ctx.model.goals.first() else {
+        return false;
+    };
     let aim = objective(&statement, goal.kind);
     let mut stated = state(formulation, BLOCKS, &aim, Watch::default());
     stated.session.set_offset(aim.constant);

@@ -3,8 +3,8 @@
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
 use super::state::{Stated, state};
-use crate::formulation::GoalKind;
 use crate::formulation::Formulation;
+use crate::formulation::GoalKind;
 use crate::formulation::blocks::{BLOCKS, Block};
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
@@ -48,7 +48,11 @@ pub fn solve(formulation: &Formulation, options: &Options) -> Result<Solved, Fai
 ///
 /// # Errors
 /// [`Failure`] when there is no plan.
-pub fn solve_stepped(formulation: &Formulation, steps: &BTreeMap<Key, f64>, options: &Options) -> Result<Solved, Failure> {
+pub fn solve_stepped(
+    formulation: &Formulation,
+    steps: &BTreeMap<Key, f64>,
+    options: &Options,
+) -> Result<Solved, Failure> {
     solve_with(formulation, BLOCKS, steps, options)
 }
 
@@ -80,13 +84,24 @@ fn solve_with(
     let integers = integers(formulation);
     let size = (stated.session.columns(), stated.session.rows(), stated.session.nonzeros(), integers.len());
     set_options(&mut stated.session, options);
-    let moved = stated.rows.iter().enumerate().filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
+    let moved =
+        stated.rows.iter().enumerate().filter_map(|(n, row)| steps.get(&row.key).map(|step| (n, row.sides(*step))));
     let moved: Vec<(usize, f64, f64)> = moved.map(|(n, (lower, upper))| (n, lower, upper)).collect();
     if !moved.is_empty() {
         stated.session.set_row_bounds(&moved);
     }
     let base = decided(&statement);
-    let mut run = Run { options, begun, integers: &integers, bounds: &formulation.vars.bounds, keys: &formulation.vars.keys, base: &base, work: (0, 0), stop: Stop::Optimal, notes: Vec::new() };
+    let mut run = Run {
+        options,
+        begun,
+        integers: &integers,
+        bounds: &formulation.vars.bounds,
+        keys: &formulation.vars.keys,
+        base: &base,
+        work: (0, 0),
+        stop: Stop::Optimal,
+        notes: Vec::new(),
+    };
     let mut outcomes: Vec<GoalOutcome> = Vec::new();
     let mut values = Vec::new();
     let mut gap = 0.0;
@@ -102,8 +117,15 @@ fn solve_with(
         let least = LEAST_TOLERANCE * found.best.abs().max(1.0);
         let abs = goal.abs / if goal.kind == GoalKind::Unmet { 1.0 } else { MONEY };
         let allowed = (goal.tol * found.best.abs() + abs).max(gap).max(least);
-        let own = |x: f64| if goal.kind == GoalKind::Npv { x * scale } else { -x * scale };
-        outcomes.push(GoalOutcome { kind: goal.kind, best: own(found.best), bound: own(found.bound), allowed: allowed * scale });
+        let own = |x: f64| {
+            if goal.kind == GoalKind::Npv { x * scale } else { -x * scale }
+        };
+        outcomes.push(GoalOutcome {
+            kind: goal.kind,
+            best: own(found.best),
+            bound: own(found.bound),
+            allowed: allowed * scale,
+        });
         values = found.values;
         if matches!(run.stop, Stop::TimeLimit | Stop::Interrupted) && n + 1 < goals.len() {
             notes.push("stopped before the later goals were solved".to_owned());
@@ -271,7 +293,8 @@ impl Run<'_> {
 
     /// Columns that grow as far as they are let.
     fn free_columns(&self, session: &mut Session) -> Vec<Key> {
-        let open = self.bounds.iter().enumerate().filter(|(_, (lower, upper, _))| lower.is_infinite() || upper.is_infinite());
+        let open =
+            self.bounds.iter().enumerate().filter(|(_, (lower, upper, _))| lower.is_infinite() || upper.is_infinite());
         let limited: Vec<(usize, f64, f64)> =
             open.map(|(n, (lower, upper, _))| (n, lower.max(-WITHOUT_END), upper.min(WITHOUT_END))).collect();
         session.set_bounds(&limited);
@@ -279,7 +302,11 @@ impl Run<'_> {
             return Vec::new();
         }
         let values = session.values();
-        limited.iter().filter(|(n, _, _)| values[*n].abs() > WITHOUT_END / 10.0).map(|(n, _, _)| self.keys[*n]).collect()
+        limited
+            .iter()
+            .filter(|(n, _, _)| values[*n].abs() > WITHOUT_END / 10.0)
+            .map(|(n, _, _)| self.keys[*n])
+            .collect()
     }
 
     /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.
@@ -294,13 +321,15 @@ impl Run<'_> {
 
     /// Rounds the integers, fixes them, solves the linear program again, and frees them.
     fn fixed(&mut self, session: &mut Session, values: &[f64]) -> Result<Vec<f64>, Failure> {
-        let before: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
+        let before: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
         session.set_integer(self.integers, false);
         session.set_bounds(&before);
         session.set_number("time_limit", f64::INFINITY);
         let ended = session.run_through();
         let solved = session.values();
-        let free: Vec<(usize, f64, f64)> = self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
+        let free: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
         session.set_bounds(&free);
         match ended {
             Ended::Optimal => Ok(solved),
@@ -331,7 +360,8 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         return Vec::new();
     }
     let prices = session.duals();
-    let ranges = if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
+    let ranges =
+        if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
     rows.filter(|(_, price)| price.abs() > NO_PRICE)
         .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| r[n]) })

@@ -248,7 +248,13 @@ impl Session {
         let highs = self.pointer();
         // SAFETY: the three buffers have as many entries as said, and the columns exist.
         unsafe {
-            highs_sys::Highs_changeColsBoundsBySet(highs, whole(set.len()), set.as_ptr(), lower.as_ptr(), upper.as_ptr())
+            highs_sys::Highs_changeColsBoundsBySet(
+                highs,
+                whole(set.len()),
+                set.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
         };
     }
 
@@ -260,7 +266,13 @@ impl Session {
         let highs = self.pointer();
         // SAFETY: the three buffers have as many entries as said, and the rows exist.
         unsafe {
-            highs_sys::Highs_changeRowsBoundsBySet(highs, whole(set.len()), set.as_ptr(), lower.as_ptr(), upper.as_ptr())
+            highs_sys::Highs_changeRowsBoundsBySet(
+                highs,
+                whole(set.len()),
+                set.as_ptr(),
+                lower.as_ptr(),
+                upper.as_ptr(),
+            )
         };
     }
 
@@ -327,9 +339,31 @@ impl Session {
         // SAFETY: the two buffers hold one number a row; null asks for nothing.
         let status = unsafe {
             highs_sys::Highs_getRanging(
-                highs, none, none, no_variable, no_variable, none, none, no_variable, no_variable, none, none, no_variable,
-                no_variable, none, none, no_variable, no_variable, up.as_mut_ptr(), none, no_variable, no_variable,
-                down.as_mut_ptr(), none, no_variable, no_variable,
+                highs,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                none,
+                none,
+                no_variable,
+                no_variable,
+                up.as_mut_ptr(),
+                none,
+                no_variable,
+                no_variable,
+                down.as_mut_ptr(),
+                none,
+                no_variable,
+                no_variable,
             )
         };
         (status == 0).then(|| down.into_iter().zip(up).collect())
@@ -383,15 +417,16 @@ unsafe extern "C" fn callback(
     data: *mut c_void,
 ) {
     // SAFETY: HiGHS passes the pointer given to setCallback, which is the session's boxed watch.
-    let Some(watch) = (unsafe { data.cast::<Watch>().as_ref() }) else { return };
+    let Some(watch) = (unsafe { data.cast::<Watch>().as_ref() }) else {
+        return;
+    };
     // SAFETY: HiGHS passes a valid record or null.
     if let (MIP_LOGGING, Some(out), Some(on_tick)) = (kind, unsafe { out.as_ref() }, &watch.on_tick) {
         on_tick(Tick { seconds: out.running_time, incumbent: out.mip_primal_bound, bound: out.mip_dual_bound });
     }
-    if watch.stop.load(Ordering::Relaxed) {
-        // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
-        if let Some(input) = unsafe { input.as_mut() } {
-            input.user_interrupt = 1;
-        }
+    // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
+    if let Some(input) = unsafe { input.as_mut() } {
+        // HiGHS keeps the answer from one run to the next, so a withdrawn request is written too.
+        input.user_interrupt = c_int::from(watch.stop.load(Ordering::Relaxed));
     }
 }

@@ -34,9 +34,19 @@ fn sentences(formulation: &Formulation, excess: &[Excess]) -> String {
         let id = described.id.clone().unwrap_or_else(|| one.key.text(ctx));
         let (amount, bound) = (one.amount * described.scale, one.bound * described.scale);
         let words = match one.sense {
-            Sense::AtMost => format!("at most {}: a plan needs {} more", said(bound, &described.unit), said(amount, &described.unit)),
-            Sense::AtLeast => format!("at least {}: a plan falls {} short", said(bound, &described.unit), said(amount, &described.unit)),
-            Sense::Equal => format!("{} asked for: {} cannot be served", said(bound, &described.unit), said(amount, &described.unit)),
+            Sense::AtMost => {
+                format!("at most {}: a plan needs {} more", said(bound, &described.unit), said(amount, &described.unit))
+            }
+            Sense::AtLeast => format!(
+                "at least {}: a plan falls {} short",
+                said(bound, &described.unit),
+                said(amount, &described.unit)
+            ),
+            Sense::Equal => format!(
+                "{} asked for: {} cannot be served",
+                said(bound, &described.unit),
+                said(amount, &described.unit)
+            ),
         };
         let place = described.address.and_then(|address| ctx.model.places.get(&address).cloned());
         let place = place.map_or_else(String::new, |place| format!("  ({place})"));
@@ -84,7 +94,15 @@ pub(super) fn short(x: f64) -> String {
         }
         return if x < 0.0 { format!("-{grouped}") } else { grouped };
     }
-    let decimals = if size >= 100.0 { 0 } else if size >= 10.0 { 1 } else if size >= 1.0 { 2 } else { 3 };
+    let decimals = if size >= 100.0 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else if size >= 1.0 {
+        2
+    } else {
+        3
+    };
     let text = format!("{x:.decimals$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }

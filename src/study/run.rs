@@ -68,11 +68,8 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     if !verdict.agreed() {
         return Err(NoPlan::AuditDisagreed(verdict.disagreements.iter().map(ToString::to_string).collect()));
     }
-    plan.audit = AuditNote {
-        numbers_checked: verdict.numbers_checked,
-        limits_checked: verdict.limits_checked,
-        agreed: true,
-    };
+    plan.audit =
+        AuditNote { numbers_checked: verdict.numbers_checked, limits_checked: verdict.limits_checked, agreed: true };
     let seconds = |from: std::time::Duration, to: std::time::Duration| (to - from).as_secs_f64();
     plan.run.version = env!("CARGO_PKG_VERSION").to_owned();
     plan.run.solver = "HiGHS 1.15".to_owned();

@@ -2,23 +2,19 @@
 
 use super::clash::{said, short};
 use super::run::Worth;
-use crate::domain::{Index, Model, RelationKind};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
 use crate::formulation::scale::MONEY;
 use crate::plan::limits::describe;
-use crate::plan::types::{Plan, State, WorthRow};
+use crate::plan::types::{Plan, WorthRow};
 use crate::solve::outcome::{Options, Stop};
 use crate::solve::run::Solved;
-use crate::solve::worth::{of_model, of_steps, standing};
+use crate::solve::worth::{of_steps, standing};
 use std::collections::BTreeMap;
 
 /// How many lines are asked for.
 const LINES: usize = 8;
-/// Of these, at most so many are projects a period earlier; each takes a model of its own.
-const EARLIER: usize = 3;
-
 /// A step of one or several rows.
 struct Candidate {
     id: String,
@@ -40,8 +36,10 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     }
     let mut candidates = candidates(f, solved, plan);
     candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
-    candidates.truncate(LINES);
-    let Some(before) = standing(solved) else { return Vec::new() };
+    let candidates = chosen(candidates, |candidate| family(&candidate.id));
+    let Some(before) = standing(solved) else {
+        return Vec::new();
+    };
     let mut rows = Vec::new();
     for candidate in &candidates {
         let kept = of_steps(solved, before, &candidate.rows);
@@ -58,11 +56,41 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
             why: candidate.why.clone(),
         });
     }
-    rows.extend(earlier(f, solved, plan, before, options));
+    rows.extend(super::earlier::lines(f, solved, plan, before));
     rows.retain(|row| row.kept_usd.is_none_or(|usd| usd > 0.0));
     rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
-    rows.truncate(LINES);
+    let mut rows = chosen(rows, |row| family(&row.id));
+    rows.sort_by(|a, b| b.kept_usd.unwrap_or(0.0).total_cmp(&a.kept_usd.unwrap_or(0.0)).then_with(|| a.id.cmp(&b.id)));
     rows
+}
+
+/// The first of each family, and then the first of the rest, as many as there are lines.
+fn chosen<T>(ranked: Vec<T>, family: impl Fn(&T) -> &'static str) -> Vec<T> {
+    let mut seen: Vec<&'static str> = Vec::new();
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for one in ranked {
+        let of = family(&one);
+        if seen.contains(&of) {
+            rest.push(one);
+        } else {
+            seen.push(of);
+            first.push(one);
+        }
+    }
+    first.extend(rest);
+    first.truncate(LINES);
+    first
+}
+
+/// What a planner tells apart: dates, chips, money, promises and megawatts.
+fn family(id: &str) -> &'static str {
+    match id.split('[').next().unwrap_or(id) {
+        "project" => "date",
+        "chip" | "allotment" => "chips",
+        "budget" => "budget",
+        "patience" | "policy" | "group" => "policy",
+        _ => "power",
+    }
 }
 
 /// One candidate a limit: budgets by themselves, allotments by period, capacities by year.
@@ -73,7 +101,9 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
     let mut groups: BTreeMap<String, Candidate> = BTreeMap::new();
     for dual in &solved.outcome.duals {
         let described = describe(ctx, dual.key);
-        let (Some(id), Some(&n)) = (described.id.clone(), place.get(&dual.key)) else { continue };
+        let (Some(id), Some(&n)) = (described.id.clone(), place.get(&dual.key)) else {
+            continue;
+        };
         let row = &solved.stated.rows[n];
         let bound = bounds.get(id.as_str()).copied().unwrap_or(0.0);
         let usual: f64 = match described.unit.as_str() {
@@ -85,9 +115,15 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         if matches!(dual.key.name, "supply_min_output" | "lease_offer" | "expansion_offer") {
             continue;
         }
-        // One per cent where that is smaller; capacities that start at zero still get the usual step.
-        let step = if bound > 0.0 { usual.min(bound / 100.0) } else { usual };
-        let by_year = matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power");
+        // Where there is nothing yet, several rows hold at once and a price promises what one of them alone cannot give.
+        if bound <= 0.0 {
+            continue;
+        }
+        let step = usual.min(bound / 100.0);
+        let by_year = matches!(
+            dual.key.name,
+            "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power"
+        );
         let limit = id.split('@').next().unwrap_or(&id).to_owned();
         let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });
         let key = when.as_ref().map_or_else(|| limit.clone(), |when| format!("{limit}@{when}"));
@@ -106,17 +142,20 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         });
         // The rows of a year all move by the smallest of their steps.
         entry.step = entry.step.min(step);
-        entry.promised += gain_price * internal;
+        entry.promised += gain_price * sign / described.scale;
         entry.rows.push((n, internal));
         entry.key = Some((dual.key, when));
     }
     let mut list: Vec<Candidate> = groups.into_values().filter(|candidate| candidate.promised > 0.0).collect();
     for candidate in &mut list {
-        let Some((key, when)) = candidate.key.take() else { continue };
+        let Some((key, when)) = candidate.key.take() else {
+            continue;
+        };
         let scale = describe(ctx, key).scale;
         for (_, internal) in &mut candidate.rows {
             *internal = internal.signum() * candidate.step / scale;
         }
+        candidate.promised *= candidate.step;
         candidate.words = words(f, key, candidate.step, &candidate.unit, when.as_deref());
     }
     list
@@ -135,16 +174,27 @@ fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -
         ("line_rating" | "line_rating_back", _) => format!("{amount} MW more on line {index}{when}"),
         ("supply_power", _) => format!("{amount} MW more of supply {index}{when}"),
         ("allotment_rate", Of::Chip(k)) => format!("{amount} more {}{when}", m.chips.name(k)),
-        ("allotment_rate" | "allotment_total" | "allotment_growth", _) => format!("{amount} {unit} more of allotment {index}{when}"),
+        ("allotment_rate" | "allotment_total" | "allotment_growth", _) => {
+            format!("{amount} {unit} more of allotment {index}{when}")
+        }
         ("budget_at_most", _) => format!("{amount} more in {index}"),
-        ("budget_at_least" | "policy_at_least", _) => format!("{amount} {} less asked by {index}{when}", if unit == "USD" { "" } else { unit }),
+        ("budget_at_least" | "policy_at_least", _) => {
+            format!("{amount} {} less asked by {index}{when}", if unit == "USD" { "" } else { unit })
+        }
         ("patience_floor", _) => format!("{amount} more patience in {index}{when}"),
+        _ if unit == "USD" => format!("{amount} more of {index}{when}"),
         _ => format!("{amount} {unit} more of {index}{when}"),
     }
 }
 
 /// Everything decided again with the step: what the incumbents and bounds of both solves prove.
-fn free(f: &Formulation, solved: &Solved, plan: &Plan, candidate: &Candidate, options: &Options) -> Option<(f64, f64, f64)> {
+fn free(
+    f: &Formulation,
+    solved: &Solved,
+    plan: &Plan,
+    candidate: &Candidate,
+    options: &Options,
+) -> Option<(f64, f64, f64)> {
     if solved.outcome.stop == Stop::Relaxed {
         return None;
     }
@@ -157,91 +207,4 @@ fn free(f: &Formulation, solved: &Solved, plan: &Plan, candidate: &Candidate, op
     let low = sign * (goal.best - bound);
     let high = sign * (goal.bound - best);
     Some((low.min(high).max(0.0), (sign * (goal.best - best)).max(0.0), high.max(low).max(0.0)))
-}
-
-/// Projects that would be worth having a period earlier, by what the prices promise.
-fn earlier(f: &Formulation, solved: &Solved, plan: &Plan, before: f64, options: &Options) -> Vec<WorthRow> {
-    let ctx = &f.ctx;
-    let lin = crate::formulation::objective::objective(&f.statement(), solved.goal);
-    let mut promised: Vec<(f64, crate::domain::ProjectId)> = Vec::new();
-    for (j, project) in ctx.model.projects.iter() {
-        let lead = ctx.cal.periods(project.lead);
-        let begun = plan.projects.iter().any(|row| row.project == ctx.model.projects.name(j) && row.state != State::Cancelled);
-        if !begun || lead == 0 {
-            continue;
-        }
-        let gain = promise(f, solved, plan, j);
-        if gain > 0.0 {
-            promised.push((gain, j));
-        }
-    }
-    promised.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut rows = Vec::new();
-    for (_, j) in promised.into_iter().take(EARLIER) {
-        let mut changed: Model = ctx.model.clone();
-        let project = changed.projects.get_mut(j);
-        let period = f64::from(ctx.model.horizon.step.months());
-        project.lead.months = (f64::from(ctx.cal.periods(project.lead)) - 1.0) * period;
-        let Some(after) = of_model(solved, f, &changed, options) else { continue };
-        let kept = (after - before - lin.constant) * MONEY;
-        let name = ctx.model.projects.name(j).to_owned();
-        let step = match ctx.model.horizon.step {
-            crate::domain::Step::Quarter => "one quarter",
-            crate::domain::Step::Half => "one half",
-            crate::domain::Step::Year => "one year",
-        };
-        let waiting = plan.projects.iter().filter(|row| needs(f, &row.project, &name)).map(|row| row.project.clone());
-        let waiting: Vec<String> = waiting.take(2).collect();
-        rows.push(WorthRow {
-            id: format!("project[{name}].lead"),
-            words: format!("{name} {step} earlier"),
-            step: 1.0,
-            unit: step.trim_start_matches("one ").to_owned(),
-            kept_usd: Some(kept),
-            free_low_usd: None,
-            free_best_usd: None,
-            free_high_usd: None,
-            why: (!waiting.is_empty()).then(|| format!("{} waits for it", waiting.join(", "))),
-        });
-    }
-    rows
-}
-
-fn needs(f: &Formulation, project: &str, other: &str) -> bool {
-    let projects = &f.ctx.model.projects;
-    projects.find(project).is_some_and(|j| {
-        let relations = &projects[j].relations;
-        relations.iter().any(|r| r.kind == RelationKind::Needs && projects.name(r.project) == other)
-    })
-}
-
-/// What prices promise for a project's megawatts, or those that need it, in the period before they stand.
-fn promise(f: &Formulation, solved: &Solved, plan: &Plan, j: crate::domain::ProjectId) -> f64 {
-    let ctx = &f.ctx;
-    let mut prices: BTreeMap<(Of, i32), f64> = BTreeMap::new();
-    for dual in &solved.outcome.duals {
-        if let Some(p) = dual.key.p.filter(|_| {
-            matches!(dual.key.name, "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "line_rating_back" | "supply_power" | "project_effect" | "project_needs")
-        }) {
-            *prices.entry((dual.key.of, p)).or_default() += dual.price.abs();
-        }
-    }
-    let mut gain = 0.0;
-    for row in plan.projects.iter().filter(|row| row.project == ctx.model.projects.name(j)) {
-        let Some(p) = ctx.periods().find(|p| ctx.cal.label(*p) == row.in_service.period).filter(|p| *p > 0) else { continue };
-        let at = p - 1;
-        if let Some(adds) = &ctx.model.projects[j].adds {
-            let of = match adds.place() {
-                crate::domain::Place::Site(s) => Of::Site(s),
-                crate::domain::Place::Line(l) => Of::Line(l),
-                crate::domain::Place::Supply(g) => Of::Supply(g),
-            };
-            gain += prices.get(&(of, at)).copied().unwrap_or(0.0) * adds.mw() * row.copies;
-        }
-        for other in ctx.model.projects.ids() {
-            gain += prices.get(&(Of::Wait(other, j), at)).copied().unwrap_or(0.0);
-        }
-    }
-    debug_assert!(j.get() < ctx.model.projects.len());
-    gain
 }

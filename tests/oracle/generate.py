@@ -74,11 +74,13 @@ class Draw:
         if self.yes(0.4):
             d["payments"] = self.payments(first, last)
         if self.yes(0.25):
-            d["window"] = {}
+            d["window"], first = {}, 0
             if self.yes(0.6):
-                d["window"]["start"] = self.label(self.r.randint(0, max(0, self.P - 2)))
+                first = self.r.randint(0, max(0, self.P - 2))
+                d["window"]["start"] = self.label(first)
             if not d["window"] or self.yes(0.4):
-                d["window"]["complete"] = self.label(self.r.randint(self.P // 2, self.P))
+                least = first + -(-d.get("lead", {"value": 0})["value"] // self.month)
+                d["window"]["complete"] = self.label(self.r.randint(max(least, self.P // 2), max(least, self.P)))
         if self.yes(0.5 if "tax_rate" in self.m["money"] else 0.05):
             d["book_life"] = self.months(self.r.randint(1, 10))
         if self.yes(0.25):
@@ -120,18 +122,18 @@ class Draw:
                 w["utilisation"] = r.choice([0.4, 0.5, 0.8])
             if self.yes(0.3):
                 w["weight"] = r.choice([0.5, 2, 3])
-        self.grid = self.yes(0.5)
+        self.grid = self.yes(0.58)
         sites = [f"s{i}" for i in range(r.choice([1, 2, 2, 3]))]
         m["site"] = {}
         for s in sites:
-            d = m["site"][s] = {"region": r.choice(regions), "it_power": {"air": self.q(0, 10, "MW", 2)}}
+            d = m["site"][s] = {"region": r.choice(regions), "it_power": {"air": self.q(0, 6, "MW", 2) if self.yes(0.7) else {"value": 0, "unit": "MW"}}}
             if self.yes(0.4):
-                d["it_power"]["liquid"] = self.q(1, 8, "MW", 2)
+                d["it_power"]["liquid"] = self.q(0.5, 4, "MW", 2)
             if self.yes(0.3):
                 d["tags"] = [r.choice(["x", "y"])]
         if self.grid:
             self.power()
-        self.chips(), self.demand(), self.paths(), self.things(), self.existing(), self.goals()
+        self.chips(), self.demand(), self.paths(), self.things(), self.chain(), self.existing(), self.goals()
 
     def power(self):
         r, m = self.r, self.m
@@ -152,9 +154,9 @@ class Draw:
                 d["availability"] = r.choice([0.5, 0.8, 0.9])
             if self.yes(0.25):
                 d["fixed_om"] = self.money(2e4, 2e5, "/MW/year")
-            if self.yes(0.6):
+            if self.yes(0.85):
                 d["carbon"] = self.q(0.1, 0.9, "t/MWh", 2)
-            if self.yes(0.6):
+            if self.yes(0.85):
                 d["water"] = self.q(0.2, 2, "m3/MWh", 2)
             if self.yes(0.3):
                 d["tags"] = [r.choice(["x", "y"])]
@@ -162,7 +164,7 @@ class Draw:
             m["money"]["carbon_price"] = self.path(20, 150, "USD/t")
         for d in m["site"].values():
             d["node"] = r.choice(nodes)
-            d["connection"] = self.q(0, 16, "MW", 2)
+            d["connection"] = self.q(1, 16, "MW", 2)
             if self.yes(0.75):
                 d["pue"] = r.choice([1.1, 1.2, 1.35])
             if self.yes(0.25):
@@ -274,22 +276,22 @@ class Draw:
         kinds = ["hall", "hall", "hall", "permit"] + (["connection", "connection", "line", "supply"] if self.grid else [])
         if self.grid and not m["line"]:
             kinds.remove("line")
-        for i in range(r.choice([0, 1, 2, 2, 3, 3])):
+        for i in range(r.choice([0, 1, 2, 2, 3, 3, 3])):
             kind, site = r.choice(kinds), r.choice(list(m["site"]))
             d = m["project"][f"j{i}"] = {}
             if kind == "permit":
-                d.update(region=r.choice(list(m["region"])), cost=self.money(2e6, 2e7, ""))
+                d.update(region=r.choice(list(m["region"])), cost=self.money(1e6, 8e6, ""))
             else:
                 mw = self.u(3, 14, 2)
-                d["cost"] = self.money(0.7e6 * mw, 5e6 * mw, "")
+                d["cost"] = self.money(0.4e6 * mw, 3e6 * mw, "")
                 self.adding(d, kind, site, mw)
             if self.yes(0.4):
                 d["copies"] = r.choice([2, 2, 3])
                 if self.yes(0.4):
                     d["starts_per_period"] = 1
-            self.extras(d, "start", "completion")
+            self.extras(d, "start", "completion", lead=0.5)
             if self.yes(0.25):
-                d["fixed_om"] = self.money(2e5, 3e6, "/year")
+                d["fixed_om"] = self.money(1e5, 1.5e6, "/year")
             if self.yes(0.2):
                 d["required"] = True
             if self.yes(0.1):
@@ -334,6 +336,43 @@ class Draw:
             if self.yes(0.3):
                 d["lot"] = self.q(1, 4, "MW", 1)
 
+    def chain(self):
+        """A place where nothing stands yet, a customer who wants that place alone, and what must be done first."""
+        r, m = self.r, self.m
+        if self.P < 3 or not self.yes(0.5):
+            return
+        chip = m["chip"]["c0"]
+        w = next(iter(chip["throughput"]))
+        y, unit, lead = self.yearly(w), m["workload"][w]["unit"], lambda n: {"value": n * self.month, "unit": "months"}
+        m["site"]["new"] = {"region": "east", "it_power": {"liquid": {"value": 0, "unit": "MW"}}}
+        if "sites" in chip:
+            chip["sites"].append("new")
+        if self.grid:
+            node = m["supply"]["g0"]["node"]
+            m["site"]["new"].update(node=node, connection={"value": 20, "unit": "MW"})
+            m["supply"]["gx"] = {"node": node, "power": {"value": 25, "unit": "MW"}, "price": self.path(30, 90, "USD/MWh")}
+        util = m["workload"][w].get("utilisation", 1)
+        size = (1 if w == "train" else 100) * util
+        m["segment"]["new"] = {"workload": w, "region": "east", "kind": r.choice(["market", "contracted"]), "chips": ["c0"], "reach": {"sites": ["new"]},
+                               "demand": self.path(6e3 * size, 1.5e4 * size, unit), "price": self.path(2 * y, 4 * y, f"USD/{unit}/year")}
+        if m["segment"]["new"]["kind"] == "contracted":
+            m["segment"]["new"]["penalty"] = self.path(0.2 * y, y, f"USD/{unit}/year")
+        n = r.choice([1, 2, 2, 3])
+        first = m["project"]["prep"] = {"region": "east", "cost": self.money(1e6, 6e6, ""), "lead": lead(r.choice([0, 1, 1]))}
+        hall = m["project"]["shell"] = {"site": "new", "adds": {"it_power": self.q(3, 7, "MW", 2), "cooling": "liquid"}, "cost": self.money(2e6, 1.2e7, ""),
+                                        "lead": lead(r.choice([0, 0, 1]))}
+        if n > 1:
+            first["copies"] = hall["copies"] = n
+            first["starts_per_period"] = 1
+        elif self.yes(0.3):
+            first["life"] = lead(r.randint(1, 3))
+        rel = {"project": "prep"}
+        if self.yes(0.6):
+            rel["lag"] = lead(1)
+        if n > 1 and self.yes(0.6):
+            rel["each"] = True
+        hall[r.choice(["after", "with", "needs"])] = [rel]
+
     def adding(self, d, kind, site, mw):
         m, v = self.m, {"value": mw, "unit": "MW"}
         if kind == "hall":
@@ -352,7 +391,7 @@ class Draw:
             d["cancel"] = {"until": self.label(until)}
             if self.yes(0.6):
                 d["cancel"]["fee"] = {"value": self.r.choice([0.05, 0.1, 0.2]), "unit": "1"} if self.yes(0.5) else {"value": float("%.2g" % (price * self.u(0.05, 0.3))), "unit": "USD"}
-            if self.yes(0.4):
+            if self.yes(0.6):
                 d["cancel"]["part"] = True
 
     def existing(self):
@@ -463,7 +502,7 @@ class Draw:
 
     def tighten(self, kind, key, row, level, bound, slack=(0.5, 0.95), more=(1.05, 1.3), least=False):
         """Adds a limit at a share of its present level; kept only if the model can still be solved (nearly always)."""
-        if level is None or abs(level) < 1e-6:
+        if level is None or abs(level) < 1e-6 or (level < 0 and kind == "budget"):
             return False
         share = self.u(*(more if least == (level > 0) else slack), digits=2)
         value = float("%.3g" % (level * share))
@@ -477,7 +516,7 @@ class Draw:
         return True
 
     def limits(self):
-        jobs = ["policy"] * self.r.choice([3, 3, 4, 4]) + ["group"] * self.yes(0.85) + ["allot"] * self.r.choice([1, 1, 2]) + ["chip"] * self.yes(0.4)
+        jobs = ["policy"] * self.r.choice([3, 4, 4, 5]) + ["group"] * self.yes(0.85) + ["allot"] * self.r.choice([1, 1, 2]) + ["chip"] * self.yes(0.4)
         jobs += ["budget"] * self.r.choice([0, 1, 1, 2]) + ["carry"] * self.yes(0.35) + ["patience"] * self.patient
         self.r.shuffle(jobs)
         for i, job in enumerate(jobs):
@@ -491,7 +530,7 @@ class Draw:
         free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work", "orders"]
         grid = ["connection_mw", "supply_mw", "line_mw", "energy", "carbon", "water"]
         if self.grid:
-            free += grid * 3 + ["line_mw"] * 2 + ["supply_mw"] * 3
+            free += grid * 4 + ["line_mw"] * 2
         measure = r.choice(free)
         if measure == "line_mw" and not m["line"]:
             measure = r.choice(["energy", "water"])
@@ -702,6 +741,10 @@ def generate(seed):
                 for g in d.m.get("supply", {}).values():
                     g.pop("min_output", None)
     d.limits()
+    if any("at_least" in x for x in rows(d.m, "budget")) or any("at_least" in x and x["measure"] == "spend" for x in rows(d.m, "policy")):
+        for x in list(rows(d.m, "chip")) + list(rows(d.m, "expansion")):  # Else paying for an order of nothing would count as spending.
+            if "order_cost" in x and "lot" not in x:
+                x["lot"] = {"value": 2000, "unit": "chips"} if "throughput" in x else {"value": 2, "unit": "MW"}
     return {k: v for k, v in d.m.items() if v not in ({}, [], None)}
 
 

@@ -59,7 +59,9 @@ class Oracle(Program):
         npv, cost, unmet = self.goals()
         scale = max(self.S.values(), default=1.0)
         least = {"npv": npv * -1.0, "cost": cost, "unmet": unmet * (1 / scale)}
-        goals = self.m.get("goal") or [{"goal": "npv"}]
+        goals = list(self.m.get("goal") or [{"goal": "npv"}])
+        if all(g["goal"] == "unmet" for g in goals):
+            goals.append({"goal": "cost"})  # It breaks ties where no goal has money in it.
         for n, g in enumerate(goals):
             obj = least[g["goal"]]
             status, x = self.run(obj)
@@ -314,10 +316,7 @@ class Oracle(Program):
             for r in d.get(kind) or []:
                 i, lag = r["project"], self.dur(r.get("lag")) or 0
                 for p in range(self.P):
-                    if kind == "after": ready = self.done(i, p - lag)
-                    else:
-                        ready = self.begun(i, p - lag)
-                        if i in self.com: ready = (1 - self.com[i].by(p)) * ready.k
+                    ready = (self.done if kind == "after" else self.begun)(i, p - lag)
                     if r.get("each"): self.le(self.begun(j, p), ready)
                     elif p in self.start[j]:
                         f = self.var(0, 1, integer=True)
@@ -358,6 +357,7 @@ class Oracle(Program):
             if d.get("order_cost") is not None:
                 y = self.var(0, 1, integer=True)
                 self.le(x, y * top)
+                if d.get("lot") is not None: self.le(y * (num(d["lot"]) * per), x)  # No order, no cost.
                 extra = [(p, y * self.money(d["order_cost"], p))]
             flows = [(t, x * (a * self.money(price, p, t) / per)) for t, a in self.milestones(d.get("payments"), p, lead)]
             self.capital(d, flows, p + lead, who, extra)
@@ -373,7 +373,6 @@ class Oracle(Program):
                 self.orders("chip", k, s, d, d["price"], 1e-3, chip_who(k, s), self.most_useful(k, d))
         for x, d in expansions.items():
             self.orders("expansion", x, d.get("site"), d, d["price"], 1.0, self.where(d), self.target(d)[1])
-            if d.get("growth"): self.growth(d["growth"], lambda b, x=x: b["kind"] == "expansion" and b["key"] == x, 1.0)
         for o in (m.get("order") or {}).values():
             kind = "chip" if o.get("chip") else "expansion"
             d, key, per = (chips if kind == "chip" else expansions)[o[kind]], o[kind], 1e-3 if kind == "chip" else 1.0
@@ -452,6 +451,8 @@ class Oracle(Program):
 
     def allotments(self):
         chips = self.m.get("chip") or {}
+        for x, d in (self.m.get("expansion") or {}).items():
+            if d.get("growth"): self.growth(d["growth"], lambda b: b["kind"] == "expansion" and b["key"] == x, 1.0)
         for k, d in chips.items():
             for p in range(self.P) if d.get("allotment") is not None else ():
                 self.row(self.counted("arrive", p, lambda b: b["kind"] == "chip" and b["key"] == k),
@@ -632,9 +633,9 @@ class Oracle(Program):
             what = {"it_mw": ("air", "liquid"), "liquid_mw": ("liquid",), "connection_mw": ("connection",)}[name]
             return total(self.cap[a, s, p] for a in what for s in at_site), 1.0
         if name == "supply_mw":
-            return total(self.serv["power", g, p] for g in self.supplies(f)), 1.0
+            return total(self.cap["power", g, p] for g in self.supplies(f)), 1.0
         if name == "line_mw":
-            return total(self.serv["rating", l, p] for l, d in m["line"].items()
+            return total(self.cap["rating", l, p] for l, d in m["line"].items()
                          if hit(f, line=l, region=m["node"][d["from"]].get("region"))), 1.0
         if name == "served":
             match = lambda s, q: hit(f, workload=segments[q]["workload"], segment=q, customer=segments[q].get("customer"),

@@ -65,7 +65,8 @@ def one(seed, binary, keep):
             if mine["status"] == "optimal":
                 mine = dict(mine, goal=outcome["goal"], objective=mine["values"][outcome["goal"]])
         else:
-            return seed, f"exit {run.returncode}", mine, (run.stderr or run.stdout)[-1500:]
+            said = [l for l in (run.stderr + run.stdout).splitlines() if l.startswith(("error", "capplan"))]
+            return seed, f"exit {run.returncode}", mine, "; ".join(said[:4])
         return seed, "agree" if same(mine, theirs) else "DISAGREE", mine, theirs
 
 

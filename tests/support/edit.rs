@@ -58,17 +58,13 @@ pub(crate) fn scale_money(inputs: &mut Value, factor: f64) {
 
 /// Multiplies every quantity at a JSON pointer by a factor.
 pub(crate) fn scale_at(inputs: &mut Value, pointer: &str, factor: f64) {
-    let value = inputs
-        .pointer_mut(pointer)
-        .expect("the pointer was found in this model");
+    let value = inputs.pointer_mut(pointer).expect("the pointer was found in this model");
     quantities(value, &mut |number, _| number * factor);
 }
 
 /// Adds to every quantity at a JSON pointer.
 pub(crate) fn add_at(inputs: &mut Value, pointer: &str, step: f64) {
-    let value = inputs
-        .pointer_mut(pointer)
-        .expect("the pointer was found in this model");
+    let value = inputs.pointer_mut(pointer).expect("the pointer was found in this model");
     quantities(value, &mut |number, _| number + step);
 }
 
@@ -92,10 +88,7 @@ pub(crate) fn more_is_better(inputs: &Value) -> Vec<String> {
         let rows = inputs[*kind].as_object().into_iter().flatten();
         for (id, row) in rows.filter(|(_, row)| *kind != "segment" || row["kind"] == "market") {
             let id = id.replace('/', "~1");
-            for field in fields
-                .iter()
-                .filter(|field| row.pointer(&format!("/{field}")).is_some())
-            {
+            for field in fields.iter().filter(|field| row.pointer(&format!("/{field}")).is_some()) {
                 found.push(format!("/{kind}/{id}/{field}"));
             }
         }

@@ -70,10 +70,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 pub(crate) fn plan_of(model: &str, options: &[&str]) -> serde_json::Value {
     let path = root().join("models").join(model);
     let path = path.to_str().expect("the path is text");
-    let output = run(
-        root(),
-        &[&["solve", path, "--quiet", "--threads", "1", "-o", "-"], options].concat(),
-    );
+    let output = run(root(), &[&["solve", path, "--quiet", "--threads", "1", "-o", "-"], options].concat());
     assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
     serde_json::from_slice(&output.stdout).expect("a plan is JSON")
 }

@@ -9,17 +9,7 @@ use super::{printed, root, run};
 /// The plan of a model file, solved on one thread with options.
 pub(crate) fn plan_at(model: &Path, options: &[&str]) -> Value {
     let model = model.to_str().expect("the path is text");
-    let fixed = [
-        "solve",
-        model,
-        "--quiet",
-        "--threads",
-        "1",
-        "--worth",
-        "none",
-        "-o",
-        "-",
-    ];
+    let fixed = ["solve", model, "--quiet", "--threads", "1", "--worth", "none", "-o", "-"];
     let output = run(root(), &[&fixed[..], options].concat());
     assert_eq!(output.status.code(), Some(0), "{model}: {}", printed(&output));
     serde_json::from_slice(&output.stdout).expect("a plan is JSON")

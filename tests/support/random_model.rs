@@ -97,11 +97,7 @@ fn perhaps(text: &mut String, there: bool, line: &str) {
 
 fn sites(text: &mut String, d: &mut Draw, power: bool) {
     let node = |name: &str, connection: i64| {
-        if power {
-            format!("node = \"{name}\"\nconnection = \"{connection} MW\"\n")
-        } else {
-            String::new()
-        }
+        if power { format!("node = \"{name}\"\nconnection = \"{connection} MW\"\n") } else { String::new() }
     };
     let _ = write!(
         text,
@@ -185,11 +181,8 @@ payments = {}"#,
     perhaps(text, d.chance(30), &order_cost);
     let allotment = format!("allotment = \"{} chips/quarter\"", d.whole(4, 12) * 250);
     perhaps(text, d.chance(40), &allotment);
-    let _ = write!(
-        text,
-        "[[fleet]]\nchip = \"steady\"\nsite = \"north-1\"\nquantity = \"{} k chips\"\n",
-        d.whole(5, 8)
-    );
+    let _ =
+        write!(text, "[[fleet]]\nchip = \"steady\"\nsite = \"north-1\"\nquantity = \"{} k chips\"\n", d.whole(5, 8));
     let retires = format!("retires = {{ \"{}\" = \"2 k chips\" }}", quarter(d.whole(1, 3)));
     perhaps(text, d.chance(30), &retires);
 }
@@ -205,13 +198,7 @@ fn projects(text: &mut String, d: &mut Draw, power: bool) {
     }
     let halls = [
         ("north/hall", "air", d.whole(3, 6), "after = [\"north/permit\"]", 1),
-        (
-            "south/hall",
-            "liquid",
-            d.whole(3, 6),
-            "needs = [\"south/substation\"]",
-            d.whole(1, 2),
-        ),
+        ("south/hall", "liquid", d.whole(3, 6), "needs = [\"south/substation\"]", d.whole(1, 2)),
         ("south/annex", "air", d.whole(2, 4), "with = [\"south/substation\"]", 1),
     ];
     for (id, cooling, size, relation, copies) in halls {
@@ -313,34 +300,10 @@ committed = {{ start = "2025Q4", to_pay = {{ "2026Q2" = "{} M USD" }}, cancel = 
 
 fn demand(text: &mut String, d: &mut Draw, periods: i64) {
     let segments = [
-        (
-            "north-market",
-            "north",
-            "market",
-            d.whole(8, 16),
-            "reach = { regions = [\"north\"] }",
-        ),
-        (
-            "south-market",
-            "south",
-            "market",
-            d.whole(4, 20),
-            "reach = { regions = [\"north\", \"south\"] }",
-        ),
-        (
-            "contract",
-            "south",
-            "contracted",
-            d.whole(3, 15),
-            "reach = { regions = [\"south\"] }\nchips = [\"swift\"]",
-        ),
-        (
-            "steadfast",
-            "north",
-            "firm",
-            d.whole(1, 2),
-            "reach = { regions = [\"north\"] }",
-        ),
+        ("north-market", "north", "market", d.whole(8, 16), "reach = { regions = [\"north\"] }"),
+        ("south-market", "south", "market", d.whole(4, 20), "reach = { regions = [\"north\", \"south\"] }"),
+        ("contract", "south", "contracted", d.whole(3, 15), "reach = { regions = [\"south\"] }\nchips = [\"swift\"]"),
+        ("steadfast", "north", "firm", d.whole(1, 2), "reach = { regions = [\"north\"] }"),
     ];
     for (id, region, kind, amount, reach) in segments {
         let _ = writeln!(
@@ -404,9 +367,6 @@ fn limits(text: &mut String, d: &mut Draw, periods: i64) {
         d.whole(8, 40)
     );
     perhaps(text, d.chance(25), &spend);
-    let floor = format!(
-        "[patience.lean]\nat_least = \"-{} M USD\"\nper = \"cumulative\"",
-        d.whole(12, 60)
-    );
+    let floor = format!("[patience.lean]\nat_least = \"-{} M USD\"\nper = \"cumulative\"", d.whole(12, 60));
     perhaps(text, d.chance(45), &floor);
 }

@@ -10,11 +10,7 @@ fn said(name: &str, edit: impl FnOnce(&mut Plan), sentence: &str) {
     edit(&mut plan);
     let verdict = verify(&model(), &plan);
     let sentences: Vec<String> = verdict.disagreements.iter().map(ToString::to_string).collect();
-    assert!(
-        sentences.iter().any(|s| s == sentence),
-        "{name}: not among\n{}",
-        sentences.join("\n")
-    );
+    assert!(sentences.iter().any(|s| s == sentence), "{name}: not among\n{}", sentences.join("\n"));
 }
 
 /// Edits the plan and expects that sentence alone.
@@ -43,16 +39,8 @@ fn totals_and_outcome() {
         |p| p.totals.salvage_usd_discounted = 134e6,
         "totals.salvage_usd_discounted: the plan says 134 M USD, its payments give 135 M USD",
     );
-    only(
-        "unmet",
-        |p| p.totals.unmet_weighted = 0.0,
-        "totals.unmet_weighted: the plan says 0, its decisions give 6000",
-    );
-    only(
-        "it",
-        |p| p.totals.it_mw_added = 6.0,
-        "totals.it_mw_added: the plan says 6 MW, its decisions give 5 MW",
-    );
+    only("unmet", |p| p.totals.unmet_weighted = 0.0, "totals.unmet_weighted: the plan says 0, its decisions give 6000");
+    only("it", |p| p.totals.it_mw_added = 6.0, "totals.it_mw_added: the plan says 6 MW, its decisions give 5 MW");
     only(
         "payback",
         |p| p.totals.payback = Some("2027".into()),
@@ -68,26 +56,14 @@ fn totals_and_outcome() {
         |p| p.outcome.bound = -12e6,
         "outcome.bound: the objective of -11.2 M USD is better than the bound that was proved, -12 M USD",
     );
-    only(
-        "gap",
-        |p| p.outcome.gap = 0.5,
-        "outcome.gap: the plan says 0.5, its payments give 0.001203",
-    );
+    only("gap", |p| p.outcome.gap = 0.5, "outcome.gap: the plan says 0.5, its payments give 0.001203");
     said(
         "gap in money",
         |p| p.outcome.gap_usd = 0.0,
         "outcome.gap_usd: the plan says 0 USD, bound and objective are 197500 USD apart",
     );
-    said(
-        "another goal",
-        |p| p.outcome.goal = "cost".into(),
-        "outcome.goal: it is not the last of the goals",
-    );
-    said(
-        "no goals",
-        |p| p.outcome.goals.clear(),
-        "outcome.goals: the plan strives for , the model for npv",
-    );
+    said("another goal", |p| p.outcome.goal = "cost".into(), "outcome.goal: it is not the last of the goals");
+    said("no goals", |p| p.outcome.goals.clear(), "outcome.goals: the plan strives for , the model for npv");
     only(
         "a goal's value",
         |p| p.outcome.goals[0].value = 0.0,
@@ -202,11 +178,7 @@ fn rows_of_money() {
         |p| p.salvage[0].unused_share = 1.0,
         "salvage[project[hall]@2026] unused_share: the plan says 1, its decisions give 0.9",
     );
-    only(
-        "no salvage row",
-        |p| drop(p.salvage.remove(1)),
-        "salvage[buy[chip,campus]@2027]: the plan has no such row",
-    );
+    only("no salvage row", |p| drop(p.salvage.remove(1)), "salvage[buy[chip,campus]@2027]: the plan has no such row");
     only(
         "depreciation",
         |p| p.finance[1].depreciation_usd = 0.0,
@@ -217,11 +189,7 @@ fn rows_of_money() {
         |p| p.finance[0].free_cash_flow_usd = 0.0,
         "finance@2026 free_cash_flow_usd: the plan says 0 USD, its decisions give -55.08 M USD",
     );
-    only(
-        "finance",
-        |p| drop(p.finance.pop()),
-        "finance@2027: the plan has no such row",
-    );
+    only("finance", |p| drop(p.finance.pop()), "finance@2027: the plan has no such row");
     only(
         "book value",
         |p| p.finance_years[1].net_book_value_usd = 1e6,
@@ -232,11 +200,7 @@ fn rows_of_money() {
         |p| p.finance_years[0].roic = Some(0.1),
         "finance@2026 roic: the plan says 0.1, its decisions give -0.1016",
     );
-    only(
-        "no return",
-        |p| p.finance_years[0].roic = None,
-        "finance@2026: the return on invested capital is missing",
-    );
+    only("no return", |p| p.finance_years[0].roic = None, "finance@2026: the return on invested capital is missing");
     only(
         "a bend",
         |p| {
@@ -246,7 +210,7 @@ fn rows_of_money() {
                 amount: 1.0,
                 unit: "MW".into(),
                 usd_discounted: 0.0,
-            })
+            });
         },
         "bend[x]: nothing in the model accounts for this row",
     );
@@ -289,11 +253,7 @@ fn rows_of_things() {
         |p| p.projects[0].effect = None,
         "project[hall]@2026: the plan says it is in effect from none, it should be 2027",
     );
-    only(
-        "lots",
-        |p| p.orders[0].lots = Some(2.0),
-        "buy[chip,campus]@2027 lots: the plan says 2, its decisions give 3",
-    );
+    only("lots", |p| p.orders[0].lots = Some(2.0), "buy[chip,campus]@2027 lots: the plan says 2, its decisions give 3");
     only(
         "no lots",
         |p| p.orders[0].lots = None,
@@ -314,11 +274,7 @@ fn rows_of_things() {
         |p| p.projects[1].cancelled_share = 0.5,
         "project[old] cancelled_share: the plan says 0.5, its decisions give 1",
     );
-    only(
-        "no commitment",
-        |p| drop(p.projects.remove(1)),
-        "project[old]: the plan has no row for this commitment",
-    );
+    only("no commitment", |p| drop(p.projects.remove(1)), "project[old]: the plan has no row for this commitment");
     only(
         "limit level",
         |p| p.limits[1].level = 1.0,
@@ -344,11 +300,7 @@ fn rows_of_things() {
         |p| p.limits[1].sense = "equal".into(),
         "site[campus].connection@2026: the plan says its sense is 'equal', it should be 'at-most'",
     );
-    only(
-        "no limit",
-        |p| drop(p.limits.remove(11)),
-        "budget[fy26].at_most: the plan has no row for this limit",
-    );
+    only("no limit", |p| drop(p.limits.remove(11)), "budget[fy26].at_most: the plan has no row for this limit");
     said(
         "another limit",
         |p| p.limits[0].id = "site[x].it_power@2027".into(),
@@ -398,11 +350,7 @@ fn decisions() {
         |p| p.projects[0].copies = 0.5,
         "project[hall]@2026: 0.5 copies begun, which should be a whole number such as 1 copies begun",
     );
-    said(
-        "three halls",
-        |p| p.projects[0].copies = 3.0,
-        "project[hall]: 3 copies are begun, there are 2",
-    );
+    said("three halls", |p| p.projects[0].copies = 3.0, "project[hall]: 3 copies are begun, there are 2");
     said(
         "two starts",
         |p| p.projects[0].copies = 2.0,
@@ -413,21 +361,13 @@ fn decisions() {
         |p| p.orders[0].quantity = -1000.0,
         "buy[chip,campus]@2027: the plan decides -1000 chips, it must be at least 0 chips",
     );
-    said(
-        "no number",
-        |p| p.service[0].work = f64::NAN,
-        "served[open,campus]@2027: its amount is not a number",
-    );
+    said("no number", |p| p.service[0].work = f64::NAN, "served[open,campus]@2027: its amount is not a number");
     said(
         "allotment",
         |p| p.orders[0].quantity = 7000.0,
         "chip[chip].allotment@2027: takes 7000 chips, 6000 chips are allotted",
     );
-    said(
-        "budget",
-        |p| p.orders[0].quantity = 4000.0,
-        "budget[fy27].at_most: spends 131 M USD, may spend 114 M USD",
-    );
+    said("budget", |p| p.orders[0].quantity = 4000.0, "budget[fy27].at_most: spends 131 M USD, may spend 114 M USD");
     said(
         "kept after all",
         |p| p.cancellations.clear(),
@@ -446,21 +386,9 @@ fn decisions() {
         |p| p.cancellations[0].share = 0.5,
         "project[old]@2026: 0.5 of it cancelled (no part may be), which should be a whole number such as 1 of it cancelled (no part may be)",
     );
-    said(
-        "dispatch",
-        |p| p.grid[3].mw = 9.0,
-        "node[here].balance@2026: 9 MW come in, 8 MW are drawn or go out",
-    );
-    said(
-        "flow",
-        |p| p.grid[2].mw = 4.5,
-        "line[link].rating@2026: carries 4.5 MW, may carry 4 MW",
-    );
-    said(
-        "shed",
-        |p| p.grid[0].mw = 1.0,
-        "node[here].shed@2026: 1 MW are shed, 0 MW may be",
-    );
+    said("dispatch", |p| p.grid[3].mw = 9.0, "node[here].balance@2026: 9 MW come in, 8 MW are drawn or go out");
+    said("flow", |p| p.grid[2].mw = 4.5, "line[link].rating@2026: carries 4.5 MW, may carry 4 MW");
+    said("shed", |p| p.grid[0].mw = 1.0, "node[here].shed@2026: 1 MW are shed, 0 MW may be");
     said(
         "outside the horizon",
         |p| {

@@ -65,34 +65,25 @@ fn book(model: &Model, decisions: &Decisions) -> (Book, f64) {
     let service = service::walk(model, &calendar, decisions, &capacity, &mut findings);
     let book = Book::write(model, &calendar, decisions, &effects, &capacity, &service);
     assert!(findings.verdict().agreed());
-    let present = book
-        .discounted(&calendar, |entry| entry.kind == MoneyKind::Capital)
-        .value;
+    let present = book.discounted(&calendar, |entry| entry.kind == MoneyKind::Capital).value;
     (book, present)
 }
 
 /// M USD to a millionth.
 fn is(found: f64, printed: f64) {
-    assert!(
-        (found / 1e6 - printed).abs() < 0.51e-6,
-        "{} is not {printed}",
-        found / 1e6
-    );
+    assert!((found / 1e6 - printed).abs() < 0.51e-6, "{} is not {printed}", found / 1e6);
 }
 
 fn by_period(book: &Book, from: i32, to: i32) -> Vec<f64> {
-    (from..=to)
-        .map(|p| book.sum(|entry: &Entry| entry.period == p).value)
-        .collect()
+    (from..=to).map(|p| book.sum(|entry: &Entry| entry.period == p).value).collect()
 }
 
 #[test]
 fn discounts() {
     let model = quarters();
     let calendar = Calendar::of(&model);
-    let printed = [
-        0.989_286, 0.968_200, 0.947_564, 0.927_367, 0.907_601, 0.888_257, 0.869_325, 0.850_796, 0.832_662, 0.814_915,
-    ];
+    let printed =
+        [0.989_286, 0.968_200, 0.947_564, 0.927_367, 0.907_601, 0.888_257, 0.869_325, 0.850_796, 0.832_662, 0.814_915];
     for (p, printed) in (0..).zip(printed) {
         assert!((calendar.discount(p) - printed).abs() < 0.51e-6);
     }
@@ -108,9 +99,8 @@ fn a_project() {
     let mut decisions = nothing(&model);
     decisions.begun[id.get()].insert(1, 1.0);
     let (book, present) = book(&model, &decisions);
-    for (found, printed) in by_period(&book, 0, 8)
-        .into_iter()
-        .zip([0.0, 280.0, 140.0, 140.0, 140.0, 140.0, 140.0, 420.0, 0.0])
+    for (found, printed) in
+        by_period(&book, 0, 8).into_iter().zip([0.0, 280.0, 140.0, 140.0, 140.0, 140.0, 140.0, 420.0, 0.0])
     {
         is(found, printed);
     }
@@ -126,16 +116,8 @@ fn a_project() {
 fn chips_ordered_late() {
     let mut model = quarters();
     let mut supply = supplying(20e3, 9.0, 60.0);
-    supply.price.path = Path::Growing {
-        value: 20e3,
-        at: Some(Date {
-            year: 2026,
-            month: 1,
-            day: 1,
-        }),
-        change: -0.06,
-        from: None,
-    };
+    supply.price.path =
+        Path::Growing { value: 20e3, at: Some(Date { year: 2026, month: 1, day: 1 }), change: -0.06, from: None };
     supply.payments = shares(0.3, 0.0, 0.7);
     let id = model.chips.push("chip", chip(supply));
     let mut decisions = nothing(&model);
@@ -156,11 +138,7 @@ fn a_lease() {
     let id = model.leases.push(
         "colo",
         Lease {
-            adds: Adds::It {
-                site,
-                cooling: Cooling::Air,
-                mw: 50.0,
-            },
+            adds: Adds::It { site, cooling: Cooling::Air, mw: 50.0 },
             fee: price(1.8e6),
             lead: months(3.0),
             term: months(48.0),
@@ -174,7 +152,9 @@ fn a_lease() {
     decisions.leased[id.get()].insert(0, 50.0);
     let (book, _) = book(&model, &decisions);
     let calendar = Calendar::of(&model);
-    by_period(&book, 1, 16).into_iter().for_each(|fee| is(fee, 22.5));
+    for fee in by_period(&book, 1, 16) {
+        is(fee, 22.5);
+    }
     is(by_period(&book, 0, 0)[0] + by_period(&book, 17, 17)[0], 0.0);
     is(book.sum(|entry| entry.period < 8).value, 157.5);
     is(book.discounted(&calendar, |entry| entry.period < 8).value, 143.079_969);

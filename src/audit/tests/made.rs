@@ -23,22 +23,14 @@ use crate::domain::{
 use crate::plan::types::Plan;
 
 fn years(first: i32, last: i32) -> Months {
-    Months {
-        first: Month::new(first, 1),
-        end: Month::new(last + 1, 1),
-        after_horizon: false,
-    }
+    Months { first: Month::new(first, 1), end: Month::new(last + 1, 1), after_horizon: false }
 }
 
 fn budget(year: i32, at_most: f64, unspent: Unspent) -> Budget {
     Budget {
         periods: years(year, year),
         filter: Filter::default(),
-        counts: Counts {
-            capital: true,
-            lease: false,
-            opex: false,
-        },
+        counts: Counts { capital: true, lease: false, opex: false },
         at_most: Some(at_most),
         at_least: None,
         unspent,
@@ -52,32 +44,10 @@ pub(super) fn model() -> Model {
     let mut model = empty(Month::new(2026, 1), 2, Step::Year, 0.0);
     model.block.hours = Some(1000.0);
     let region = model.regions.push("east", Region { at: None });
-    let workload = model.workloads.push(
-        "train",
-        Workload {
-            unit: "u".to_owned(),
-            utilisation: 0.5,
-            weight: 1.0,
-        },
-    );
-    let node = |load: f64| Node {
-        region: Some(region),
-        other_load: Path::constant(load),
-        shed: None,
-    };
-    let (here, there) = (
-        model.nodes.push("here", node(5.0)),
-        model.nodes.push("there", node(3.0)),
-    );
-    model.lines.push(
-        "link",
-        Line {
-            from: here,
-            to: there,
-            rating_mw: 4.0,
-            bend: None,
-        },
-    );
+    let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
+    let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
+    let (here, there) = (model.nodes.push("here", node(5.0)), model.nodes.push("there", node(3.0)));
+    model.lines.push("link", Line { from: here, to: there, rating_mw: 4.0, bend: None });
     model.supplies.push(
         "grid",
         Supply {
@@ -97,11 +67,7 @@ pub(super) fn model() -> Model {
     let site = model.sites.push("campus", site);
     let mut row = chip(supplying(20e3, 0.0, 48.0));
     row.vendor = Some("vendor".to_owned());
-    row.throughput = vec![Throughput {
-        workload,
-        work: 2.0,
-        effective: false,
-    }];
+    row.throughput = vec![Throughput { workload, work: 2.0, effective: false }];
     row.allotment = Some(Path::constant(6000.0));
     if let Some(supply) = &mut row.supply {
         (supply.lot, supply.order_cost) = (Some(1000.0), Some(money(1e6)));
@@ -113,11 +79,7 @@ pub(super) fn model() -> Model {
         region,
         kind,
         chips: chips.clone(),
-        reach: Reach {
-            latency_ms: Some(10.0),
-            regions: None,
-            sites: None,
-        },
+        reach: Reach { latency_ms: Some(10.0), regions: None, sites: None },
         price,
         penalty,
         headroom: 0.0,
@@ -127,25 +89,14 @@ pub(super) fn model() -> Model {
         bend: None,
         tags: Vec::new(),
     };
-    let open = segment(
-        SegmentKind::Contracted,
-        Path::constant(4000.0),
-        Some(price(12e3)),
-        Some(price(1e3)),
-    );
+    let open = segment(SegmentKind::Contracted, Path::constant(4000.0), Some(price(12e3)), Some(price(1e3)));
     model.segments.push("open", open);
     let steps = Path::Steps(vec![(Month::new(2026, 1), 0.0), (Month::new(2027, 1), 1000.0)]);
-    model
-        .segments
-        .push("firm", segment(SegmentKind::Firm, steps, None, None));
+    model.segments.push("firm", segment(SegmentKind::Firm, steps, None, None));
     let mut hall = project(100e6, 12.0, 120.0);
     (hall.site, hall.region) = (Some(site), Some(region));
     (hall.copies, hall.starts_per_period) = (2, Some(1));
-    hall.adds = Some(Adds::It {
-        site,
-        cooling: Cooling::Air,
-        mw: 5.0,
-    });
+    hall.adds = Some(Adds::It { site, cooling: Cooling::Air, mw: 5.0 });
     (hall.payments, hall.fixed_om) = (shares(0.5, 0.0, 0.5), Some(price(2e6)));
     let hall = model.projects.push("hall", hall);
     let mut old = project(0.0, 36.0, 120.0);
@@ -154,52 +105,27 @@ pub(super) fn model() -> Model {
     old.committed = Some(Committed {
         start: Month::new(2025, 1),
         to_pay: vec![(Month::new(2026, 1), money(8e6)), (Month::new(2027, 1), money(12e6))],
-        cancel: Some(Cancel {
-            until: Month::new(2026, 1),
-            fee: Fee::Money(money(1e6)),
-            part: false,
-        }),
+        cancel: Some(Cancel { until: Month::new(2026, 1), fee: Fee::Money(money(1e6)), part: false }),
     });
     model.projects.push("old", old);
-    model.groups.push(
-        "choice",
-        Group {
-            pick: Pick::AtMostOne,
-            projects: vec![hall],
-            tier: Tier::Policy,
-        },
-    );
+    model.groups.push("choice", Group { pick: Pick::AtMostOne, projects: vec![hall], tier: Tier::Policy });
     let later = model.budgets.push("fy27", budget(2027, 108e6, Unspent::Lost));
-    model
-        .budgets
-        .push("fy26", budget(2026, 60e6, Unspent::Carry { to: later, up_to: 0.1 }));
+    model.budgets.push("fy26", budget(2026, 60e6, Unspent::Carry { to: later, up_to: 0.1 }));
     model.policies.push(
         "small",
         Policy {
-            measure: Measure {
-                kind: MeasureKind::ItMw,
-                filter: Filter::default(),
-            },
+            measure: Measure { kind: MeasureKind::ItMw, filter: Filter::default() },
             of: None,
             periods: years(2026, 2027),
             over: Over::Each,
-            bounds: Bounds {
-                at_most: Some(Path::constant(20.0)),
-                at_least: None,
-            },
+            bounds: Bounds { at_most: Some(Path::constant(20.0)), at_least: None },
             tier: Tier::Wish,
             bend: None,
         },
     );
     model.patience.push(
         "floor",
-        Patience {
-            periods: years(2026, 2026),
-            at_least: -60e6,
-            per: Per::Period,
-            tier: Tier::Policy,
-            bend: None,
-        },
+        Patience { periods: years(2026, 2026), at_least: -60e6, per: Per::Period, tier: Tier::Policy, bend: None },
     );
     model
 }
@@ -241,18 +167,11 @@ fn paid(
 
 fn cash(year: i32, kind: &str, category: &str, usd: f64) -> Value {
     let id = format!("cash[{kind},{category},east]@{year}");
-    dated(
-        year,
-        json!({ "id": id, "kind": kind, "category": category, "region": "east", "usd": usd }),
-    )
+    dated(year, json!({ "id": id, "kind": kind, "category": category, "region": "east", "usd": usd }))
 }
 
 fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) -> Value {
-    let slack = if sense == "at-most" {
-        bound - level
-    } else {
-        level - bound
-    };
+    let slack = if sense == "at-most" { bound - level } else { level - bound };
     json!({
         "id": id, "block": "hand", "sense": sense, "level": level, "bound": bound, "unit": unit, "slack": slack,
         "tier": tier, "price": null, "place": null,
@@ -261,10 +180,7 @@ fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) 
 
 fn grid(kind: &str, element: &str, year: i32, mw: f64, limit: f64) -> Value {
     let id = format!("{kind}[{element}]@{year}");
-    dated(
-        year,
-        json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }),
-    )
+    dated(year, json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }))
 }
 
 fn asked(segment: &str, year: i32, demand: f64, served: f64) -> Value {
@@ -311,10 +227,7 @@ pub(super) fn plan() -> Plan {
     let order = "buy[chip,campus]@2027";
     let service = [("open", 2000.0), ("firm", 1000.0)].map(|(segment, work)| {
         let id = format!("served[{segment},campus]@2027");
-        dated(
-            2027,
-            json!({ "id": id, "segment": segment, "site": "campus", "work": work, "unit": "u" }),
-        )
+        dated(2027, json!({ "id": id, "segment": segment, "site": "campus", "work": work, "unit": "u" }))
     });
     let value = json!({
         "schema": "capplan-plan/1",
@@ -430,8 +343,5 @@ pub(super) fn plan() -> Plan {
 fn the_plan_is_accepted() {
     let verdict = crate::audit::verify(&model(), &plan());
     assert!(verdict.agreed(), "{verdict}");
-    assert!(
-        verdict.numbers_checked > 200 && verdict.limits_checked > 30,
-        "{verdict}"
-    );
+    assert!(verdict.numbers_checked > 200 && verdict.limits_checked > 30, "{verdict}");
 }

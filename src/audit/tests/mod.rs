@@ -1,5 +1,8 @@
 //! Tests of the audit: the worked ledger, a plan made by hand, and what is said when it is tampered with.
 
+// A table of cases, or a model and its plan written out row by row, reads best in one piece.
+#![allow(clippy::too_many_lines)]
+
 mod corruptions;
 mod ledger;
 mod made;
@@ -19,27 +22,14 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
     currencies.push("USD", Path::constant(1.0));
     Model {
         name: "hand".to_owned(),
-        horizon: Horizon {
-            start,
-            periods,
-            step,
-            fiscal_year_starts: None,
-        },
+        horizon: Horizon { start, periods, step, fiscal_year_starts: None },
         discount_rate,
         tax_rate: None,
         carbon_price: None,
-        goals: vec![Goal {
-            kind: GoalKind::Npv,
-            tol: 0.0,
-            abs: 0.0,
-        }],
+        goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: Basis::Total,
         currencies,
-        block: Block {
-            name: "all".to_owned(),
-            hours: None,
-            load_factor: 1.0,
-        },
+        block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
         regions: Table::default(),
         workloads: Table::default(),
         sites: Table::default(),
@@ -69,17 +59,11 @@ fn usd() -> CurrencyId {
 }
 
 fn money(amount: f64) -> Money {
-    Money {
-        amount,
-        currency: usd(),
-    }
+    Money { amount, currency: usd() }
 }
 
 fn price(value: f64) -> MoneyPath {
-    MoneyPath {
-        path: Path::constant(value),
-        currency: usd(),
-    }
+    MoneyPath { path: Path::constant(value), currency: usd() }
 }
 
 fn months(months: f64) -> Duration {
@@ -87,11 +71,7 @@ fn months(months: f64) -> Duration {
 }
 
 fn shares(start: f64, spread: f64, completion: f64) -> Payments {
-    Payments {
-        start,
-        spread,
-        completion,
-    }
+    Payments { start, spread, completion }
 }
 
 /// A project of one copy that costs so much.

@@ -5,9 +5,9 @@
 //! Its price is the worth of a thousand more chips (or one more MW) ordered in p.
 
 use crate::formulation::Statement;
+use crate::formulation::allotted::{Allotted, counted};
 use crate::formulation::key::Key;
 use crate::formulation::row::Row;
-use crate::formulation::allotted::{Allotted, counted};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "allotment_growth";

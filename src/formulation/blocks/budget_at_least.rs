@@ -7,8 +7,8 @@
 use crate::formulation::Statement;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
-use crate::formulation::row::Row;
 use crate::formulation::measure::spent;
+use crate::formulation::row::Row;
 use crate::formulation::scale::MONEY;
 
 /// The name of the equation and of its rows.

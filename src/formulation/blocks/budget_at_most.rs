@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of one more M USD in the budget, after paying for it.
 
+use crate::domain::{Index, Unspent};
 use crate::formulation::Statement;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
-use crate::formulation::row::Row;
-use crate::domain::{Index, Unspent};
 use crate::formulation::measure::spent;
+use crate::formulation::row::Row;
 use crate::formulation::scale::MONEY;
 
 /// The name of the equation and of its rows.

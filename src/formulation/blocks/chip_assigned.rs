@@ -5,10 +5,10 @@
 //! Its price is the worth of a thousand more chips at the site in p.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::at;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::at;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "chip_assigned";

@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of a thousand chips given to the site in p and kept.
 
+use crate::domain::OrderId;
 use crate::formulation::Statement;
+use crate::formulation::effects::{at, order_in_service, ordered};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::OrderId;
-use crate::formulation::effects::{at, order_in_service, ordered};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "chip_owned";
@@ -26,7 +26,8 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             if before >= 0 {
                 left.terms.extend(m.vars.owned[n][at(before)].map(|column| (column, -1.0)));
             }
-            let mut right = Lin::number(stock.existing[at(p)] - if before >= 0 { stock.existing[at(before)] } else { 0.0 });
+            let mut right =
+                Lin::number(stock.existing[at(p)] - if before >= 0 { stock.existing[at(before)] } else { 0.0 });
             for &o in &stock.orders {
                 right.add(1.0, &committed(m, o, p));
                 right.add(-1.0, &committed(m, o, before));

@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of one more unit of demand of the segment in p.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::{at, served};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::{at, served};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "demand_met";

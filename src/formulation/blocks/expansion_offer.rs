@@ -4,13 +4,13 @@
 //!
 //! Its price is the worth of one more MW on offer in p.
 
+use crate::domain::OrderOf;
 use crate::formulation::Statement;
+use crate::formulation::context::Bought;
+use crate::formulation::effects::{bought_in_service, order_in_service};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::context::Bought;
-use crate::domain::OrderOf;
-use crate::formulation::effects::{bought_in_service, order_in_service};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "expansion_offer";

@@ -4,13 +4,13 @@
 //!
 //! Its price is the worth of picking one more; rows of integers alone have none.
 
+use crate::domain::{Pick, ProjectId};
 use crate::formulation::Statement;
+use crate::formulation::context::CommitmentOf;
+use crate::formulation::effects::{begun, kept};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::{Pick, ProjectId};
-use crate::formulation::context::CommitmentOf;
-use crate::formulation::effects::{begun, kept};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "group_pick";

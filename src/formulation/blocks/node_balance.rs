@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of one MW given to the node throughout p.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::{at, dispatched, used};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::{at, dispatched, used};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "node_balance";
@@ -26,7 +26,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 fed.add(1.0, &dispatched(vars, g, p));
             }
             for (l, line) in ctx.model.lines.iter() {
-                let Some(flow) = vars.flow[l.get()][at(p)] else { continue };
+                let Some(flow) = vars.flow[l.get()][at(p)] else {
+                    continue;
+                };
                 if line.to == n {
                     fed.terms.push((flow, 1.0));
                 }

@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of a floor that is one M USD lower.
 
+use crate::domain::Per;
 use crate::formulation::Statement;
+use crate::formulation::effects::at;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Per;
-use crate::formulation::effects::at;
 use crate::formulation::scale::MONEY;
 
 /// The name of the equation and of its rows.

@@ -6,8 +6,8 @@
 
 use crate::formulation::Statement;
 use crate::formulation::key::{Key, Of};
+use crate::formulation::measure::{policy_rows, policy_sides};
 use crate::formulation::row::Row;
-use crate::formulation::measure::{policy_sides, policy_rows};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "policy_at_least";

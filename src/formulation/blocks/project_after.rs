@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of having the other complete; rows of integers alone have none.
 
+use crate::domain::RelationKind;
 use crate::formulation::Statement;
+use crate::formulation::context::CommitmentOf;
+use crate::formulation::effects::{all_begun, begun, kept};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Row;
-use crate::domain::RelationKind;
-use crate::formulation::effects::{all_begun, begun, kept};
-use crate::formulation::context::CommitmentOf;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_after";

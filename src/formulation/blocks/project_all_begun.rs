@@ -6,10 +6,10 @@
 //! Rows of integers alone have no price.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::{begun, kept};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::{begun, kept};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_all_begun";

@@ -5,10 +5,10 @@
 //! Its price is the worth of one more copy in effect for those who need all.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::effective;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::effective;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_all_effective";

@@ -5,9 +5,9 @@
 //! Its price is the worth of undoing a start; rows of integers alone have none.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::begun;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Row;
-use crate::formulation::effects::begun;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_begun";

@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of one more copy in service in p.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::{at, in_service};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::{at, in_service};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_effect";
@@ -20,7 +20,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
     for j in m.ctx.model.projects.ids() {
         for p in m.ctx.periods() {
-            let Some(column) = m.vars.effective[j.get()][at(p)] else { continue };
+            let Some(column) = m.vars.effective[j.get()][at(p)] else {
+                continue;
+            };
             let key = Key::new(NAME, Of::Project(j), Some(p));
             rows.push(Row::at_most(key, Lin::of(column, 1.0), in_service(m.ctx, m.vars, j, p)));
         }

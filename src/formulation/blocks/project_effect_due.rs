@@ -6,12 +6,12 @@
 //! Stated only where a plan could gain by less effect: where a policy caps a level or least output grows with the MW in service.
 //! Its price is the harm that one more copy in effect does.
 
+use crate::domain::{Index, ProjectId, RelationKind};
 use crate::formulation::Statement;
+use crate::formulation::effects::{all_effective, at, effective, in_service};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::{Index, ProjectId, RelationKind};
-use crate::formulation::effects::{all_effective, at, effective, in_service};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_effect_due";

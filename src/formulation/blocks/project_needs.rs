@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of one more copy of the needed project in effect in p.
 
+use crate::domain::{Index, RelationKind};
 use crate::formulation::Statement;
+use crate::formulation::effects::{all_effective, at, effective};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::{Index, RelationKind};
-use crate::formulation::effects::{all_effective, at, effective};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_needs";
@@ -24,7 +24,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             let other = relation.project;
             let lag = ctx.cal.periods(relation.lag);
             for p in ctx.periods() {
-                let Some(column) = vars.effective[j.get()][at(p)] else { continue };
+                let Some(column) = vars.effective[j.get()][at(p)] else {
+                    continue;
+                };
                 let key = Key::new(NAME, Of::Wait(j, other), Some(p));
                 let allowed = if relation.each {
                     effective(ctx, vars, other, p - lag)

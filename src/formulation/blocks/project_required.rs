@@ -5,10 +5,10 @@
 //! Its price is what one copy less would save; rows of integers alone have none.
 
 use crate::formulation::Statement;
+use crate::formulation::effects::begun;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::effects::begun;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_required";

@@ -4,11 +4,11 @@
 //!
 //! Its price is the worth of having the other begun; rows of integers alone have none.
 
+use crate::domain::RelationKind;
 use crate::formulation::Statement;
+use crate::formulation::effects::{all_begun, begun};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Row;
-use crate::domain::RelationKind;
-use crate::formulation::effects::{all_begun, begun};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "project_with";

@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of serving one more unit at that site.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::at;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::at;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "segment_located";
@@ -20,7 +20,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
     for (&(q, s), &located) in &m.vars.located {
         for p in m.ctx.periods() {
-            let Some(column) = m.vars.served[q.get()].get(&s).and_then(|row| row[at(p)]) else { continue };
+            let Some(column) = m.vars.served[q.get()].get(&s).and_then(|row| row[at(p)]) else {
+                continue;
+            };
             let key = Key::new(NAME, Of::Served(q, s), Some(p));
             rows.push(Row::at_most(key, Lin::of(column, 1.0), Lin::of(located, m.ctx.demand(q, p))));
         }

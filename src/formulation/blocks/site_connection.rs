@@ -5,11 +5,11 @@
 //! Its price is the worth of one more MW of connection at the site in p.
 
 use crate::formulation::Statement;
+use crate::formulation::context::PlaceKey;
+use crate::formulation::effects::{Mw, megawatts, used};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, megawatts, used};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "site_connection";

@@ -5,10 +5,10 @@
 //! Its price is the worth of one more MW of IT power at the site in p.
 
 use crate::formulation::Statement;
-use crate::formulation::key::{Key, Of};
-use crate::formulation::row::Row;
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, megawatts, used};
+use crate::formulation::key::{Key, Of};
+use crate::formulation::row::Row;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "site_it_power";

@@ -4,13 +4,13 @@
 //!
 //! Its price is what one MW less of least output in p would save.
 
+use crate::domain::MinOutput;
 use crate::formulation::Statement;
+use crate::formulation::context::PlaceKey;
+use crate::formulation::effects::{Mw, dispatched, megawatts};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::MinOutput;
-use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, dispatched, megawatts};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "supply_min_output";

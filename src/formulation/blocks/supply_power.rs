@@ -5,11 +5,11 @@
 //! Its price is the worth of one more available MW in p.
 
 use crate::formulation::Statement;
+use crate::formulation::context::PlaceKey;
+use crate::formulation::effects::{Mw, dispatched, megawatts};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, dispatched, megawatts};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "supply_power";

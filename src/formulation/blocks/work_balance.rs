@@ -4,12 +4,12 @@
 //!
 //! Its price is the worth of a unit of work of the class done at the site in p.
 
+use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::effects::at;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::domain::Index;
-use crate::formulation::effects::at;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "work_balance";

@@ -29,7 +29,9 @@ struct Promise<'a> {
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (j, project) in ctx.model.projects.iter() {
-        let (Some(committed), Some(start)) = (&project.committed, ctx.committed_start(j)) else { continue };
+        let (Some(committed), Some(start)) = (&project.committed, ctx.committed_start(j)) else {
+            continue;
+        };
         let full = project.cost.as_ref().map(|cost| Money {
             amount: ctx.cal.value(&cost.path, start) * f64::from(project.copies),
             currency: cost.currency,
@@ -119,9 +121,13 @@ fn settle(m: &Statement, ledger: &mut Ledger, promise: Promise) {
         let of = Rc::clone(&promise.of);
         ledger.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed: true, amount });
     }
-    let (Some(cancel), Some(c)) = (promise.cancel, ctx.cancellable(promise.commitment)) else { return };
+    let (Some(cancel), Some(c)) = (promise.cancel, ctx.cancellable(promise.commitment)) else {
+        return;
+    };
     for p in ctx.periods() {
-        let Some(column) = m.vars.cancel[c][usize::try_from(p).unwrap_or(0)] else { continue };
+        let Some(column) = m.vars.cancel[c][usize::try_from(p).unwrap_or(0)] else {
+            continue;
+        };
         let fee = match cancel.fee {
             Fee::Money(money) => ctx.cal.paid(money, p) / MONEY,
             Fee::Share(share) => promise.full.map_or(0.0, |full| share * ctx.cal.paid(full, p) / MONEY),

@@ -21,7 +21,14 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
 }
 
 /// Charges `rate x years x quantity` in a period.
-fn charge(m: &Statement, ledger: &mut Ledger, rate: &MoneyPath, t: i32, what: (Asset, &Rc<Attributes>, bool), quantity: &Lin) {
+fn charge(
+    m: &Statement,
+    ledger: &mut Ledger,
+    rate: &MoneyPath,
+    t: i32,
+    what: (Asset, &Rc<Attributes>, bool),
+    quantity: &Lin,
+) {
     let (asset, of, committed) = what;
     let amount = quantity.times(m.ctx.cal.price(rate, t) * m.ctx.cal.years() / MONEY);
     let (kind, of) = (CashKind::Opex, Rc::clone(of));
@@ -96,7 +103,9 @@ fn orders(m: &Statement, ledger: &mut Ledger) {
 fn fleet(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (f, fleet) in ctx.model.fleet.iter() {
-        let Some(rate) = &ctx.model.chips[fleet.chip].fixed_om else { continue };
+        let Some(rate) = &ctx.model.chips[fleet.chip].fixed_om else {
+            continue;
+        };
         let of = ctx.purchase_attributes(Bought::Chip(fleet.chip, fleet.site), &[]);
         let stock = ctx.stocks.iter().find(|n| n.site == fleet.site && n.chip == fleet.chip);
         let Some(stock) = stock else { continue };

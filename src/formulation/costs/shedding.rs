@@ -17,7 +17,9 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
         let Some(price) = &node.shed else { continue };
         let of = Rc::new(Attributes { category: "supply".into(), region: node.region, ..Attributes::default() });
         for t in ctx.periods() {
-            let Some(column) = m.vars.shed[n.get()][at(t)] else { continue };
+            let Some(column) = m.vars.shed[n.get()][at(t)] else {
+                continue;
+            };
             let amount = Lin::of(column, ctx.cal.price(price, t) * ctx.hours() / MONEY);
             let (kind, asset, of) = (CashKind::Opex, Asset::Node(n), Rc::clone(&of));
             ledger.pay(CashTerm { t, kind, milestone: "shedding", asset, of, committed: false, amount });

@@ -9,11 +9,7 @@ use crate::report::table::{finish, text_table};
 impl Scene<'_> {
     /// `after`, `with` or `needs` in words: who waits for what.
     pub(super) fn waits(&self, wait: &Wait) -> String {
-        let later = if wait.lag > 0 {
-            format!(", {} later", self.long(wait.lag))
-        } else {
-            String::new()
-        };
+        let later = if wait.lag > 0 { format!(", {} later", self.long(wait.lag)) } else { String::new() };
         let on = self.name(wait.on);
         match wait.kind {
             RelationKind::After => format!("starts after {on} is complete{later}"),
@@ -31,10 +27,7 @@ impl Scene<'_> {
             Hold::Window => format!("not before {} by its window", self.label(dates.start)),
             Hold::Rate => {
                 let most = self.graph.timing(project).per_period.unwrap_or(1);
-                format!(
-                    "at most {most} may start in one {}",
-                    self.long(1).trim_start_matches("1 ")
-                )
+                format!("at most {most} may start in one {}", self.long(1).trim_start_matches("1 "))
             }
             Hold::Wait(wait) => self.waits(&wait),
         }
@@ -82,9 +75,6 @@ impl Scene<'_> {
 
     /// The chain in one line: `permit -> substation-9`.
     pub(super) fn chain_names(&self, path: &[Step]) -> String {
-        path.iter()
-            .map(|step| self.model.projects.name(step.project))
-            .collect::<Vec<_>>()
-            .join(" -> ")
+        path.iter().map(|step| self.model.projects.name(step.project)).collect::<Vec<_>>().join(" -> ")
     }
 }

@@ -11,11 +11,7 @@ use crate::domain::{Allotment, ChipId, SiteId};
 pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId]) -> Holder {
     if idle(scene, site, period, chips) {
         let full = full_network(scene, site, period);
-        return if full.is_empty() {
-            Holder::Worth
-        } else {
-            Holder::Grid(full)
-        };
+        return if full.is_empty() { Holder::Worth } else { Holder::Grid(full) };
     }
     let mut limits = BTreeSet::new();
     let mut arrives: Option<i32> = None;
@@ -26,11 +22,7 @@ pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId
             continue;
         };
         let lead = scene.calendar.periods(terms.lead);
-        let from = terms
-            .window
-            .start
-            .map_or(0, |month| scene.calendar.period_of(month).max(0))
-            + lead;
+        let from = terms.window.start.map_or(0, |month| scene.calendar.period_of(month).max(0)) + lead;
         if from > period {
             arrives = Some(arrives.map_or(from, |known: i32| known.min(from)));
             continue;
@@ -41,20 +33,10 @@ pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId
             continue;
         }
         to_be_had = true;
-        let per_mw = if scene.model.chips[*chip].kw > 0.0 {
-            1000.0 / scene.model.chips[*chip].kw
-        } else {
-            1.0
-        };
+        let per_mw = if scene.model.chips[*chip].kw > 0.0 { 1000.0 / scene.model.chips[*chip].kw } else { 1.0 };
         let chips = terms.lot.map_or(per_mw, |lot| lot.max(per_mw));
         let money = (from - lead..=period - lead)
-            .map(|ordered| {
-                purse::too_small(
-                    scene,
-                    &purse::of_chips(scene, *chip, terms, site, ordered, chips),
-                    period,
-                )
-            })
+            .map(|ordered| purse::too_small(scene, &purse::of_chips(scene, *chip, terms, site, ordered, chips), period))
             .min_by_key(BTreeSet::len)
             .unwrap_or_default();
         affordable |= money.is_empty();
@@ -66,11 +48,7 @@ pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId
         Holder::Money(short)
     } else {
         let full = full_network(scene, site, period);
-        if full.is_empty() {
-            Holder::Worth
-        } else {
-            Holder::Grid(full)
-        }
+        if full.is_empty() { Holder::Worth } else { Holder::Grid(full) }
     }
 }
 
@@ -80,13 +58,7 @@ fn idle(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId]) -> bool {
     let rows = scene.plan.map_or(&[][..], |plan| &plan.fleet).iter();
     rows.filter(|row| row.site == name && scene.period(&row.span) == period)
         .filter(|row| !at_limit(row.in_use, row.owned))
-        .any(|row| {
-            scene
-                .model
-                .chips
-                .find(&row.chip)
-                .is_some_and(|chip| chips.contains(&chip))
-        })
+        .any(|row| scene.model.chips.find(&row.chip).is_some_and(|chip| chips.contains(&chip)))
 }
 
 /// Allotments of a chip that are used up in the period of delivery (or order).
@@ -131,11 +103,8 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
     let (Some(node), Some(plan)) = (model.sites[site].node, scene.plan) else {
         return BTreeSet::new();
     };
-    let of_period = |kind: &'static str| {
-        plan.grid
-            .iter()
-            .filter(move |row| row.kind == kind && scene.period(&row.span) == period)
-    };
+    let of_period =
+        |kind: &'static str| plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period);
     let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
     if of_period("supply").next().is_none() {
         return BTreeSet::new();
@@ -176,10 +145,7 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
             }
         }
     }
-    let cut = model
-        .lines
-        .iter()
-        .filter(|(_, line)| reached.contains(&line.from) != reached.contains(&line.to));
+    let cut = model.lines.iter().filter(|(_, line)| reached.contains(&line.from) != reached.contains(&line.to));
     full.extend(cut.map(|(id, _)| model.lines.address(id)));
     if full.is_empty() {
         full.insert(model.nodes.address(node));

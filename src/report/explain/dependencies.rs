@@ -11,14 +11,7 @@ use crate::report::table::{Table, finish, head, right, text_table};
 
 /// The page of all dependencies and its drawings.
 pub(super) fn drawing(scene: &Scene) -> Drawing {
-    Drawing {
-        page: Page {
-            text: text(scene),
-            table: table(scene),
-        },
-        dot: dot(scene),
-        mermaid: mermaid(scene),
-    }
+    Drawing { page: Page { text: text(scene), table: table(scene) }, dot: dot(scene), mermaid: mermaid(scene) }
 }
 
 const fn word(kind: RelationKind) -> &'static str {
@@ -31,29 +24,19 @@ const fn word(kind: RelationKind) -> &'static str {
 
 /// `after permit +1`.
 fn brief(scene: &Scene, wait: &Wait) -> String {
-    let lag = if wait.lag > 0 {
-        format!(" +{}", wait.lag)
-    } else {
-        String::new()
-    };
+    let lag = if wait.lag > 0 { format!(" +{}", wait.lag) } else { String::new() };
     let each = if wait.each { " each" } else { "" };
     format!("{} {}{lag}{each}", word(wait.kind), scene.model.projects.name(wait.on))
 }
 
 /// The least slack of a project's starts.
 fn slack_of(scene: &Scene) -> impl Fn(ProjectId) -> Option<i32> {
-    let all: Vec<(String, i32)> = scene
-        .slack()
-        .into_iter()
-        .map(|(row, slack)| (row.project.clone(), slack.periods))
-        .collect();
+    let all: Vec<(String, i32)> =
+        scene.slack().into_iter().map(|(row, slack)| (row.project.clone(), slack.periods)).collect();
     let names = scene.model.projects.names().to_vec();
     move |id| {
         let name = &names[crate::domain::Index::get(id)];
-        all.iter()
-            .filter(|(project, _)| project == name)
-            .map(|(_, periods)| *periods)
-            .min()
+        all.iter().filter(|(project, _)| project == name).map(|(_, periods)| *periods).min()
     }
 }
 
@@ -79,11 +62,8 @@ fn text(scene: &Scene) -> String {
     }
     let waits = scene.graph.waits().len();
     let longest = longest(scene);
-    let relaxed = if scene.is_relaxed() {
-        "; starts of this relaxed plan may be fractions, so none has a slack"
-    } else {
-        ""
-    };
+    let relaxed =
+        if scene.is_relaxed() { "; starts of this relaxed plan may be fractions, so none has a slack" } else { "" };
     format!(
         "{}\n{} projects, {waits} waits; each project stands below what it waits for; lags and slack in {}{relaxed}\n{longest}",
         finish(&text),
@@ -133,10 +113,7 @@ fn table(scene: &Scene) -> Table {
         let alone = scene.alone.copy(id, 0);
         let begun: Vec<_> = scene.given.copies(id).iter().filter(|dates| dates.begun).collect();
         let label = |period: Option<i32>| period.map_or(Value::Null, |period| scene.label(period).into());
-        let effects = begun
-            .iter()
-            .filter(|dates| dates.blocked.is_none())
-            .map(|dates| dates.effect);
+        let effects = begun.iter().filter(|dates| dates.blocked.is_none()).map(|dates| dates.effect);
         let waits: Vec<String> = scene.graph.waits_of(id).iter().map(|wait| brief(scene, wait)).collect();
         table.rows.push(vec![
             scene.model.projects.name(id).into(),
@@ -177,11 +154,7 @@ fn label(scene: &Scene, id: ProjectId, newline: &str) -> String {
 }
 
 fn edge_label(scene: &Scene, wait: &Wait) -> String {
-    let lag = if wait.lag > 0 {
-        format!(" +{}", scene.long(wait.lag))
-    } else {
-        String::new()
-    };
+    let lag = if wait.lag > 0 { format!(" +{}", scene.long(wait.lag)) } else { String::new() };
     format!("{}{lag}", word(wait.kind))
 }
 
@@ -197,11 +170,7 @@ fn dot(scene: &Scene) -> String {
         ));
     }
     for wait in scene.graph.waits() {
-        let style = if wait.kind == RelationKind::Needs {
-            ", style=dashed"
-        } else {
-            ""
-        };
+        let style = if wait.kind == RelationKind::Needs { ", style=dashed" } else { "" };
         out.push_str(&format!(
             "  \"{}\" -> \"{}\" [label=\"{}\"{style}];\n",
             escaped(scene.model.projects.name(wait.on)),
@@ -220,17 +189,8 @@ fn mermaid(scene: &Scene) -> String {
         out.push_str(&format!("  p{}[\"{}\"]\n", id.get(), label(scene, id, "<br/>")));
     }
     for wait in scene.graph.waits() {
-        let arrow = if wait.kind == RelationKind::Needs {
-            "-.->"
-        } else {
-            "-->"
-        };
-        out.push_str(&format!(
-            "  p{} {arrow}|{}| p{}\n",
-            wait.on.get(),
-            edge_label(scene, &wait),
-            wait.project.get()
-        ));
+        let arrow = if wait.kind == RelationKind::Needs { "-.->" } else { "-->" };
+        out.push_str(&format!("  p{} {arrow}|{}| p{}\n", wait.on.get(), edge_label(scene, &wait), wait.project.get()));
     }
     let open: Vec<String> = scene
         .graph
@@ -240,10 +200,7 @@ fn mermaid(scene: &Scene) -> String {
         .map(|id| format!("p{}", id.get()))
         .collect();
     if !open.is_empty() {
-        out.push_str(&format!(
-            "  classDef open stroke-dasharray: 4 3\n  class {} open\n",
-            open.join(",")
-        ));
+        out.push_str(&format!("  classDef open stroke-dasharray: 4 3\n  class {} open\n", open.join(",")));
     }
     out
 }

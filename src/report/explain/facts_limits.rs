@@ -16,10 +16,7 @@ pub(super) fn group(scene: &Scene, id: GroupId) -> Facts {
     let mut facts: Facts = vec![("pick", pick.into()), ("tier", tier(row.tier).into())];
     for project in &row.projects {
         let [state, start, complete] = super::waiting::dates_of(scene, *project);
-        facts.push((
-            "project",
-            format!("{}: {state}, {start}, {complete}", scene.model.projects.name(*project)),
-        ));
+        facts.push(("project", format!("{}: {state}, {start}, {complete}", scene.model.projects.name(*project))));
     }
     facts
 }
@@ -33,11 +30,7 @@ fn span(scene: &Scene, months: Months) -> String {
     if months.after_horizon {
         parts.push("after the horizon".into());
     }
-    if parts.is_empty() {
-        "no period of the horizon".into()
-    } else {
-        listed(&parts)
-    }
+    if parts.is_empty() { "no period of the horizon".into() } else { listed(&parts) }
 }
 
 /// What a filter lets through.
@@ -51,47 +44,22 @@ fn filter(scene: &Scene, filter: &Filter) -> String {
     add("vendor", filter.vendor.as_deref().map(listed));
     add("tag", filter.tag.as_deref().map(listed));
     add("chip", filter.chip.as_deref().map(|ids| names(&model.chips, ids)));
-    add(
-        "workload",
-        filter.workload.as_deref().map(|ids| names(&model.workloads, ids)),
-    );
-    add(
-        "segment",
-        filter.segment.as_deref().map(|ids| names(&model.segments, ids)),
-    );
+    add("workload", filter.workload.as_deref().map(|ids| names(&model.workloads, ids)));
+    add("segment", filter.segment.as_deref().map(|ids| names(&model.segments, ids)));
     add("customer", filter.customer.as_deref().map(listed));
     add("line", filter.line.as_deref().map(|ids| names(&model.lines, ids)));
-    add(
-        "supply",
-        filter.supply.as_deref().map(|ids| names(&model.supplies, ids)),
-    );
-    if parts.is_empty() {
-        "everything".into()
-    } else {
-        parts.join("; ")
-    }
+    add("supply", filter.supply.as_deref().map(|ids| names(&model.supplies, ids)));
+    if parts.is_empty() { "everything".into() } else { parts.join("; ") }
 }
 
 pub(super) fn budget(scene: &Scene, id: BudgetId) -> Facts {
     let row = &scene.model.budgets[id];
-    let mut facts: Facts = vec![
-        ("periods", span(scene, row.periods)),
-        ("counts", filter(scene, &row.filter)),
-    ];
-    let kinds = [
-        (row.counts.capital, "capital"),
-        (row.counts.lease, "lease fees"),
-        (row.counts.opex, "operating expenditure"),
-    ];
+    let mut facts: Facts = vec![("periods", span(scene, row.periods)), ("counts", filter(scene, &row.filter))];
+    let kinds =
+        [(row.counts.capital, "capital"), (row.counts.lease, "lease fees"), (row.counts.opex, "operating expenditure")];
     facts.push((
         "kinds",
-        listed(
-            &kinds
-                .iter()
-                .filter(|(counts, _)| *counts)
-                .map(|(_, name)| (*name).to_owned())
-                .collect::<Vec<_>>(),
-        ),
+        listed(&kinds.iter().filter(|(counts, _)| *counts).map(|(_, name)| (*name).to_owned()).collect::<Vec<_>>()),
     ));
     facts.extend(row.at_most.map(|most| ("at most", money(most))));
     facts.extend(row.at_least.map(|least| ("at least", money(least))));
@@ -99,11 +67,9 @@ pub(super) fn budget(scene: &Scene, id: BudgetId) -> Facts {
         "unspent",
         match row.unspent {
             Unspent::Lost => "lost".into(),
-            Unspent::Carry { to, up_to } => format!(
-                "carried to '{}', up to {}",
-                scene.model.budgets.address(to),
-                percent(up_to)
-            ),
+            Unspent::Carry { to, up_to } => {
+                format!("carried to '{}', up to {}", scene.model.budgets.address(to), percent(up_to))
+            }
         },
     ));
     facts.push(("tier", tier(row.tier).into()));
@@ -130,39 +96,20 @@ const fn measure(kind: MeasureKind) -> &'static str {
 
 pub(super) fn policy(scene: &Scene, id: PolicyId) -> Facts {
     let row = &scene.model.policies[id];
-    let mut facts: Facts = vec![(
-        "measure",
-        format!("{}: {}", measure(row.measure.kind), filter(scene, &row.measure.filter)),
-    )];
-    facts.extend(row.of.as_ref().map(|of| {
-        (
-            "as a share of",
-            format!("{}: {}", measure(of.kind), filter(scene, &of.filter)),
-        )
-    }));
-    let over_each = if row.over == Over::Sum {
-        "in the sum"
-    } else {
-        "in each period"
-    };
+    let mut facts: Facts =
+        vec![("measure", format!("{}: {}", measure(row.measure.kind), filter(scene, &row.measure.filter)))];
+    facts.extend(
+        row.of.as_ref().map(|of| ("as a share of", format!("{}: {}", measure(of.kind), filter(scene, &of.filter)))),
+    );
+    let over_each = if row.over == Over::Sum { "in the sum" } else { "in each period" };
     facts.push(("periods", format!("{}, {over_each}", span(scene, row.periods))));
     let write = |value: f64| match (&row.of, row.measure.kind) {
         (Some(_), _) => percent(value),
         (None, MeasureKind::Spend) => money(value),
         (None, _) => rounded_count(value),
     };
-    facts.extend(
-        row.bounds
-            .at_most
-            .as_ref()
-            .map(|path| ("at most", over(scene, path, 1.0, write))),
-    );
-    facts.extend(
-        row.bounds
-            .at_least
-            .as_ref()
-            .map(|path| ("at least", over(scene, path, 1.0, write))),
-    );
+    facts.extend(row.bounds.at_most.as_ref().map(|path| ("at most", over(scene, path, 1.0, write))));
+    facts.extend(row.bounds.at_least.as_ref().map(|path| ("at least", over(scene, path, 1.0, write))));
     facts.push(("tier", tier(row.tier).into()));
     facts
 }
@@ -170,64 +117,22 @@ pub(super) fn policy(scene: &Scene, id: PolicyId) -> Facts {
 pub(super) fn allotment(scene: &Scene, id: AllotmentId) -> Facts {
     let (model, row) = (scene.model, &scene.model.allotments[id]);
     let mut of = Vec::new();
-    of.extend(
-        row.of
-            .chips
-            .as_deref()
-            .map(|ids| format!("chips {}", names(&model.chips, ids))),
-    );
-    of.extend(
-        row.of
-            .vendors
-            .as_deref()
-            .map(|names| format!("vendor {}", listed(names))),
-    );
-    of.extend(
-        row.of
-            .sites
-            .as_deref()
-            .map(|ids| format!("for {}", names(&model.sites, ids))),
-    );
-    of.extend(
-        row.of
-            .expansions
-            .as_deref()
-            .map(|ids| format!("expansions {}", names(&model.expansions, ids))),
-    );
-    of.extend(
-        row.of
-            .leases
-            .as_deref()
-            .map(|ids| format!("leases {}", names(&model.leases, ids))),
-    );
+    of.extend(row.of.chips.as_deref().map(|ids| format!("chips {}", names(&model.chips, ids))));
+    of.extend(row.of.vendors.as_deref().map(|names| format!("vendor {}", listed(names))));
+    of.extend(row.of.sites.as_deref().map(|ids| format!("for {}", names(&model.sites, ids))));
+    of.extend(row.of.expansions.as_deref().map(|ids| format!("expansions {}", names(&model.expansions, ids))));
+    of.extend(row.of.leases.as_deref().map(|ids| format!("leases {}", names(&model.leases, ids))));
     let mut facts: Facts = vec![("of", of.join("; "))];
     let years = scene.calendar.years();
-    facts.extend(row.at_most.as_ref().map(|path| {
-        (
-            "at most",
-            format!("{} a period", over(scene, path, years, rounded_count)),
-        )
-    }));
+    facts.extend(
+        row.at_most.as_ref().map(|path| ("at most", format!("{} a period", over(scene, path, years, rounded_count)))),
+    );
     facts.extend(row.cumulative.map(|most| ("cumulative", rounded_count(most))));
     facts.extend(row.growth.map(|growth| {
-        (
-            "growth",
-            format!(
-                "{} a period and {} besides",
-                percent(growth.rate),
-                rounded_count(growth.seed)
-            ),
-        )
+        ("growth", format!("{} a period and {} besides", percent(growth.rate), rounded_count(growth.seed)))
     }));
-    facts.push((
-        "counts",
-        if row.by_order {
-            "in the period of the order"
-        } else {
-            "in the period of delivery"
-        }
-        .into(),
-    ));
+    facts
+        .push(("counts", if row.by_order { "in the period of the order" } else { "in the period of delivery" }.into()));
     facts.push(("tier", tier(row.tier).into()));
     facts
 }
@@ -250,10 +155,7 @@ pub(super) fn cash(scene: &Scene, id: CashId) -> Facts {
     let way = if row.inflow { "money in" } else { "money out" };
     vec![
         ("category", row.category.clone()),
-        (
-            "amount",
-            format!("{} {way}, spread evenly", money(scene.calendar.paid(row.amount, 0))),
-        ),
+        ("amount", format!("{} {way}, spread evenly", money(scene.calendar.paid(row.amount, 0)))),
         ("periods", span(scene, row.periods)),
     ]
 }

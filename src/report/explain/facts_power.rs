@@ -7,28 +7,13 @@ use crate::report::words::{count, megawatts, percent};
 
 pub(super) fn node(scene: &Scene, id: NodeId) -> Facts {
     let model = scene.model;
-    let mut facts: Facts = vec![(
-        "other load",
-        format!("{} MW", over(scene, &model.nodes[id].other_load, 1.0, megawatts)),
-    )];
-    let sites: Vec<_> = model
-        .sites
-        .iter()
-        .filter(|(_, site)| site.node == Some(id))
-        .map(|(site, _)| site)
-        .collect();
-    let lines: Vec<LineId> = model
-        .lines
-        .iter()
-        .filter(|(_, line)| line.from == id || line.to == id)
-        .map(|(line, _)| line)
-        .collect();
-    let supplies: Vec<SupplyId> = model
-        .supplies
-        .iter()
-        .filter(|(_, supply)| supply.node == id)
-        .map(|(supply, _)| supply)
-        .collect();
+    let mut facts: Facts =
+        vec![("other load", format!("{} MW", over(scene, &model.nodes[id].other_load, 1.0, megawatts)))];
+    let sites: Vec<_> = model.sites.iter().filter(|(_, site)| site.node == Some(id)).map(|(site, _)| site).collect();
+    let lines: Vec<LineId> =
+        model.lines.iter().filter(|(_, line)| line.from == id || line.to == id).map(|(line, _)| line).collect();
+    let supplies: Vec<SupplyId> =
+        model.supplies.iter().filter(|(_, supply)| supply.node == id).map(|(supply, _)| supply).collect();
     facts.push(("sites", names(&model.sites, &sites)));
     facts.push(("lines", names(&model.lines, &lines)));
     facts.push(("supplies", names(&model.supplies, &supplies)));
@@ -39,18 +24,11 @@ pub(super) fn node(scene: &Scene, id: NodeId) -> Facts {
 pub(super) fn line(scene: &Scene, id: LineId) -> Facts {
     let (model, row) = (scene.model, &scene.model.lines[id]);
     let mut facts: Facts = vec![
-        (
-            "between",
-            format!("{} and {}", model.nodes.name(row.from), model.nodes.name(row.to)),
-        ),
+        ("between", format!("{} and {}", model.nodes.name(row.from), model.nodes.name(row.to))),
         ("rating", format!("{} MW on day one", megawatts(row.rating_mw))),
     ];
     let grown = crate::network::grid::line_projects(model, id);
-    facts.extend(
-        grown
-            .into_iter()
-            .map(|project| ("can grow by", super::grid::earliest(scene, project))),
-    );
+    facts.extend(grown.into_iter().map(|project| ("can grow by", super::grid::earliest(scene, project))));
     facts
 }
 

@@ -14,30 +14,15 @@ use crate::report::words::megawatts;
 /// The page of the power network and its drawings.
 pub(super) fn drawing(scene: &Scene) -> Drawing {
     let grid = Grid::new(scene.model, When::Ever);
-    Drawing {
-        page: Page {
-            text: text(scene, &grid),
-            table: table(scene),
-        },
-        dot: dot(scene),
-        mermaid: mermaid(scene),
-    }
+    Drawing { page: Page { text: text(scene, &grid), table: table(scene) }, dot: dot(scene), mermaid: mermaid(scene) }
 }
 
 /// The row of the plan in which a supply or line is fullest.
 fn fullest<'a>(scene: &Scene<'a>, kind: &str, element: &str) -> Option<&'a GridRow> {
     let share = |row: &GridRow| {
-        if row.limit_mw > 0.0 {
-            row.mw.abs() / row.limit_mw
-        } else {
-            0.0
-        }
+        if row.limit_mw > 0.0 { row.mw.abs() / row.limit_mw } else { 0.0 }
     };
-    let rows = scene
-        .plan?
-        .grid
-        .iter()
-        .filter(|row| row.kind == kind && row.element == element);
+    let rows = scene.plan?.grid.iter().filter(|row| row.kind == kind && row.element == element);
     // Of equal ones the first in time.
     rows.rev().max_by(|a, b| share(a).total_cmp(&share(b)))
 }
@@ -50,52 +35,24 @@ fn text(scene: &Scene, grid: &Grid) -> String {
     let mut out = String::new();
     for (n, island) in grid.islands.iter().enumerate() {
         let names = |ids: Vec<String>| {
-            if ids.is_empty() {
-                "none".to_owned()
-            } else {
-                listed(&ids)
-            }
+            if ids.is_empty() { "none".to_owned() } else { listed(&ids) }
         };
         let nodes = names(island.nodes.iter().map(|id| model.nodes.name(*id).to_owned()).collect());
-        let supplies = names(
-            island
-                .supplies
-                .iter()
-                .map(|id| model.supplies.name(*id).to_owned())
-                .collect(),
-        );
+        let supplies = names(island.supplies.iter().map(|id| model.supplies.name(*id).to_owned()).collect());
         let sites = names(island.sites.iter().map(|id| model.sites.name(*id).to_owned()).collect());
-        out.push_str(&format!(
-            "island {}: nodes {nodes}; supplies {supplies}; sites {sites}\n",
-            n + 1
-        ));
+        out.push_str(&format!("island {}: nodes {nodes}; supplies {supplies}; sites {sites}\n", n + 1));
     }
     for site in grid.unreachable_sites() {
-        out.push_str(&format!(
-            "site {} is in an island without supply: it cannot run\n",
-            model.sites.name(site)
-        ));
+        out.push_str(&format!("site {} is in an island without supply: it cannot run\n", model.sites.name(site)));
     }
     out.push('\n');
     out.push_str(&elements(scene));
     let mut notes = Vec::new();
     for bridge in &grid.bridges {
         let sites: Vec<String> = bridge.sites.iter().map(|id| model.sites.name(*id).to_owned()).collect();
-        let sites = if sites.is_empty() {
-            "no site".to_owned()
-        } else {
-            listed(&sites)
-        };
-        let beyond: Vec<String> = bridge
-            .beyond
-            .iter()
-            .map(|id| model.nodes.name(*id).to_owned())
-            .collect();
-        let fed = if bridge.supplied {
-            "which has supply of its own"
-        } else {
-            "which has no other supply"
-        };
+        let sites = if sites.is_empty() { "no site".to_owned() } else { listed(&sites) };
+        let beyond: Vec<String> = bridge.beyond.iter().map(|id| model.nodes.name(*id).to_owned()).collect();
+        let fed = if bridge.supplied { "which has supply of its own" } else { "which has no other supply" };
         notes.push(format!(
             "line {} is the only way to {} ({sites}), {fed}",
             model.lines.name(bridge.line),
@@ -126,11 +83,7 @@ fn elements(scene: &Scene) -> String {
     }
     text.set_header(heads);
     let mut add = |kind: &str, name: &str, at: String, day_one: f64, grows: String| {
-        let mut row = vec![
-            head(&format!("{kind} {name}"), false),
-            head(&at, false),
-            right(megawatts(day_one)),
-        ];
+        let mut row = vec![head(&format!("{kind} {name}"), false), head(&at, false), right(megawatts(day_one))];
         if planned {
             let full = fullest(scene, kind, name);
             row.push(head(full.map_or("-", |row| row.span.period.as_str()), false));
@@ -152,10 +105,8 @@ fn elements(scene: &Scene) -> String {
     }
     for (id, line) in model.lines.iter() {
         let ends = format!("{} - {}", model.nodes.name(line.from), model.nodes.name(line.to));
-        let projects: Vec<String> = line_projects(model, id)
-            .into_iter()
-            .map(|project| earliest(scene, project))
-            .collect();
+        let projects: Vec<String> =
+            line_projects(model, id).into_iter().map(|project| earliest(scene, project)).collect();
         add("line", model.lines.name(id), ends, line.rating_mw, listed(&projects));
     }
     finish(&text)
@@ -165,10 +116,10 @@ fn elements(scene: &Scene) -> String {
 pub(super) fn earliest(scene: &Scene, project: crate::domain::ProjectId) -> String {
     let row = &scene.model.projects[project];
     let mw = row.adds.map_or(0.0, |adds| adds.mw()) * f64::from(row.copies);
-    let when = scene.alone.first_effect(project).map_or_else(
-        || "never".into(),
-        |effect| format!("from {} at the earliest", scene.label(effect)),
-    );
+    let when = scene
+        .alone
+        .first_effect(project)
+        .map_or_else(|| "never".into(), |effect| format!("from {} at the earliest", scene.label(effect)));
     format!("{} MW by {}, {when}", megawatts(mw), scene.name(project))
 }
 
@@ -181,24 +132,15 @@ fn supply_grows(scene: &Scene, supply: SupplyId) -> String {
 
 fn table(scene: &Scene) -> Table {
     let model = scene.model;
-    let mut table = Table::new(
-        "grid",
-        &["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh"],
-    );
+    let mut table = Table::new("grid", &["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh"]);
     let ends = |kind: &str, name: &str| -> [Value; 2] {
         match kind {
             "line" => model.lines.find(name).map_or([Value::Null, Value::Null], |id: LineId| {
-                [
-                    model.nodes.name(model.lines[id].from).into(),
-                    model.nodes.name(model.lines[id].to).into(),
-                ]
+                [model.nodes.name(model.lines[id].from).into(), model.nodes.name(model.lines[id].to).into()]
             }),
             "supply" => {
                 let node = model.supplies.find(name).map(|id| model.supplies[id].node);
-                [
-                    node.map_or(Value::Null, |node: NodeId| model.nodes.name(node).into()),
-                    Value::Null,
-                ]
+                [node.map_or(Value::Null, |node: NodeId| model.nodes.name(node).into()), Value::Null]
             }
             _ => [name.into(), Value::Null],
         }
@@ -219,26 +161,11 @@ fn table(scene: &Scene) -> Table {
         }
         return table;
     }
-    let lines = model
-        .lines
-        .iter()
-        .map(|(id, line)| ("line", model.lines.name(id), line.rating_mw));
-    let supplies = model
-        .supplies
-        .iter()
-        .map(|(id, supply)| ("supply", model.supplies.name(id), supply.power_mw));
+    let lines = model.lines.iter().map(|(id, line)| ("line", model.lines.name(id), line.rating_mw));
+    let supplies = model.supplies.iter().map(|(id, supply)| ("supply", model.supplies.name(id), supply.power_mw));
     for (kind, name, mw) in lines.chain(supplies) {
         let [from, to] = ends(kind, name);
-        table.rows.push(vec![
-            kind.into(),
-            name.into(),
-            from,
-            to,
-            Value::Null,
-            Value::Null,
-            mw.into(),
-            Value::Null,
-        ]);
+        table.rows.push(vec![kind.into(), name.into(), from, to, Value::Null, Value::Null, mw.into(), Value::Null]);
     }
     table
 }
@@ -262,18 +189,10 @@ fn dot(scene: &Scene) -> String {
     let model = scene.model;
     let mut out = String::from("graph grid {\n  node [shape=circle];\n");
     for node in model.nodes.ids() {
-        out.push_str(&format!(
-            "  n{} [label=\"{}\"];\n",
-            node.get(),
-            escaped(model.nodes.name(node))
-        ));
+        out.push_str(&format!("  n{} [label=\"{}\"];\n", node.get(), escaped(model.nodes.name(node))));
     }
     for (id, supply) in model.supplies.iter() {
-        let label = format!(
-            "{}\\n{} MW",
-            escaped(model.supplies.name(id)),
-            megawatts(supply.power_mw)
-        );
+        let label = format!("{}\\n{} MW", escaped(model.supplies.name(id)), megawatts(supply.power_mw));
         out.push_str(&format!(
             "  g{} [shape=triangle, label=\"{label}\"];\n  g{} -- n{};\n",
             id.get(),
@@ -309,38 +228,20 @@ fn mermaid(scene: &Scene) -> String {
     let model = scene.model;
     let mut out = String::from("flowchart LR\n");
     for node in model.nodes.ids() {
-        out.push_str(&format!(
-            "  n{}((\"{}\"))\n",
-            node.get(),
-            escaped(model.nodes.name(node))
-        ));
+        out.push_str(&format!("  n{}((\"{}\"))\n", node.get(), escaped(model.nodes.name(node))));
     }
     for (id, supply) in model.supplies.iter() {
-        let label = format!(
-            "{}<br/>{} MW",
-            escaped(model.supplies.name(id)),
-            megawatts(supply.power_mw)
-        );
+        let label = format!("{}<br/>{} MW", escaped(model.supplies.name(id)), megawatts(supply.power_mw));
         out.push_str(&format!("  g{}[/\"{label}\"\\] --- n{}\n", id.get(), supply.node.get()));
     }
     for (id, site) in model.sites.iter() {
         if let Some(node) = site.node {
-            out.push_str(&format!(
-                "  s{}[\"{}\"] --- n{}\n",
-                id.get(),
-                escaped(model.sites.name(id)),
-                node.get()
-            ));
+            out.push_str(&format!("  s{}[\"{}\"] --- n{}\n", id.get(), escaped(model.sites.name(id)), node.get()));
         }
     }
     for (id, line) in model.lines.iter() {
         let arrow = if line.rating_mw > 0.0 { "---" } else { "-.-" };
-        out.push_str(&format!(
-            "  n{} {arrow}|\"{}\"| n{}\n",
-            line.from.get(),
-            line_label(scene, id),
-            line.to.get()
-        ));
+        out.push_str(&format!("  n{} {arrow}|\"{}\"| n{}\n", line.from.get(), line_label(scene, id), line.to.get()));
     }
     out
 }

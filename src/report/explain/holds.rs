@@ -81,19 +81,12 @@ pub(super) fn used_up(scene: &Scene, id: &str) -> bool {
 pub(super) fn verdicts(scene: &Scene, site: SiteId) -> Vec<Verdict> {
     let offered = gains(scene.model, &scene.calendar, &scene.alone, site, 0);
     let power = Power::of(scene.model, site, &offered);
-    scene
-        .horizon()
-        .map(|period| verdict(scene, site, period, &offered, &power))
-        .collect()
+    scene.horizon().map(|period| verdict(scene, site, period, &offered, &power)).collect()
 }
 
 fn verdict(scene: &Scene, site: SiteId, period: i32, offered: &[Gain], power: &Power) -> Verdict {
     let (mut full, usable, liquid) = fullness(scene, site, period);
-    let unmet: Vec<SegmentId> = scene
-        .unmet(site, period)
-        .into_iter()
-        .map(|(segment, _)| segment)
-        .collect();
+    let unmet: Vec<SegmentId> = scene.unmet(site, period).into_iter().map(|(segment, _)| segment).collect();
     let mut chips = wanted_chips(scene, site, &unmet);
     let is_liquid = |chip: &ChipId| scene.model.chips[*chip].cooling == Cooling::Liquid;
     if full == Full::Liquid && (chips.is_empty() || !chips.iter().all(is_liquid)) {
@@ -108,18 +101,11 @@ fn verdict(scene: &Scene, site: SiteId, period: i32, offered: &[Gain], power: &P
         of_chips(scene, site, period, &chips)
     } else {
         let possible = power.by(period);
-        let (now, then) = if full == Full::Liquid {
-            (liquid, possible.liquid_mw)
-        } else {
-            (usable, possible.usable_mw)
-        };
+        let (now, then) =
+            if full == Full::Liquid { (liquid, possible.liquid_mw) } else { (usable, possible.usable_mw) };
         if then <= now + NEAR.0 * now + NEAR.1 {
             let rise = power.rises.iter().find(|rise| {
-                let level = if full == Full::Liquid {
-                    rise.level.liquid_mw
-                } else {
-                    rise.level.usable_mw
-                };
+                let level = if full == Full::Liquid { rise.level.liquid_mw } else { rise.level.usable_mw };
                 level > now + NEAR.0 * now + NEAR.1
             });
             Holder::Time(rise.map(|rise| rise.period))
@@ -133,13 +119,7 @@ fn verdict(scene: &Scene, site: SiteId, period: i32, offered: &[Gain], power: &P
             .map_or(Holder::Worth, Holder::Policy),
         other => other,
     };
-    Verdict {
-        period,
-        full,
-        holder,
-        missing,
-        unmet,
-    }
+    Verdict { period, full, holder, missing, unmet }
 }
 
 /// What is used up, usable MW in effect and liquid-cooled MW in effect.
@@ -149,11 +129,7 @@ fn fullness(scene: &Scene, site: SiteId, period: i32) -> (Full, f64, f64) {
     };
     let here = &scene.model.sites[site];
     let powered = !scene.model.nodes.is_empty();
-    let usable = if powered {
-        row.it_mw.min(row.connection_mw / here.pue)
-    } else {
-        row.it_mw
-    };
+    let usable = if powered { row.it_mw.min(row.connection_mw / here.pue) } else { row.it_mw };
     let connection = powered && at_limit(row.facility_mw, row.connection_mw);
     let full = if connection && at_limit(row.used_mw, row.it_mw) {
         Full::Both
@@ -173,10 +149,7 @@ fn fullness(scene: &Scene, site: SiteId, period: i32) -> (Full, f64, f64) {
 fn missing(scene: &Scene, period: i32, full: Full, offered: &[Gain]) -> Vec<Gain> {
     let adds_to = |gain: &&Gain| match gain.adds {
         Adds::Connection { .. } => matches!(full, Full::Connection | Full::Both),
-        Adds::It {
-            cooling: Cooling::Liquid,
-            ..
-        } => matches!(full, Full::It | Full::Both | Full::Liquid),
+        Adds::It { cooling: Cooling::Liquid, .. } => matches!(full, Full::It | Full::Both | Full::Liquid),
         Adds::It { .. } => matches!(full, Full::It | Full::Both),
         _ => false,
     };
@@ -199,10 +172,8 @@ fn missing(scene: &Scene, period: i32, full: Full, offered: &[Gain]) -> Vec<Gain
 
 /// Chips that unmet demand accepts and that can be ordered to the site.
 fn wanted_chips(scene: &Scene, site: SiteId, unmet: &[SegmentId]) -> Vec<ChipId> {
-    let accepted: BTreeSet<ChipId> = unmet
-        .iter()
-        .flat_map(|segment| scene.model.segments[*segment].chips.iter().copied())
-        .collect();
+    let accepted: BTreeSet<ChipId> =
+        unmet.iter().flat_map(|segment| scene.model.segments[*segment].chips.iter().copied()).collect();
     let here = |chip: &ChipId| {
         let row = &scene.model.chips[*chip];
         row.supply.is_some() && row.sites.as_ref().is_none_or(|sites| sites.contains(&site))
@@ -239,10 +210,7 @@ fn full_policies(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
         use MeasureKind::{ConnectionMw, Energy, ItMw, LiquidMw, Orders, Owned};
         matches!(kind, ConnectionMw | Energy | ItMw | LiquidMw | Orders | Owned)
     };
-    let policies = model
-        .policies
-        .iter()
-        .filter(|(_, row)| level(row.measure.kind) && here(&row.measure.filter));
+    let policies = model.policies.iter().filter(|(_, row)| level(row.measure.kind) && here(&row.measure.filter));
     let addresses = policies.map(|(id, _)| model.policies.address(id));
     addresses
         .filter(|address| {
@@ -264,11 +232,7 @@ fn of_kind(scene: &Scene, period: i32, missing: &[&Gain]) -> Option<Holder> {
     let (mut groups, mut short) = (BTreeSet::new(), BTreeSet::new());
     for project in projects {
         let other = picked(scene, project);
-        let limits = if other.is_empty() {
-            unaffordable(scene, project, period)
-        } else {
-            BTreeSet::new()
-        };
+        let limits = if other.is_empty() { unaffordable(scene, project, period) } else { BTreeSet::new() };
         if other.is_empty() && limits.is_empty() {
             return None;
         }
@@ -287,12 +251,7 @@ fn of_kind(scene: &Scene, period: i32, missing: &[&Gain]) -> Option<Holder> {
 /// Groups in which another project is begun.
 fn picked(scene: &Scene, project: ProjectId) -> BTreeSet<String> {
     let begun = |other: &ProjectId| {
-        *other != project
-            && scene
-                .given
-                .copies(*other)
-                .iter()
-                .any(|copy| copy.begun && copy.stuck.is_none())
+        *other != project && scene.given.copies(*other).iter().any(|copy| copy.begun && copy.stuck.is_none())
     };
     let groups = scene.model.groups.iter().filter(|(_, group)| {
         matches!(group.pick, Pick::AtMostOne | Pick::ExactlyOne)
@@ -317,10 +276,7 @@ fn unaffordable(scene: &Scene, project: ProjectId, period: i32) -> BTreeSet<Stri
     chain.push((project, scene.alone.copy(project, copy).start));
     let mut last = BTreeSet::new();
     for later in 0..=(period - effect).max(0) {
-        let dues: Vec<_> = chain
-            .iter()
-            .flat_map(|(id, start)| purse::of_project(scene, *id, start + later))
-            .collect();
+        let dues: Vec<_> = chain.iter().flat_map(|(id, start)| purse::of_project(scene, *id, start + later)).collect();
         last = purse::too_small(scene, &dues, period);
         if last.is_empty() {
             break;

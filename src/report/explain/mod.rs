@@ -93,11 +93,8 @@ fn parts(address: &str) -> Option<(&str, &str)> {
 /// The row of an id.
 fn row<I: Index, T>(rows: &Rows<I, T>, id: &str) -> Result<I, String> {
     rows.find(id).ok_or_else(|| {
-        let near = rows
-            .names()
-            .iter()
-            .map(|name| (strsim::jaro_winkler(name, id), name))
-            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let near =
+            rows.names().iter().map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
         let hint = near
             .filter(|(likeness, _)| *likeness > 0.75)
             .map(|(_, name)| format!("; did you mean '{}[{name}]'?", I::KIND));

@@ -15,19 +15,8 @@ use crate::report::words::megawatts;
 pub(super) fn page(scene: &Scene, site: SiteId) -> Page {
     let offered = gains(scene.model, &scene.calendar, &scene.alone, site, 0);
     let power = Power::of(scene.model, site, &offered);
-    let mut table = Table::new(
-        "site",
-        &[
-            "site",
-            "period",
-            "adds",
-            "mw",
-            "from",
-            "it_mw",
-            "connection_mw",
-            "usable_mw",
-        ],
-    );
+    let mut table =
+        Table::new("site", &["site", "period", "adds", "mw", "from", "it_mw", "connection_mw", "usable_mw"]);
     let mut text = text_table();
     text.set_header(
         [

@@ -14,21 +14,15 @@ use crate::report::words::{count, money, percent};
 
 /// The page of a project.
 pub(super) fn page(scene: &Scene, project: ProjectId) -> Page {
-    let slack: Vec<(&ProjectRow, Slack)> = scene
-        .slack()
-        .into_iter()
-        .filter(|(row, _)| row.project == scene.model.projects.name(project))
-        .collect();
+    let slack: Vec<(&ProjectRow, Slack)> =
+        scene.slack().into_iter().filter(|(row, _)| row.project == scene.model.projects.name(project)).collect();
     let mut text = title(scene, project);
     text.push_str(&state(scene, project));
     text.push_str(&starts(scene, project, &slack));
     text.push_str(&earliest(scene, project));
     text.push_str(&waits_for(scene, project));
     text.push_str(&waits_on(scene, project));
-    Page {
-        text,
-        table: table(scene, project, &slack),
-    }
+    Page { text, table: table(scene, project, &slack) }
 }
 
 fn title(scene: &Scene, project: ProjectId) -> String {
@@ -41,34 +35,20 @@ fn title(scene: &Scene, project: ProjectId) -> String {
         facts.push(format!("{} copies", row.copies));
     }
     let each = if row.copies > 1 { " each" } else { "" };
-    facts.push(row.adds.as_ref().map_or_else(
-        || "adds nothing itself".into(),
-        |adds| format!("{}{each}", scene.adds(adds)),
-    ));
+    facts.push(
+        row.adds.as_ref().map_or_else(|| "adds nothing itself".into(), |adds| format!("{}{each}", scene.adds(adds))),
+    );
     if let Some(cost) = scene.cost(row, 0) {
         facts.push(format!("{cost}{each}"));
     }
     facts.push(format!("lead {}", scene.long(timing.lead)));
     facts.extend(timing.life.map(|life| format!("life {}", scene.long(life))));
     facts.extend(
-        timing
-            .per_period
-            .map(|most| format!("at most {most} begun in one {}", scene.long(1).trim_start_matches("1 "))),
+        timing.per_period.map(|most| format!("at most {most} begun in one {}", scene.long(1).trim_start_matches("1 "))),
     );
-    facts.extend(
-        timing
-            .first_start
-            .map(|first| format!("no start before {}", scene.label(first))),
-    );
-    facts.extend(
-        timing
-            .last_completion
-            .map(|last| format!("complete by {} at the latest", scene.label(last))),
-    );
-    let groups = model
-        .groups
-        .iter()
-        .filter(|(_, group)| group.projects.contains(&project));
+    facts.extend(timing.first_start.map(|first| format!("no start before {}", scene.label(first))));
+    facts.extend(timing.last_completion.map(|last| format!("complete by {} at the latest", scene.label(last))));
+    let groups = model.groups.iter().filter(|(_, group)| group.projects.contains(&project));
     facts.extend(groups.map(|(id, _)| format!("one of '{}'", model.groups.address(id))));
     format!("{address}{}\n{}\n", scene.place(&address), facts.join(" · "))
 }
@@ -81,47 +61,24 @@ fn state(scene: &Scene, project: ProjectId) -> String {
     if scene.plan.is_none() || rows.is_empty() {
         return match (timing.committed, scene.plan.is_some()) {
             (Some(start), _) => {
-                format!(
-                    "committed: begun {}, complete {}\n",
-                    scene.label(start),
-                    scene.label(start + timing.lead)
-                )
+                format!("committed: begun {}, complete {}\n", scene.label(start), scene.label(start + timing.lead))
             }
             (None, true) => "not begun in this plan\n".into(),
             (None, false) => "open\n".into(),
         };
     }
-    let begun: f64 = rows
-        .iter()
-        .filter(|row| row.state != State::Cancelled)
-        .map(|row| row.copies)
-        .sum();
-    let of = if row.copies > 1 {
-        format!(", {} of {} copies", count(begun), row.copies)
-    } else {
-        String::new()
-    };
-    let effect = rows
-        .iter()
-        .filter_map(|row| row.effect.as_ref())
-        .map(|span| scene.period(span))
-        .min();
+    let begun: f64 = rows.iter().filter(|row| row.state != State::Cancelled).map(|row| row.copies).sum();
+    let of = if row.copies > 1 { format!(", {} of {} copies", count(begun), row.copies) } else { String::new() };
+    let effect = rows.iter().filter_map(|row| row.effect.as_ref()).map(|span| scene.period(span)).min();
     let effect = effect.map_or_else(
         || "not in effect within the horizon".into(),
         |first| format!("in effect from {}", scene.label(first)),
     );
     if rows.iter().all(|row| row.state == State::Cancelled) {
-        let when = rows
-            .iter()
-            .find_map(|row| row.cancelled.as_ref())
-            .map_or("", |span| span.period.as_str());
+        let when = rows.iter().find_map(|row| row.cancelled.as_ref()).map_or("", |span| span.period.as_str());
         return format!("committed before, cancelled in {when} by this plan\n");
     }
-    let word = if timing.committed.is_some() {
-        "committed"
-    } else {
-        "begun in this plan"
-    };
+    let word = if timing.committed.is_some() { "committed" } else { "begun in this plan" };
     format!("{word}{of}: {effect}\n")
 }
 
@@ -167,10 +124,8 @@ fn starts(scene: &Scene, project: ProjectId, slack: &[(&ProjectRow, Slack)]) -> 
         .map(|(name, numeric)| head(name, numeric)),
     );
     for row in &rows {
-        let slip = slack
-            .iter()
-            .find(|(of, _)| of.id == row.id)
-            .map_or_else(|| "-".into(), |(_, slack)| slip(scene, slack));
+        let slip =
+            slack.iter().find(|(of, _)| of.id == row.id).map_or_else(|| "-".into(), |(_, slack)| slip(scene, slack));
         let cancelled = if row.cancelled_share > 1e-6 && row.state != State::Cancelled {
             format!(", {} cancelled", percent(row.cancelled_share))
         } else {
@@ -195,11 +150,7 @@ fn starts(scene: &Scene, project: ProjectId, slack: &[(&ProjectRow, Slack)]) -> 
 }
 
 fn slip(scene: &Scene, slack: &Slack) -> String {
-    if slack.periods == 0 {
-        "no".into()
-    } else {
-        scene.long(slack.periods)
-    }
+    if slack.periods == 0 { "no".into() } else { scene.long(slack.periods) }
 }
 
 fn slip_sentence(scene: &Scene, slack: &Slack) -> String {
@@ -225,17 +176,9 @@ fn earliest(scene: &Scene, project: ProjectId) -> String {
         return effect_of_committed(scene, project);
     };
     let rest = scene.given.next(project).map(|(copy, _)| copy);
-    let copy = if scene.plan.is_some() {
-        rest.unwrap_or(copy)
-    } else {
-        copy
-    };
+    let copy = if scene.plan.is_some() { rest.unwrap_or(copy) } else { copy };
     let dates = scene.alone.copy(project, copy);
-    let what = if scene.plan.is_some() && rest.is_some() && copy > 0 {
-        "one more copy"
-    } else {
-        "it"
-    };
+    let what = if scene.plan.is_some() && rest.is_some() && copy > 0 { "one more copy" } else { "it" };
     if let Some(why) = dates.blocked {
         return format!("\n{what} can never be in effect: {}.\n", scene.blocked(project, why));
     }
@@ -246,10 +189,7 @@ fn earliest(scene: &Scene, project: ProjectId) -> String {
         scene.chain(&path)
     );
     if dates.dark.is_some() {
-        out.push_str(&format!(
-            "  (complete {}, but dark until then)\n",
-            scene.label(dates.complete)
-        ));
+        out.push_str(&format!("  (complete {}, but dark until then)\n", scene.label(dates.complete)));
     }
     if path.len() == 1 && scene.graph.prerequisites(project).is_empty() {
         out.push_str("  It waits for nothing.\n");
@@ -292,25 +232,14 @@ fn table(scene: &Scene, project: ProjectId, slack: &[(&ProjectRow, Slack)]) -> T
     );
     let model = scene.model;
     let names = |waits: Vec<Wait>, other: fn(&Wait) -> ProjectId| -> Value {
-        waits
-            .iter()
-            .map(|wait| model.projects.name(other(wait)))
-            .collect::<Vec<_>>()
-            .join(";")
-            .into()
+        waits.iter().map(|wait| model.projects.name(other(wait))).collect::<Vec<_>>().join(";").into()
     };
     let dates = scene.alone.copy(project, 0);
     let fixed = |row: Option<&ProjectRow>| {
         let label =
             |span: Option<&crate::plan::types::Span>| span.map_or(Value::Null, |span| span.period.clone().into());
-        let slip = row
-            .and_then(|row| slack.iter().find(|(of, _)| of.id == row.id))
-            .map(|(_, slack)| slack.periods);
-        let unbegun = if scene.graph.timing(project).committed.is_some() {
-            "committed"
-        } else {
-            "open"
-        };
+        let slip = row.and_then(|row| slack.iter().find(|(of, _)| of.id == row.id)).map(|(_, slack)| slack.periods);
+        let unbegun = if scene.graph.timing(project).committed.is_some() { "committed" } else { "open" };
         vec![
             model.projects.name(project).into(),
             row.map_or(unbegun, |row| state_word(row.state)).into(),
@@ -319,10 +248,7 @@ fn table(scene: &Scene, project: ProjectId, slack: &[(&ProjectRow, Slack)]) -> T
             label(row.map(|row| &row.in_service)),
             label(row.and_then(|row| row.effect.as_ref())),
             scene.label(dates.start).into(),
-            scene
-                .alone
-                .first_effect(project)
-                .map_or(Value::Null, |effect| scene.label(effect).into()),
+            scene.alone.first_effect(project).map_or(Value::Null, |effect| scene.label(effect).into()),
             slip.map_or(Value::Null, Value::from),
             label(row.and_then(|row| row.decide_by.as_ref())),
             row.map_or(Value::Null, |row| paid(scene, row).into()),

@@ -36,10 +36,7 @@ impl Due {
             && admits(filter.region.as_ref(), self.region.as_ref())
             && admits(filter.site.as_ref(), self.site.as_ref())
             && admits(filter.vendor.as_ref(), self.vendor.as_ref())
-            && filter
-                .tag
-                .as_ref()
-                .is_none_or(|tags| self.tags.iter().any(|tag| tags.contains(tag)))
+            && filter.tag.as_ref().is_none_or(|tags| self.tags.iter().any(|tag| tags.contains(tag)))
     }
 }
 
@@ -51,10 +48,7 @@ pub(super) fn of_project(scene: &Scene, project: ProjectId, start: i32) -> Vec<D
     let due = |(_, period, share): (_, i32, f64)| Due {
         period,
         amount: share * scene.calendar.price_paid(cost, start, period),
-        category: row
-            .category
-            .clone()
-            .unwrap_or_else(|| category(row.adds.as_ref()).into()),
+        category: row.category.clone().unwrap_or_else(|| category(row.adds.as_ref()).into()),
         region: row.region,
         site: row.site.or(match row.adds.map(|adds| adds.place()) {
             Some(Place::Site(site)) => Some(site),
@@ -63,10 +57,7 @@ pub(super) fn of_project(scene: &Scene, project: ProjectId, start: i32) -> Vec<D
         vendor: row.vendor.clone(),
         tags: row.tags.clone(),
     };
-    Calendar::schedule(row.payments, start, lead)
-        .into_iter()
-        .map(due)
-        .collect()
+    Calendar::schedule(row.payments, start, lead).into_iter().map(due).collect()
 }
 
 /// What so many chips for a site pay if they are ordered in a period.
@@ -89,10 +80,7 @@ pub(super) fn of_chips(
         tags: row.tags.clone(),
     };
     let lead = scene.calendar.periods(terms.lead);
-    Calendar::schedule(terms.payments, ordered, lead)
-        .into_iter()
-        .map(due)
-        .collect()
+    Calendar::schedule(terms.payments, ordered, lead).into_iter().map(due).collect()
 }
 
 /// The addresses of the limits on money that leave no room for payments, in order; `until` is when what they pay for
@@ -106,9 +94,8 @@ pub(super) fn too_small(scene: &Scene, dues: &[Due], until: i32) -> BTreeSet<Str
         let Some(row) = scene.limit(&format!("{address}.at_most")) else {
             continue;
         };
-        let counted = dues
-            .iter()
-            .filter(|due| due.counts(&budget.filter) && scene.calendar.contains(budget.periods, due.period));
+        let counted =
+            dues.iter().filter(|due| due.counts(&budget.filter) && scene.calendar.contains(budget.periods, due.period));
         if over(counted.map(|due| due.amount).sum(), row.slack, row.bound) {
             short.insert(address);
         }
@@ -128,11 +115,7 @@ pub(super) fn too_small(scene: &Scene, dues: &[Due], until: i32) -> BTreeSet<Str
             }
         }
     }
-    for (id, policy) in model
-        .policies
-        .iter()
-        .filter(|(_, policy)| policy.measure.kind == MeasureKind::Spend)
-    {
+    for (id, policy) in model.policies.iter().filter(|(_, policy)| policy.measure.kind == MeasureKind::Spend) {
         let address = model.policies.address(id);
         for due in dues.iter().filter(|due| due.counts(&policy.measure.filter)) {
             let each = scene.limit(&format!("{address}.at_most@{}", scene.label(due.period)));

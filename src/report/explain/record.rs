@@ -94,29 +94,15 @@ fn chips(scene: &Scene, id: &str) -> String {
         let rows = rows.filter(|row| row.chip == id && scene.period(&row.span) == period);
         let (owned, used) = rows.fold((0.0, 0.0), |(owned, used), row| (owned + row.owned, used + row.in_use));
         any |= owned > 0.0;
-        text.add_row([
-            head(&scene.label(period), false),
-            right(rounded_count(owned)),
-            right(rounded_count(used)),
-        ]);
+        text.add_row([head(&scene.label(period), false), right(rounded_count(owned)), right(rounded_count(used))]);
     }
-    if any {
-        format!("\nchips at all sites\n{}", finish(&text))
-    } else {
-        "\nnone is owned in this plan\n".into()
-    }
+    if any { format!("\nchips at all sites\n{}", finish(&text)) } else { "\nnone is owned in this plan\n".into() }
 }
 
 fn commitments(scene: &Scene, asset: &str) -> String {
     let rows = scene.plan.map_or(&[][..], |plan| &plan.orders).iter();
-    let n = rows
-        .filter(|row| row.asset == asset && row.id.starts_with("order["))
-        .count();
-    if n == 0 {
-        String::new()
-    } else {
-        format!("and {n} placed before: show PLAN orders\n")
-    }
+    let n = rows.filter(|row| row.asset == asset && row.id.starts_with("order[")).count();
+    if n == 0 { String::new() } else { format!("and {n} placed before: show PLAN orders\n") }
 }
 
 fn orders(scene: &Scene, which: impl Fn(&OrderRow) -> bool) -> String {
@@ -134,12 +120,7 @@ fn orders(scene: &Scene, which: impl Fn(&OrderRow) -> bool) -> String {
         .map(|(name, numeric)| head(name, numeric)),
     );
     let mut any = false;
-    for row in scene
-        .plan
-        .map_or(&[][..], |plan| &plan.orders)
-        .iter()
-        .filter(|row| which(row))
-    {
+    for row in scene.plan.map_or(&[][..], |plan| &plan.orders).iter().filter(|row| which(row)) {
         any = true;
         let state = match row.state {
             State::Committed => "committed",
@@ -161,11 +142,7 @@ fn orders(scene: &Scene, which: impl Fn(&OrderRow) -> bool) -> String {
             head(row.decide_by.as_ref().map_or("-", |span| span.period.as_str()), false),
         ]);
     }
-    if any {
-        format!("\n{}", finish(&text))
-    } else {
-        "\nnothing of it is ordered in this plan\n".into()
-    }
+    if any { format!("\n{}", finish(&text)) } else { "\nnothing of it is ordered in this plan\n".into() }
 }
 
 fn demand(scene: &Scene, id: &str) -> String {
@@ -186,11 +163,7 @@ fn demand(scene: &Scene, id: &str) -> String {
             head(&row.span.period, false),
             right(rounded_count(row.demand)),
             right(rounded_count(row.served)),
-            right(if row.unmet.abs() < 1e-9 {
-                "-".into()
-            } else {
-                rounded_count(row.unmet)
-            }),
+            right(if row.unmet.abs() < 1e-9 { "-".into() } else { rounded_count(row.unmet) }),
             head(&row.unit, false),
             head(&from.join(", "), false),
         ]);
@@ -227,11 +200,7 @@ fn network(scene: &Scene, kind: &str, id: &str) -> String {
 }
 
 fn amount(value: f64, unit: &str) -> String {
-    if unit == "USD" {
-        money(value)
-    } else {
-        rounded_count(value)
-    }
+    if unit == "USD" { money(value) } else { rounded_count(value) }
 }
 
 /// The limits of the row by period: level, bound, what is left, and the price.
@@ -299,19 +268,10 @@ fn worth_of(row: &LimitRow) -> String {
 /// What the plan says one more is worth.
 fn worth(scene: &Scene, address: &str) -> String {
     let mut out = String::new();
-    for row in scene
-        .plan
-        .map_or(&[][..], |plan| &plan.worth)
-        .iter()
-        .filter(|row| row.id.starts_with(address))
-    {
+    for row in scene.plan.map_or(&[][..], |plan| &plan.worth).iter().filter(|row| row.id.starts_with(address)) {
         if let Some(kept) = row.kept_usd {
             let why = row.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-            out.push_str(&format!(
-                "{} is worth {} (decisions kept){why}\n",
-                row.words,
-                money(kept)
-            ));
+            out.push_str(&format!("{} is worth {} (decisions kept){why}\n", row.words, money(kept)));
         }
     }
     out

@@ -14,12 +14,7 @@ pub(super) fn page(scene: &Scene, region: RegionId) -> Page {
     let address = model.regions.address(region);
     let mut text = format!("{address}{}\n\n", scene.place(&address));
     let mut table = Table::new("region", &["region", "site", "from", "to", "held_by"]);
-    let sites: Vec<_> = model
-        .sites
-        .iter()
-        .filter(|(_, site)| site.region == region)
-        .map(|(id, _)| id)
-        .collect();
+    let sites: Vec<_> = model.sites.iter().filter(|(_, site)| site.region == region).map(|(id, _)| id).collect();
     if sites.is_empty() {
         text.push_str("no site is in it\n");
     }
@@ -33,17 +28,13 @@ pub(super) fn page(scene: &Scene, region: RegionId) -> Page {
             text.push_str(&format!("\n{name}\n"));
             for (first, last, short) in headlines(scene, site) {
                 text.push_str(&format!("  {}  {short}\n", scene.range(first, last)));
-                table.rows.push(
-                    [name, &scene.label(first), &scene.label(last), &short]
-                        .into_iter()
-                        .fold(
-                            vec![model.regions.name(region).into()],
-                            |mut row: Vec<serde_json::Value>, cell| {
-                                row.push(cell.into());
-                                row
-                            },
-                        ),
-                );
+                table.rows.push([name, &scene.label(first), &scene.label(last), &short].into_iter().fold(
+                    vec![model.regions.name(region).into()],
+                    |mut row: Vec<serde_json::Value>, cell| {
+                        row.push(cell.into());
+                        row
+                    },
+                ));
             }
             continue;
         }
@@ -58,11 +49,7 @@ pub(super) fn page(scene: &Scene, region: RegionId) -> Page {
             let chain = scene.chain_names(&rise.path(&scene.graph, &scene.alone));
             text.push_str(&format!(
                 "{name}  {words}{}\n",
-                if chain.is_empty() {
-                    String::new()
-                } else {
-                    format!("   {chain}")
-                }
+                if chain.is_empty() { String::new() } else { format!("   {chain}") }
             ));
             table.rows.push(vec![
                 model.regions.name(region).into(),
@@ -83,12 +70,7 @@ fn levels(scene: &Scene, sites: &[crate::domain::SiteId]) -> String {
     for period in scene.horizon() {
         let rows = sites.iter().filter_map(|site| scene.site_row(*site, period));
         let sum = rows.fold([0.0; 4], |sum, row| {
-            [
-                sum[0] + row.it_mw,
-                sum[1] + row.used_mw,
-                sum[2] + row.dark_mw,
-                sum[3] + row.facility_mw,
-            ]
+            [sum[0] + row.it_mw, sum[1] + row.used_mw, sum[2] + row.dark_mw, sum[3] + row.facility_mw]
         });
         text.add_row(std::iter::once(head(&scene.label(period), false)).chain(sum.map(|mw| right(megawatts(mw)))));
     }

@@ -45,11 +45,7 @@ impl<'a> Scene<'a> {
             }
         }
         let given = graph.earliest(&begun, 0);
-        let alone = if plan.is_some() {
-            graph.earliest(&called_off, 0)
-        } else {
-            alone
-        };
+        let alone = if plan.is_some() { graph.earliest(&called_off, 0) } else { alone };
         Ok(Self {
             model,
             plan,
@@ -58,11 +54,7 @@ impl<'a> Scene<'a> {
             alone,
             given,
             reach: Reach::new(model),
-            limits: plan
-                .map_or(&[][..], |plan| &plan.limits)
-                .iter()
-                .map(|row| (row.id.as_str(), row))
-                .collect(),
+            limits: plan.map_or(&[][..], |plan| &plan.limits).iter().map(|row| (row.id.as_str(), row)).collect(),
         })
     }
 
@@ -78,11 +70,7 @@ impl<'a> Scene<'a> {
 
     /// `2026Q1..2028Q4`, or one label.
     pub(super) fn range(&self, first: i32, last: i32) -> String {
-        if first == last {
-            self.label(first)
-        } else {
-            format!("{}..{}", self.label(first), self.label(last))
-        }
+        if first == last { self.label(first) } else { format!("{}..{}", self.label(first), self.label(last)) }
     }
 
     /// `9 quarters`.
@@ -92,11 +80,7 @@ impl<'a> Scene<'a> {
             PeriodStep::Half => "half-year",
             PeriodStep::Year => "year",
         };
-        if periods == 1 {
-            format!("1 {unit}")
-        } else {
-            format!("{periods} {unit}s")
-        }
+        if periods == 1 { format!("1 {unit}") } else { format!("{periods} {unit}s") }
     }
 
     /// A project in quotes.
@@ -107,33 +91,20 @@ impl<'a> Scene<'a> {
     /// The rows of a project in the plan.
     pub(super) fn rows_of(&self, project: ProjectId) -> Vec<&'a ProjectRow> {
         let name = self.model.projects.name(project);
-        self.plan
-            .map_or(&[][..], |plan| &plan.projects)
-            .iter()
-            .filter(|row| row.project == name)
-            .collect()
+        self.plan.map_or(&[][..], |plan| &plan.projects).iter().filter(|row| row.project == name).collect()
     }
 
     /// A site in a period of the plan.
     pub(super) fn site_row(&self, site: SiteId, period: i32) -> Option<&'a SiteRow> {
         let name = self.model.sites.name(site);
-        self.plan?
-            .sites
-            .iter()
-            .find(|row| row.site == name && self.period(&row.span) == period)
+        self.plan?.sites.iter().find(|row| row.site == name && self.period(&row.span) == period)
     }
 
     /// The limits of the plan whose id is `prefix` or goes on from it.
     pub(super) fn limits(&self, prefix: &str) -> Vec<&'a LimitRow> {
-        let goes_on = |id: &str| {
-            id.strip_prefix(prefix)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '@']))
-        };
-        self.plan
-            .map_or(&[][..], |plan| &plan.limits)
-            .iter()
-            .filter(|row| goes_on(&row.id))
-            .collect()
+        let goes_on =
+            |id: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '@']));
+        self.plan.map_or(&[][..], |plan| &plan.limits).iter().filter(|row| goes_on(&row.id)).collect()
     }
 
     /// The limit with an id.
@@ -176,19 +147,12 @@ impl<'a> Scene<'a> {
             })
             .collect();
         let adds = |id: ProjectId| self.model.projects[id].adds.is_some();
-        rows.into_iter()
-            .map(|(row, _)| row)
-            .zip(self.graph.slack(&starts, adds))
-            .collect()
+        rows.into_iter().map(|(row, _)| row).zip(self.graph.slack(&starts, adds)).collect()
     }
 
     /// Where a row stands in the input: ` (model.toml:61)`, or nothing.
     pub(super) fn place(&self, address: &str) -> String {
-        self.model
-            .places
-            .get(address)
-            .map(|place| format!("   ({place})"))
-            .unwrap_or_default()
+        self.model.places.get(address).map(|place| format!("   ({place})")).unwrap_or_default()
     }
 
     /// What a project adds: `120 MW of liquid-cooled IT power at valley-east`.
@@ -196,11 +160,7 @@ impl<'a> Scene<'a> {
         let mw = megawatts(adds.mw());
         let model = self.model;
         match adds {
-            Adds::It {
-                site,
-                cooling: Cooling::Liquid,
-                ..
-            } => {
+            Adds::It { site, cooling: Cooling::Liquid, .. } => {
                 format!("{mw} MW of liquid-cooled IT power at {}", model.sites.name(*site))
             }
             Adds::It { site, .. } => format!("{mw} MW of air-cooled IT power at {}", model.sites.name(*site)),
@@ -212,10 +172,7 @@ impl<'a> Scene<'a> {
 
     /// The price of a copy if begun in a period: `1.4 B USD`.
     pub(super) fn cost(&self, project: &Project, period: i32) -> Option<String> {
-        project
-            .cost
-            .as_ref()
-            .map(|cost| money(self.calendar.price(cost, period)))
+        project.cost.as_ref().map(|cost| money(self.calendar.price(cost, period)))
     }
 
     /// The first and the last period of the horizon in which something holds.
@@ -226,11 +183,7 @@ impl<'a> Scene<'a> {
 
 /// Copies of a start; a fraction of a relaxed plan counts as begun.
 fn copies(row: &ProjectRow) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "copies are few and not negative"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "copies are few and not negative")]
     let copies = (row.copies - 1e-6).ceil().max(0.0) as usize;
     copies
 }
@@ -246,12 +199,7 @@ fn circle(model: &Model, cycles: &[crate::network::dependencies::Cycle]) -> Stri
     let names: Vec<String> = cycles
         .iter()
         .map(|cycle| {
-            cycle
-                .iter()
-                .chain(cycle.first())
-                .map(|id| model.projects.name(*id))
-                .collect::<Vec<_>>()
-                .join(" -> ")
+            cycle.iter().chain(cycle.first()).map(|id| model.projects.name(*id)).collect::<Vec<_>>().join(" -> ")
         })
         .collect();
     format!("projects wait for each other in a circle: {}", names.join("; "))

@@ -15,13 +15,8 @@ pub(super) fn short(scene: &Scene, site: SiteId, verdict: &Verdict) -> String {
     match &verdict.holder {
         Holder::Time(Some(period)) => {
             let gain = rise_at(scene, site, *period).and_then(|rise| rise.decisive);
-            let what = gain
-                .map(|gain| format!(": {}{}", source(scene, &gain), dark(scene, &gain)))
-                .unwrap_or_default();
-            format!(
-                "time: no more power can be in effect before {}{what}",
-                scene.label(*period)
-            )
+            let what = gain.map(|gain| format!(": {}{}", source(scene, &gain), dark(scene, &gain))).unwrap_or_default();
+            format!("time: no more power can be in effect before {}{what}", scene.label(*period))
         }
         Holder::Time(None) => "no more power: nothing in the model adds to it".into(),
         Holder::Money(limits) => format!("money: {}", names(limits)),
@@ -42,11 +37,7 @@ fn names<'a>(limits: impl IntoIterator<Item = &'a String>) -> String {
 
 /// The rise of a site's power at a period, everything begun as early as it can be.
 fn rise_at(scene: &Scene, site: SiteId, period: i32) -> Option<Rise> {
-    let power = Power::of(
-        scene.model,
-        site,
-        &gains(scene.model, &scene.calendar, &scene.alone, site, 0),
-    );
+    let power = Power::of(scene.model, site, &gains(scene.model, &scene.calendar, &scene.alone, site, 0));
     power.rises.into_iter().find(|rise| rise.period == period)
 }
 
@@ -67,8 +58,7 @@ fn dark(scene: &Scene, gain: &Gain) -> String {
         return String::new();
     };
     let need = scene.alone.copy(project, copy).dark;
-    need.map(|need| format!(", dark until {}", scene.name(need.on)))
-        .unwrap_or_default()
+    need.map(|need| format!(", dark until {}", scene.name(need.on))).unwrap_or_default()
 }
 
 /// What a run says in sentences, with the chain where time holds.
@@ -113,15 +103,8 @@ fn used_up(scene: &Scene, site: SiteId, verdict: &Verdict) -> String {
         Full::It if row.is_none_or(|row| row.it_mw < 1e-6) => "no IT power is in effect. ".into(),
         Full::It => format!("all {} MW of IT power are used. ", mw(|row| row.it_mw)),
         Full::Liquid if row.is_none_or(|row| row.liquid_mw < 1e-6) => "no liquid-cooled IT power is in effect. ".into(),
-        Full::Liquid => format!(
-            "all {} MW of liquid-cooled IT power are used. ",
-            mw(|row| row.liquid_mw)
-        ),
-        Full::Nothing => format!(
-            "{} of {} MW of IT power are used. ",
-            mw(|row| row.used_mw),
-            mw(|row| row.it_mw)
-        ),
+        Full::Liquid => format!("all {} MW of liquid-cooled IT power are used. ", mw(|row| row.liquid_mw)),
+        Full::Nothing => format!("{} of {} MW of IT power are used. ", mw(|row| row.used_mw), mw(|row| row.it_mw)),
     }
 }
 
@@ -187,14 +170,10 @@ fn wanted_by(scene: &Scene, verdict: &Verdict) -> String {
 
 /// Limits with what is left of them and what one more of each is worth in the periods of a run.
 fn with_prices(scene: &Scene, limits: &BTreeSet<String>, run: &Run) -> String {
-    let here: Vec<String> = (run.first..=run.last)
-        .map(|period| format!("@{}", scene.label(period)))
-        .collect();
+    let here: Vec<String> = (run.first..=run.last).map(|period| format!("@{}", scene.label(period))).collect();
     let describe = |limit: &String| {
         let rows = scene.limits(limit);
-        let rows = rows
-            .iter()
-            .filter(|row| !row.id.contains('@') || here.iter().any(|at| row.id.ends_with(at)));
+        let rows = rows.iter().filter(|row| !row.id.contains('@') || here.iter().any(|at| row.id.ends_with(at)));
         let row = rows.max_by(|a, b| a.price.unwrap_or(0.0).abs().total_cmp(&b.price.unwrap_or(0.0).abs()));
         let mut notes = Vec::new();
         if let Some(row) = row {
@@ -202,11 +181,7 @@ fn with_prices(scene: &Scene, limits: &BTreeSet<String>, run: &Run) -> String {
                 notes.push(format!("{} left", money(row.slack)));
             }
             if let Some(price) = row.price.map(f64::abs).filter(|price| *price > 1e-9) {
-                let up_to = if row.id.contains('@') && run.first < run.last {
-                    "up to "
-                } else {
-                    ""
-                };
+                let up_to = if row.id.contains('@') && run.first < run.last { "up to " } else { "" };
                 notes.push(match row.unit.as_str() {
                     "USD" => format!("1 M USD more is worth {up_to}{}", money(price * 1e6)),
                     "chips" => format!("one more chip is worth {up_to}{}", money(price)),
@@ -214,11 +189,7 @@ fn with_prices(scene: &Scene, limits: &BTreeSet<String>, run: &Run) -> String {
                 });
             }
         }
-        if notes.is_empty() {
-            format!("'{limit}'")
-        } else {
-            format!("'{limit}' ({})", notes.join("; "))
-        }
+        if notes.is_empty() { format!("'{limit}'") } else { format!("'{limit}' ({})", notes.join("; ")) }
     };
     listed(&limits.iter().map(describe).collect::<Vec<_>>())
 }
@@ -228,26 +199,16 @@ fn awaited(scene: &Scene, rise: &Rise) -> String {
     let Some(gain) = rise.decisive else {
         return String::new();
     };
-    let mut out = format!(
-        "  What comes first is {} with {}:\n",
-        source(scene, &gain),
-        scene.adds(&gain.adds)
-    );
+    let mut out = format!("  What comes first is {} with {}:\n", source(scene, &gain), scene.adds(&gain.adds));
     let Source::Project(project, copy) = gain.source else {
-        out.push_str(&format!(
-            "    ordered today it is in service from {}\n",
-            scene.label(gain.period)
-        ));
+        out.push_str(&format!("    ordered today it is in service from {}\n", scene.label(gain.period)));
         return out;
     };
     out.push_str(&scene.chain(&rise.path(&scene.graph, &scene.alone)));
     let dates = scene.given.copy(project, copy);
     let name = scene.name(project);
     out.push_str(&match (dates.begun, dates.blocked) {
-        (true, Some(why)) => format!(
-            "  It never takes effect in this plan: {}.\n",
-            scene.blocked(project, why)
-        ),
+        (true, Some(why)) => format!("  It never takes effect in this plan: {}.\n", scene.blocked(project, why)),
         (true, None) if dates.effect == gain.period => format!("  The plan has {name} in effect then.\n"),
         (true, None) => format!("  The plan has {name} in effect from {}.\n", scene.label(dates.effect)),
         (false, _) => format!("  This plan does not begin {name}.\n"),
@@ -259,18 +220,11 @@ fn awaited(scene: &Scene, rise: &Rise) -> String {
 pub(super) fn never(scene: &Scene, site: SiteId) -> String {
     let mut out = String::new();
     for (id, project) in scene.model.projects.iter() {
-        if project
-            .adds
-            .is_none_or(|adds| adds.place() != crate::domain::Place::Site(site))
-        {
+        if project.adds.is_none_or(|adds| adds.place() != crate::domain::Place::Site(site)) {
             continue;
         }
         if let Some(why) = scene.alone.copies(id).iter().find_map(|dates| dates.blocked) {
-            out.push_str(&format!(
-                "  {} is no help: {}.\n",
-                scene.name(id),
-                scene.blocked(id, why)
-            ));
+            out.push_str(&format!("  {} is no help: {}.\n", scene.name(id), scene.blocked(id, why)));
         }
     }
     out
@@ -289,9 +243,8 @@ fn could_stand(scene: &Scene, verdict: &Verdict) -> String {
         let in_plan = match gain.source {
             Source::Project(project, copy) => {
                 let dates = scene.given.copy(project, copy);
-                let cost = scene
-                    .cost(&scene.model.projects[project], dates.start)
-                    .map(|cost| format!("; it costs {cost}"));
+                let cost =
+                    scene.cost(&scene.model.projects[project], dates.start).map(|cost| format!("; it costs {cost}"));
                 let when = if dates.begun {
                     format!("the plan has it from {}", scene.label(dates.effect))
                 } else {

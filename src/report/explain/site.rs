@@ -22,26 +22,15 @@ pub(super) struct Run {
 
 /// The page of a site.
 pub(super) fn page(scene: &Scene, site: SiteId) -> Page {
-    if scene.plan.is_some() {
-        planned(scene, site)
-    } else {
-        offer::page(scene, site)
-    }
+    if scene.plan.is_some() { planned(scene, site) } else { offer::page(scene, site) }
 }
 
 pub(super) fn title(scene: &Scene, site: SiteId) -> String {
     let row = &scene.model.sites[site];
     let address = scene.model.sites.address(site);
     let region = scene.model.regions.name(row.region);
-    let node = row
-        .node
-        .map(|node| format!(" · node {}", scene.model.nodes.name(node)))
-        .unwrap_or_default();
-    format!(
-        "{address}   {region} · pue {}{node}{}\n",
-        row.pue,
-        scene.place(&address)
-    )
+    let node = row.node.map(|node| format!(" · node {}", scene.model.nodes.name(node))).unwrap_or_default();
+    format!("{address}   {region} · pue {}{node}{}\n", row.pue, scene.place(&address))
 }
 
 /// The runs of verdicts over the horizon; what could have stood in any period of a run is told with it.
@@ -56,21 +45,13 @@ fn runs(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> Vec<Run> {
                 let new: Vec<_> = new.collect();
                 known.extend(new);
             }
-            _ => runs.push(Run {
-                first: verdict.period,
-                last: verdict.period,
-                verdict: verdict.clone(),
-                price: 0.0,
-            }),
+            _ => runs.push(Run { first: verdict.period, last: verdict.period, verdict: verdict.clone(), price: 0.0 }),
         }
     }
     for run in &mut runs {
-        let within = verdicts
-            .iter()
-            .filter(|verdict| (run.first..=run.last).contains(&verdict.period));
-        run.price = within
-            .filter_map(|verdict| price(scene, site, verdict))
-            .fold(0.0, |most, price| price.abs().max(most));
+        let within = verdicts.iter().filter(|verdict| (run.first..=run.last).contains(&verdict.period));
+        run.price =
+            within.filter_map(|verdict| price(scene, site, verdict)).fold(0.0, |most, price| price.abs().max(most));
     }
     runs
 }
@@ -140,17 +121,12 @@ fn price(scene: &Scene, site: SiteId, verdict: &Verdict) -> Option<f64> {
     };
     let (address, label) = (scene.model.sites.address(site), scene.label(verdict.period));
     let price = |field: &&str| scene.limit(&format!("{address}.{field}@{label}"))?.price;
-    fields
-        .iter()
-        .filter_map(price)
-        .max_by(|a, b| a.abs().total_cmp(&b.abs()))
+    fields.iter().filter_map(price).max_by(|a, b| a.abs().total_cmp(&b.abs()))
 }
 
 fn by_period(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> String {
-    let rows: Vec<(&Verdict, Option<&SiteRow>)> = verdicts
-        .iter()
-        .map(|verdict| (verdict, scene.site_row(site, verdict.period)))
-        .collect();
+    let rows: Vec<(&Verdict, Option<&SiteRow>)> =
+        verdicts.iter().map(|verdict| (verdict, scene.site_row(site, verdict.period))).collect();
     let any = |mw: fn(&SiteRow) -> f64| rows.iter().any(|(_, row)| row.is_some_and(|row| mw(row).abs() > 1e-6));
     let mut columns: Vec<(&str, fn(&SiteRow) -> f64)> = vec![("IT MW", |row| row.it_mw), ("used", |row| row.used_mw)];
     if any(|row| row.liquid_mw) {
@@ -166,30 +142,18 @@ fn by_period(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> String {
     }
     let mut text = text_table();
     let heads = columns.iter().map(|(name, _)| head(name, true));
-    let after = [
-        head("full", false),
-        head("next MW held by", false),
-        head("worth a MW", true),
-    ];
+    let after = [head("full", false), head("next MW held by", false), head("worth a MW", true)];
     text.set_header(std::iter::once(head("", false)).chain(heads).chain(after));
     for (verdict, row) in &rows {
-        let levels = columns
-            .iter()
-            .map(|(_, mw)| right(row.map_or_else(|| "-".into(), |row| megawatts(mw(row)))));
-        let worth = price(scene, site, verdict)
-            .filter(|price| price.abs() >= 0.5)
-            .map_or_else(|| "-".into(), money);
+        let levels = columns.iter().map(|(_, mw)| right(row.map_or_else(|| "-".into(), |row| megawatts(mw(row)))));
+        let worth = price(scene, site, verdict).filter(|price| price.abs() >= 0.5).map_or_else(|| "-".into(), money);
         let holder = match &verdict.holder {
             Holder::Time(Some(period)) => format!("time, until {}", scene.label(*period)),
             Holder::Time(None) => "nothing on offer".into(),
             other => word(other).to_owned(),
         };
         let after = [head(full_word(verdict.full), false), head(&holder, false), right(worth)];
-        text.add_row(
-            std::iter::once(head(&scene.label(verdict.period), false))
-                .chain(levels)
-                .chain(after),
-        );
+        text.add_row(std::iter::once(head(&scene.label(verdict.period), false)).chain(levels).chain(after));
     }
     finish(&text)
 }
@@ -231,11 +195,7 @@ fn table(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> Table {
             mw(|row| row.dark_mw),
             mw(|row| row.facility_mw),
             mw(|row| row.connection_mw),
-            if verdict.full == Full::Nothing {
-                Value::Null
-            } else {
-                full_word(verdict.full).into()
-            },
+            if verdict.full == Full::Nothing { Value::Null } else { full_word(verdict.full).into() },
             word(&verdict.holder).into(),
             short(scene, site, verdict).into(),
             until,

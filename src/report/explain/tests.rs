@@ -39,14 +39,7 @@ fn virginia() -> Model {
     adds_connection(&mut m, station, campus, 400.0);
     adds_it(&mut m, hall, campus, 120.0);
     m.projects.get_mut(hall).cost = Some(price(1.4e9));
-    let training = m.workloads.push(
-        "training",
-        Workload {
-            unit: "H100e".into(),
-            utilisation: 1.0,
-            weight: 1.0,
-        },
-    );
+    let training = m.workloads.push("training", Workload { unit: "H100e".into(), utilisation: 1.0, weight: 1.0 });
     let chip = m.chips.push("gb300", chip(training));
     m.segments.push(
         "openai",
@@ -70,17 +63,9 @@ fn virginia() -> Model {
     m.budgets.push(
         "fy2026",
         Budget {
-            periods: Months {
-                first: quarter(2026, 1),
-                end: quarter(2027, 1),
-                after_horizon: false,
-            },
+            periods: Months { first: quarter(2026, 1), end: quarter(2027, 1), after_horizon: false },
             filter: Filter::default(),
-            counts: Counts {
-                capital: true,
-                lease: false,
-                opex: false,
-            },
+            counts: Counts { capital: true, lease: false, opex: false },
             at_most: Some(5e9),
             at_least: None,
             unspent: Unspent::Lost,
@@ -91,10 +76,7 @@ fn virginia() -> Model {
     m.allotments.push(
         "nvidia",
         Allotment {
-            of: AllotmentOf {
-                vendors: Some(vec!["nvidia".into()]),
-                ..AllotmentOf::default()
-            },
+            of: AllotmentOf { vendors: Some(vec!["nvidia".into()]), ..AllotmentOf::default() },
             at_most: Some(Path::constant(40_000.0)),
             cumulative: None,
             growth: None,
@@ -112,20 +94,12 @@ fn chip(workload: crate::domain::WorkloadId) -> Chip {
         vendor: Some("nvidia".into()),
         kw: 1.6,
         cooling: Cooling::Liquid,
-        throughput: vec![Throughput {
-            workload,
-            work: 2.0,
-            effective: false,
-        }],
+        throughput: vec![Throughput { workload, work: 2.0, effective: false }],
         supply: Some(Supplying {
             price: price(40e3),
             lead: quarters(3),
             life: None,
-            payments: Payments {
-                start: 0.3,
-                spread: 0.0,
-                completion: 0.7,
-            },
+            payments: Payments { start: 0.3, spread: 0.0, completion: 0.7 },
             lot: None,
             order_cost: None,
             window: Window::default(),
@@ -148,9 +122,7 @@ fn span(period: i32) -> Value {
 
 fn at(mut row: Value, period: i32) -> Value {
     let span = span(period);
-    row.as_object_mut()
-        .expect("a row is an object")
-        .extend(span.as_object().expect("a span is an object").clone());
+    row.as_object_mut().expect("a row is an object").extend(span.as_object().expect("a span is an object").clone());
     row
 }
 
@@ -213,11 +185,7 @@ fn early() -> Plan {
     ]);
     plan(
         |p| {
-            if p < 12 {
-                Level(160.0, 160.0, 200.0)
-            } else {
-                Level(280.0, 280.0, 600.0)
-            }
+            if p < 12 { Level(160.0, 160.0, 200.0) } else { Level(280.0, 280.0, 600.0) }
         },
         |_| 1000.0,
         projects,
@@ -234,11 +202,7 @@ fn why_nothing_more_in_northern_virginia_before_2029() {
         "2026Q1..2028Q4: all 160 MW of IT power and all 200 MW of connection are used. Time holds it: whatever is begun today, nothing more can be in effect before 2029Q1.",
         "  The plan has `iad/hall-3` in effect then.",
     ] {
-        assert!(
-            page.text.lines().any(|found| found == line),
-            "{line}\nis not in\n{}",
-            page.text
-        );
+        assert!(page.text.lines().any(|found| found == line), "{line}\nis not in\n{}", page.text);
     }
     let chain: Vec<String> = page
         .text
@@ -255,30 +219,18 @@ fn why_nothing_more_in_northern_virginia_before_2029() {
             "iad/hall-3 starts 2027Q1 lead 6 quarters in effect 2029Q1 stands dark until `iad/substation-9` is in effect",
         ]
     );
-    assert!(
-        page.text.contains("3.1 M USD"),
-        "the price of the connection\n{}",
-        page.text
-    );
+    assert!(page.text.contains("3.1 M USD"), "the price of the connection\n{}", page.text);
     let rows = page.table.json();
     assert_eq!(rows[0]["held_by"], "time");
     assert_eq!(rows[0]["not_before"], "2029Q1");
     assert_eq!(rows[15]["held_by"], "time");
-    assert!(
-        page.text
-            .starts_with("site[iad/loudoun]   us-east · pue 1.25 · node iad-500   (model.toml:22)\n")
-    );
+    assert!(page.text.starts_with("site[iad/loudoun]   us-east · pue 1.25 · node iad-500   (model.toml:22)\n"));
 }
 
 #[test]
 fn a_region_says_it_for_its_sites() {
     let page = address(&virginia(), Some(&early()), "region[us-east]").expect("the region is there");
-    assert!(
-        page.text
-            .contains("2026Q1..2028Q4  time: no more power can be in effect before 2029Q1"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("2026Q1..2028Q4  time: no more power can be in effect before 2029Q1"), "{}", page.text);
     assert_eq!(page.table.rows.len(), 2);
 }
 
@@ -287,14 +239,8 @@ fn what_waits_for_the_permit_and_how_far_it_can_slip() {
     let page = address(&virginia(), Some(&early()), "project[iad/permit]").expect("the project is there");
     let text = &page.text;
     assert!(text.contains("begun in this plan: in effect from 2027Q1"), "{text}");
-    assert!(
-        text.contains("2026Q3: it cannot slip; then `iad/substation-9` could not start when planned."),
-        "{text}"
-    );
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .collect();
+    assert!(text.contains("2026Q3: it cannot slip; then `iad/substation-9` could not start when planned."), "{text}");
+    let lines: Vec<String> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     for line in [
         "iad/land start waits for its completion, 1 quarter later committed starts 2025Q3 complete 2026Q2",
         "iad/substation-9 start waits for its completion planned starts 2027Q1 complete 2029Q1",
@@ -317,16 +263,8 @@ fn a_dark_hall_can_slip_until_its_substation() {
         page.text
     );
     assert!(page.text.contains("Nothing waits for it."), "{}", page.text);
-    assert!(
-        page.text.contains("must start by 2027Q1"),
-        "the substation, for 2029Q1\n{}",
-        page.text
-    );
-    assert!(
-        page.text.contains("must start by 2026Q3"),
-        "the permit, two quarters before\n{}",
-        page.text
-    );
+    assert!(page.text.contains("must start by 2027Q1"), "the substation, for 2029Q1\n{}", page.text);
+    assert!(page.text.contains("must start by 2026Q3"), "the permit, two quarters before\n{}", page.text);
     assert_eq!(page.table.json()[0]["slack_periods"], 2);
 }
 
@@ -343,14 +281,9 @@ fn money_holds_what_time_does_not() {
     budget.periods.end = quarter(2031, 1);
     let limits = json!([limit("budget[fy2026].at_most", 4.2e9, 5e9, "USD", Some(0.4))]);
     let page = address(&m, Some(&idle(limits, 160.0, 1000.0)), "site[iad/loudoun]").expect("the site is there");
+    assert!(page.text.contains("2029Q1..2029Q4  money: 'budget[fy2026]'"), "{}", page.text);
     assert!(
-        page.text.contains("2029Q1..2029Q4  money: 'budget[fy2026]'"),
-        "{}",
-        page.text
-    );
-    assert!(
-        page.text
-            .contains("does not fit under 'budget[fy2026]' (800 M USD left; 1 M USD more is worth 400 k USD)"),
+        page.text.contains("does not fit under 'budget[fy2026]' (800 M USD left; 1 M USD more is worth 400 k USD)"),
         "{}",
         page.text
     );
@@ -374,92 +307,36 @@ fn chips_or_demand_hold_when_power_is_to_spare() {
             )
         })
         .collect();
-    let page = address(
-        &virginia(),
-        Some(&idle(limits.into(), 100.0, 1000.0)),
-        "site[iad/loudoun]",
-    )
-    .expect("the site is there");
-    assert!(
-        page.text
-            .contains("2026Q1..2026Q3  chips: none ordered today arrives before 2026Q4"),
-        "{}",
-        page.text
-    );
-    assert!(
-        page.text.contains("2026Q4..2029Q4  chips: 'allotment[nvidia]'"),
-        "{}",
-        page.text
-    );
-    assert!(
-        page.text.contains("(one more chip is worth up to 20 k USD)"),
-        "{}",
-        page.text
-    );
+    let page = address(&virginia(), Some(&idle(limits.into(), 100.0, 1000.0)), "site[iad/loudoun]")
+        .expect("the site is there");
+    assert!(page.text.contains("2026Q1..2026Q3  chips: none ordered today arrives before 2026Q4"), "{}", page.text);
+    assert!(page.text.contains("2026Q4..2029Q4  chips: 'allotment[nvidia]'"), "{}", page.text);
+    assert!(page.text.contains("(one more chip is worth up to 20 k USD)"), "{}", page.text);
 
     let page =
         address(&virginia(), Some(&idle(json!([]), 100.0, 0.0)), "site[iad/loudoun]").expect("the site is there");
-    assert!(
-        page.text
-            .contains("2026Q1..2029Q4  demand: nothing unmet that it reaches"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("2026Q1..2029Q4  demand: nothing unmet that it reaches"), "{}", page.text);
 
     let page =
         address(&virginia(), Some(&idle(json!([]), 100.0, 10.0)), "site[iad/loudoun]").expect("the site is there");
-    assert!(
-        page.text
-            .contains("2026Q4..2029Q4  nothing but its worth: more would not pay"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("2026Q4..2029Q4  nothing but its worth: more would not pay"), "{}", page.text);
 }
 
 #[test]
 fn without_a_plan_the_page_tells_the_earliest_dates() {
     let page = address(&virginia(), None, "site[iad/loudoun]").expect("the site is there");
-    assert!(
-        page.text
-            .contains("full power: 280 MW of usable IT power from 2029Q1 at the earliest"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("full power: 280 MW of usable IT power from 2029Q1 at the earliest"), "{}", page.text);
     let page = address(&virginia(), None, "project[iad/hall-3]").expect("the project is there");
-    assert!(
-        page.text.contains("it is in effect from 2029Q1 at the earliest"),
-        "{}",
-        page.text
-    );
-    assert!(
-        page.text.contains("(complete 2028Q3, but dark until then)"),
-        "{}",
-        page.text
-    );
+    assert!(page.text.contains("it is in effect from 2029Q1 at the earliest"), "{}", page.text);
+    assert!(page.text.contains("(complete 2028Q3, but dark until then)"), "{}", page.text);
 }
 
 #[test]
 fn dependencies_are_told_and_drawn() {
     let drawing = dependencies(&virginia(), Some(&early())).expect("no circle");
-    assert!(
-        drawing.page.text.contains("4 projects, 4 waits"),
-        "{}",
-        drawing.page.text
-    );
-    assert!(
-        drawing
-            .dot
-            .contains("\"iad/permit\" -> \"iad/substation-9\" [label=\"after\"];"),
-        "{}",
-        drawing.dot
-    );
-    assert!(
-        drawing
-            .dot
-            .contains("\"iad/land\" -> \"iad/permit\" [label=\"after +1 quarter\"];"),
-        "{}",
-        drawing.dot
-    );
+    assert!(drawing.page.text.contains("4 projects, 4 waits"), "{}", drawing.page.text);
+    assert!(drawing.dot.contains("\"iad/permit\" -> \"iad/substation-9\" [label=\"after\"];"), "{}", drawing.dot);
+    assert!(drawing.dot.contains("\"iad/land\" -> \"iad/permit\" [label=\"after +1 quarter\"];"), "{}", drawing.dot);
     assert!(drawing.mermaid.starts_with("flowchart LR\n"), "{}", drawing.mermaid);
     assert!(drawing.mermaid.contains("p2 -.->|needs| p3"), "{}", drawing.mermaid);
     let rows = drawing.page.table.json();
@@ -482,16 +359,8 @@ fn the_grid_is_told_and_drawn() {
         text.contains("line east-west is the only way to iad-500 (iad/loudoun), which has no other supply"),
         "{text}"
     );
-    assert!(
-        drawing.dot.contains("n0 -- n1 [label=\"east-west 500 MW\"];"),
-        "{}",
-        drawing.dot
-    );
-    assert!(
-        drawing.mermaid.contains("n0 ---|\"east-west 500 MW\"| n1"),
-        "{}",
-        drawing.mermaid
-    );
+    assert!(drawing.dot.contains("n0 -- n1 [label=\"east-west 500 MW\"];"), "{}", drawing.dot);
+    assert!(drawing.mermaid.contains("n0 ---|\"east-west 500 MW\"| n1"), "{}", drawing.mermaid);
 }
 
 #[test]

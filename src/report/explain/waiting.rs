@@ -13,11 +13,7 @@ fn how(scene: &Scene, wait: &Wait) -> String {
         RelationKind::With => "start waits for its start",
         RelationKind::Needs => "dark until it is in effect",
     };
-    let lag = if wait.lag > 0 {
-        format!(", {} later", scene.long(wait.lag))
-    } else {
-        String::new()
-    };
+    let lag = if wait.lag > 0 { format!(", {} later", scene.long(wait.lag)) } else { String::new() };
     let each = if wait.each { ", copy by copy" } else { "" };
     format!("{kind}{lag}{each}")
 }
@@ -41,18 +37,12 @@ pub(super) fn dates_of(scene: &Scene, project: ProjectId) -> [String; 3] {
         (format!("{} at the earliest", scene.label(dates.start)), dates.complete)
     } else {
         let first = of.iter().map(|dates| dates.start).min().unwrap_or(0);
-        (
-            scene.label(first),
-            of.iter().map(|dates| dates.complete).max().unwrap_or(0),
-        )
+        (scene.label(first), of.iter().map(|dates| dates.complete).max().unwrap_or(0))
     };
     let effect = if of.is_empty() {
         scene.alone.full_effect(project)
     } else {
-        of.iter()
-            .map(|dates| dates.blocked.is_none().then_some(dates.effect))
-            .max()
-            .flatten()
+        of.iter().map(|dates| dates.blocked.is_none().then_some(dates.effect)).max().flatten()
     };
     let effect = effect.map_or_else(
         || "never in effect".into(),
@@ -84,9 +74,7 @@ fn relations(
             state,
             start,
             complete,
-            by(project)
-                .map(|period| format!("must start by {}", scene.label(period)))
-                .unwrap_or_default(),
+            by(project).map(|period| format!("must start by {}", scene.label(period))).unwrap_or_default(),
         ]);
     }
     finish(&text)
@@ -98,14 +86,8 @@ pub(super) fn waits_for(scene: &Scene, project: ProjectId) -> String {
         return String::new();
     }
     // The effect that the plan gives its first copy says by when each of the chain must have started.
-    let planned = scene
-        .given
-        .copies(project)
-        .iter()
-        .find(|dates| dates.begun && dates.blocked.is_none());
-    let latest = planned
-        .filter(|_| scene.plan.is_some())
-        .map(|dates| scene.graph.latest(project, dates.effect));
+    let planned = scene.given.copies(project).iter().find(|dates| dates.begun && dates.blocked.is_none());
+    let latest = planned.filter(|_| scene.plan.is_some()).map(|dates| scene.graph.latest(project, dates.effect));
     let open = |other: &ProjectId| scene.graph.timing(*other).committed.is_none();
     let by = |other: ProjectId| latest.as_ref().filter(|_| open(&other))?[other.get()].map(|latest| latest.start);
     let mut out = format!("\nWaits for\n{}", relations(scene, &direct, |wait| wait.on, by));
@@ -130,16 +112,10 @@ pub(super) fn waits_on(scene: &Scene, project: ProjectId) -> String {
     if direct.is_empty() {
         return "\nNothing waits for it.\n".into();
     }
-    let mut out = format!(
-        "\nWhat waits for it\n{}",
-        relations(scene, &direct, |wait| wait.project, |_| None)
-    );
+    let mut out = format!("\nWhat waits for it\n{}", relations(scene, &direct, |wait| wait.project, |_| None));
     let all = scene.graph.dependants(project);
-    let further: Vec<String> = all
-        .iter()
-        .filter(|id| direct.iter().all(|wait| wait.project != **id))
-        .map(|id| scene.name(*id))
-        .collect();
+    let further: Vec<String> =
+        all.iter().filter(|id| direct.iter().all(|wait| wait.project != **id)).map(|id| scene.name(*id)).collect();
     if !further.is_empty() {
         out.push_str(&format!("  and through these {}\n", listed(&further)));
     }

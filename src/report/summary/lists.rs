@@ -18,17 +18,9 @@ pub(super) fn series(summary: &Summary) -> String {
     table.set_header(std::iter::once(head(what, false)).chain(heads).chain([head("", false)]));
     let pen = Pen::new(&summary.series);
     for line in &summary.series {
-        let name = if line.part {
-            format!("  {}", line.name)
-        } else {
-            line.name.clone()
-        };
+        let name = if line.part { format!("  {}", line.name) } else { line.name.clone() };
         let cells = line.values.iter().map(|value| right(pen.cell(line.unit, *value)));
-        table.add_row(
-            std::iter::once(head(&name, false))
-                .chain(cells)
-                .chain([head(pen.unit(line.unit), false)]),
-        );
+        table.add_row(std::iter::once(head(&name, false)).chain(cells).chain([head(pen.unit(line.unit), false)]));
     }
     narrow(&table)
 }
@@ -44,16 +36,10 @@ impl Pen {
     fn new(series: &[Series]) -> Self {
         let largest = |unit| {
             let lines = series.iter().filter(|line| line.unit == unit);
-            lines
-                .flat_map(|line| &line.values)
-                .fold(0.0_f64, |most, value| most.max(value.abs()))
+            lines.flat_map(|line| &line.values).fold(0.0_f64, |most, value| most.max(value.abs()))
         };
         let most_usd = largest(Unit::Usd);
-        Self {
-            usd: Scale::of(most_usd),
-            most_usd,
-            most_chips: largest(Unit::Chips),
-        }
+        Self { usd: Scale::of(most_usd), most_usd, most_chips: largest(Unit::Chips) }
     }
 
     const fn unit(&self, unit: Unit) -> &'static str {
@@ -103,19 +89,11 @@ pub(super) fn commitments(summary: &Summary) -> String {
             (Some(until), State::Committed) => format!("until {until}"),
             _ => String::new(),
         };
-        let arrives = if row.state == State::Cancelled {
-            "-"
-        } else {
-            &row.in_service
-        };
+        let arrives = if row.state == State::Cancelled { "-" } else { &row.in_service };
         table.add_row([
             head(&row.address, false),
             head(&fate, false),
-            right(if row.due_usd.abs() < 0.5 {
-                "-".into()
-            } else {
-                money(row.due_usd)
-            }),
+            right(if row.due_usd.abs() < 0.5 { "-".into() } else { money(row.due_usd) }),
             right(until),
             head(arrives, false),
         ]);
@@ -133,11 +111,7 @@ pub(super) fn declines(summary: &Summary) -> String {
             .map(|name| head(name, matches!(name, "at most" | "of its demand"))),
     );
     for row in summary.declines.iter().take(SHOWN) {
-        let when = if row.from == row.to {
-            row.from.clone()
-        } else {
-            format!("{}..{}", row.from, row.to)
-        };
+        let when = if row.from == row.to { row.from.clone() } else { format!("{}..{}", row.from, row.to) };
         let most = format!("{} {}", rounded_count(row.most), row.unit);
         table.add_row([
             head(&row.segment, false),
@@ -153,30 +127,20 @@ pub(super) fn declines(summary: &Summary) -> String {
 fn what(row: &Declined) -> String {
     let kind = row.kind.as_deref().unwrap_or_default();
     let workload = row.workload.as_deref().unwrap_or_default();
-    let place = row
-        .region
-        .as_ref()
-        .map(|region| format!("in {region}"))
-        .unwrap_or_default();
-    [kind, workload, &place]
-        .iter()
-        .filter(|word| !word.is_empty())
-        .copied()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let place = row.region.as_ref().map(|region| format!("in {region}")).unwrap_or_default();
+    [kind, workload, &place].iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn worth(summary: &Summary) -> String {
-    if summary.worth.is_empty() {
+    // A line without a number was not asked, or could not be answered before a stop.
+    let answered: Vec<&WorthRow> =
+        summary.worth.iter().filter(|row| row.kept_usd.is_some() || row.free_high_usd.is_some()).collect();
+    if answered.is_empty() {
         return String::new();
     }
     let mut table = text_table();
-    table.set_header([
-        head("What one more would be worth", false),
-        head("decisions kept", true),
-        head("", false),
-    ]);
-    for row in &summary.worth {
+    table.set_header([head("What one more would be worth", false), head("decisions kept", true), head("", false)]);
+    for row in answered {
         let kept = row.kept_usd.map_or_else(|| "-".into(), money);
         table.add_row([head(&row.words, false), right(kept), head(&why(row), false)]);
     }
@@ -188,27 +152,14 @@ fn why(row: &WorthRow) -> String {
         (Some(low), Some(high)) if low <= 0.0 => Some(format!("decided again: not told apart (under {})", money(high))),
         (Some(low), Some(high)) => {
             let scale = Scale::of(high);
-            Some(format!(
-                "decided again: {} to {} {}",
-                scale.number(low),
-                scale.number(high),
-                scale.unit
-            ))
+            Some(format!("decided again: {} to {} {}", scale.number(low), scale.number(high), scale.unit))
         }
         _ => None,
     };
-    [free, row.why.clone()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("; ")
+    [free, row.why.clone()].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// A line that counts what a list leaves out.
 fn rest(all: usize, where_to_look: &str) -> String {
-    if all > SHOWN {
-        format!("and {} more: {where_to_look}\n", all - SHOWN)
-    } else {
-        String::new()
-    }
+    if all > SHOWN { format!("and {} more: {where_to_look}\n", all - SHOWN) } else { String::new() }
 }

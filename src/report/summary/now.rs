@@ -24,40 +24,15 @@ pub struct Now {
 }
 
 pub(super) fn now(plan: &Plan) -> Now {
-    let period = plan
-        .finance
-        .first()
-        .map(|row| row.span.period.clone())
-        .unwrap_or_default();
+    let period = plan.finance.first().map(|row| row.span.period.clone()).unwrap_or_default();
     let amount = |(name, value)| Amount { name, value };
-    let paid = |asset: &str| -> f64 {
-        plan.payments
-            .iter()
-            .filter(|row| row.asset == asset)
-            .map(|row| row.usd_nominal)
-            .sum()
-    };
-    let begun = plan
-        .projects
-        .iter()
-        .filter(|row| row.state == State::Planned && row.begun.period == period);
-    let mut begins: Vec<(f64, Amount)> = begun
-        .map(|row| {
-            (
-                paid(&row.id),
-                Amount {
-                    name: row.project.clone(),
-                    value: row.copies,
-                },
-            )
-        })
-        .collect();
+    let paid =
+        |asset: &str| -> f64 { plan.payments.iter().filter(|row| row.asset == asset).map(|row| row.usd_nominal).sum() };
+    let begun = plan.projects.iter().filter(|row| row.state == State::Planned && row.begun.period == period);
+    let mut begins: Vec<(f64, Amount)> =
+        begun.map(|row| (paid(&row.id), Amount { name: row.project.clone(), value: row.copies })).collect();
     begins.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let ordered = || {
-        plan.orders
-            .iter()
-            .filter(|row| row.state == State::Planned && row.ordered.period == period)
-    };
+    let ordered = || plan.orders.iter().filter(|row| row.state == State::Planned && row.ordered.period == period);
     let chips = || ordered().filter(|row| row.kind == OrderKind::Chip);
     let by_money = largest_first(chips().map(|row| (row.asset.clone(), paid(&row.id))));
     let chips = by_money.into_iter().map(|(chip, _)| {
@@ -65,9 +40,7 @@ pub(super) fn now(plan: &Plan) -> Now {
         Amount { name: chip, value }
     });
     let megawatts = |kind| {
-        let rows = ordered()
-            .filter(|row| row.kind == kind)
-            .map(|row| (row.asset.clone(), row.quantity));
+        let rows = ordered().filter(|row| row.kind == kind).map(|row| (row.asset.clone(), row.quantity));
         largest_first(rows).into_iter().map(amount).collect()
     };
     let cancels = plan.cancellations.iter().filter(|row| row.span.period == period);
@@ -76,12 +49,7 @@ pub(super) fn now(plan: &Plan) -> Now {
         chips: chips.collect(),
         buys: megawatts(OrderKind::Expansion),
         leases: megawatts(OrderKind::Lease),
-        cancels: cancels
-            .map(|row| Amount {
-                name: row.commitment.clone(),
-                value: row.share,
-            })
-            .collect(),
+        cancels: cancels.map(|row| Amount { name: row.commitment.clone(), value: row.share }).collect(),
         period,
     }
 }

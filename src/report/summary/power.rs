@@ -33,28 +33,16 @@ pub(super) fn adds(plan: &Plan, facts: Facts) -> Adds {
         let first = facts.day_one_it_mw(&row.site).unwrap_or(row.it_mw);
         ends.entry(&row.site).or_insert((first, row.it_mw)).1 = row.it_mw;
     }
-    let sites = largest_first(
-        ends.into_iter()
-            .map(|(site, (first, last))| (site.to_owned(), last - first)),
-    );
-    let sites = sites
-        .into_iter()
-        .filter(|(_, mw)| mw.abs() > 1e-6)
-        .map(|(name, value)| Amount { name, value })
-        .collect();
-    Adds {
-        it_mw: plan.totals.it_mw_added,
-        sites,
-    }
+    let sites = largest_first(ends.into_iter().map(|(site, (first, last))| (site.to_owned(), last - first)));
+    let sites =
+        sites.into_iter().filter(|(_, mw)| mw.abs() > 1e-6).map(|(name, value)| Amount { name, value }).collect();
+    Adds { it_mw: plan.totals.it_mw_added, sites }
 }
 
 /// How much of the IT power that comes into service within the horizon is tagged `assumed`; absent where nothing is.
 pub(super) fn assumed(plan: &Plan, facts: Facts) -> Option<Assumed> {
     let within = horizon(plan);
-    let mut sum = Assumed {
-        it_mw: 0.0,
-        of_it_mw: 0.0,
-    };
+    let mut sum = Assumed { it_mw: 0.0, of_it_mw: 0.0 };
     let mut count = |kind, id: &str, mw: f64| {
         sum.of_it_mw += mw;
         if facts.tagged(kind, id, "assumed") {
@@ -68,11 +56,7 @@ pub(super) fn assumed(plan: &Plan, facts: Facts) -> Option<Assumed> {
             count("project", &row.project, mw * row.copies * (1.0 - row.cancelled_share));
         }
     }
-    for row in plan
-        .orders
-        .iter()
-        .filter(|row| within.contains(row.in_service.period.as_str()))
-    {
+    for row in plan.orders.iter().filter(|row| within.contains(row.in_service.period.as_str())) {
         let kind = match row.kind {
             OrderKind::Chip => continue,
             OrderKind::Expansion => "expansion",

@@ -50,19 +50,11 @@ pub(super) fn table(plan: &Plan, facts: Facts) -> (Columns, Vec<Series>) {
 }
 
 fn line(name: impl Into<String>, unit: Unit, values: Vec<f64>) -> Series {
-    Series {
-        name: name.into(),
-        unit,
-        part: false,
-        values,
-    }
+    Series { name: name.into(), unit, part: false, values }
 }
 
 fn part(name: impl Into<String>, unit: Unit, values: Vec<f64>) -> Series {
-    Series {
-        part: true,
-        ..line(name, unit, values)
-    }
+    Series { part: true, ..line(name, unit, values) }
 }
 
 fn some(series: &Series) -> bool {
@@ -87,10 +79,8 @@ fn power(plan: &Plan, columns: &Columns) -> Vec<Series> {
 
 fn projects(plan: &Plan, columns: &Columns) -> Vec<Series> {
     let planned = plan.projects.iter().filter(|row| row.state == State::Planned);
-    let standing = plan
-        .projects
-        .iter()
-        .map(|row| (row.in_service.period.as_str(), row.copies * (1.0 - row.cancelled_share)));
+    let standing =
+        plan.projects.iter().map(|row| (row.in_service.period.as_str(), row.copies * (1.0 - row.cancelled_share)));
     let lines = vec![
         line(
             "projects begun",
@@ -103,11 +93,8 @@ fn projects(plan: &Plan, columns: &Columns) -> Vec<Series> {
 }
 
 fn chips(plan: &Plan, columns: &Columns) -> Vec<Series> {
-    let planned: Vec<&OrderRow> = plan
-        .orders
-        .iter()
-        .filter(|row| row.kind == OrderKind::Chip && row.state == State::Planned)
-        .collect();
+    let planned: Vec<&OrderRow> =
+        plan.orders.iter().filter(|row| row.kind == OrderKind::Chip && row.state == State::Planned).collect();
     let ordered = columns.sums(planned.iter().map(|row| (row.ordered.period.as_str(), row.quantity)));
     let mut lines = vec![line("chips ordered", Unit::Chips, ordered)];
     let names: Vec<String> = largest_first(planned.iter().map(|row| (row.asset.clone(), row.quantity)))
@@ -119,31 +106,14 @@ fn chips(plan: &Plan, columns: &Columns) -> Vec<Series> {
         columns.sums(rows.map(|row| (row.ordered.period.as_str(), row.quantity)))
     };
     if names.len() > 1 {
-        let shown = if names.len() == CHIPS_SHOWN + 1 {
-            names.len()
-        } else {
-            names.len().min(CHIPS_SHOWN)
-        };
-        lines.extend(
-            names[..shown]
-                .iter()
-                .map(|name| part(name, Unit::Chips, of(std::slice::from_ref(name)))),
-        );
+        let shown = if names.len() == CHIPS_SHOWN + 1 { names.len() } else { names.len().min(CHIPS_SHOWN) };
+        lines.extend(names[..shown].iter().map(|name| part(name, Unit::Chips, of(std::slice::from_ref(name)))));
         if shown < names.len() {
-            lines.push(part(
-                format!("{} others", names.len() - shown),
-                Unit::Chips,
-                of(&names[shown..]),
-            ));
+            lines.push(part(format!("{} others", names.len() - shown), Unit::Chips, of(&names[shown..])));
         }
     }
     let arriving = plan.orders.iter().filter(|row| row.kind == OrderKind::Chip);
-    let arriving = arriving.map(|row| {
-        (
-            row.in_service.period.as_str(),
-            row.quantity * (1.0 - row.cancelled_share),
-        )
-    });
+    let arriving = arriving.map(|row| (row.in_service.period.as_str(), row.quantity * (1.0 - row.cancelled_share)));
     lines.push(line("chips delivered", Unit::Chips, columns.sums(arriving)));
     lines.into_iter().filter(some).collect()
 }
@@ -151,10 +121,7 @@ fn chips(plan: &Plan, columns: &Columns) -> Vec<Series> {
 fn money(plan: &Plan, columns: &Columns) -> Vec<Series> {
     let capital = || plan.payments.iter().filter(|row| row.kind == MoneyKind::Capital);
     let committed = capital().filter(|row| row.status == PaymentStatus::Committed);
-    let free = plan
-        .finance
-        .iter()
-        .map(|row| (row.span.period.as_str(), row.free_cash_flow_usd));
+    let free = plan.finance.iter().map(|row| (row.span.period.as_str(), row.free_cash_flow_usd));
     let lines = [
         line(
             "capital spending",
@@ -175,21 +142,11 @@ fn shares(plan: &Plan, facts: Facts, columns: &Columns) -> Vec<Series> {
     let workload = |segment: &str, unit: &str| facts.text("segment", segment, "workload").unwrap_or(unit).to_owned();
     let sums = super::service::served(plan, facts);
     let share = |name: &str| {
-        let rows = || {
-            plan.demand
-                .iter()
-                .filter(move |row| workload(&row.segment, &row.unit) == name)
-        };
+        let rows = || plan.demand.iter().filter(move |row| workload(&row.segment, &row.unit) == name);
         let demand = columns.means(rows().map(|row| (row.span.period.as_str(), row.demand)));
         let served = columns.means(rows().map(|row| (row.span.period.as_str(), row.served)));
         // A column without demand has no share: it is written as nothing asked, nothing to serve.
-        demand
-            .iter()
-            .zip(&served)
-            .map(|(demand, served)| if *demand > 0.0 { served / demand } else { 1.0 })
-            .collect()
+        demand.iter().zip(&served).map(|(demand, served)| if *demand > 0.0 { served / demand } else { 1.0 }).collect()
     };
-    sums.iter()
-        .map(|sum| line(format!("served of {}", sum.workload), Unit::Share, share(&sum.workload)))
-        .collect()
+    sums.iter().map(|sum| line(format!("served of {}", sum.workload), Unit::Share, share(&sum.workload))).collect()
 }

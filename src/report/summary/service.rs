@@ -24,11 +24,7 @@ impl Served {
     /// Share served; all of nothing is all.
     #[must_use]
     pub fn share(&self) -> f64 {
-        if self.demand > 0.0 {
-            self.served / self.demand
-        } else {
-            1.0
-        }
+        if self.demand > 0.0 { self.served / self.demand } else { 1.0 }
     }
 }
 
@@ -61,12 +57,7 @@ pub(super) fn served(plan: &Plan, facts: Facts) -> Vec<Served> {
     let mut sums: BTreeMap<&str, Served> = BTreeMap::new();
     for row in &plan.demand {
         let workload = facts.text("segment", &row.segment, "workload").unwrap_or(&row.unit);
-        let new = || Served {
-            workload: workload.into(),
-            unit: row.unit.clone(),
-            demand: 0.0,
-            served: 0.0,
-        };
+        let new = || Served { workload: workload.into(), unit: row.unit.clone(), demand: 0.0, served: 0.0 };
         let sum = sums.entry(workload).or_insert_with(new);
         sum.demand += row.demand;
         sum.served += row.served;
@@ -108,19 +99,13 @@ pub(super) fn declined(plan: &Plan, facts: Facts) -> Vec<Declined> {
             segment.from.clone_from(&row.span.period);
         }
     }
-    let left = segments
-        .into_values()
-        .filter(|(_, _, unmet)| *unmet > 0.0)
-        .map(|(mut segment, demand, unmet)| {
-            segment.share = unmet / demand;
-            let workload = segment.workload.as_deref().unwrap_or(&segment.unit);
-            let all = workloads
-                .iter()
-                .find(|sum| sum.workload == workload)
-                .map_or(demand, |sum| sum.demand);
-            segment.share_of_workload = unmet / all;
-            segment
-        });
+    let left = segments.into_values().filter(|(_, _, unmet)| *unmet > 0.0).map(|(mut segment, demand, unmet)| {
+        segment.share = unmet / demand;
+        let workload = segment.workload.as_deref().unwrap_or(&segment.unit);
+        let all = workloads.iter().find(|sum| sum.workload == workload).map_or(demand, |sum| sum.demand);
+        segment.share_of_workload = unmet / all;
+        segment
+    });
     let mut left: Vec<Declined> = left.collect();
     left.sort_by(|a, b| b.share_of_workload.total_cmp(&a.share_of_workload));
     left

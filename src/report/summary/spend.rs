@@ -80,18 +80,12 @@ pub struct After {
 pub(super) fn spend(plan: &Plan, facts: Facts) -> Spend {
     let categories = capital_by(plan, |row| Some(row.category.as_str()));
     let budgets: Vec<BudgetUse> = plan.limits.iter().filter_map(budget).collect();
-    let kept: Vec<Commitment> = commitments(plan)
-        .into_iter()
-        .filter(|c| c.state == State::Committed)
-        .collect();
+    let kept: Vec<Commitment> = commitments(plan).into_iter().filter(|c| c.state == State::Committed).collect();
     let until = |c: &Commitment| c.until.clone();
     Spend {
         usd: plan.totals.capital_usd_nominal,
         of_usd: whole_budget(plan, facts, &budgets),
-        categories: categories
-            .into_iter()
-            .map(|(name, value)| Amount { name, value })
-            .collect(),
+        categories: categories.into_iter().map(|(name, value)| Amount { name, value }).collect(),
         committed_usd: plan.totals.committed_usd_nominal,
         cancellable_usd: within_horizon_due(plan, &kept),
         cancellable_first: kept.iter().filter_map(until).min(),
@@ -102,11 +96,7 @@ pub(super) fn spend(plan: &Plan, facts: Facts) -> Spend {
 
 fn budget(row: &crate::plan::types::LimitRow) -> Option<BudgetUse> {
     let budget = row.id.strip_prefix("budget[")?.strip_suffix("].at_most")?;
-    Some(BudgetUse {
-        budget: budget.into(),
-        spent_usd: row.level,
-        at_most_usd: row.bound,
-    })
+    Some(BudgetUse { budget: budget.into(), spent_usd: row.level, at_most_usd: row.bound })
 }
 
 /// The sum of all budgets, where what they count adds up to the capital spending: then they neither overlap nor leave some out.
@@ -114,10 +104,7 @@ fn whole_budget(plan: &Plan, facts: Facts, budgets: &[BudgetUse]) -> Option<f64>
     let spent: f64 = budgets.iter().map(|budget| budget.spent_usd).sum();
     let capital = plan.totals.capital_usd_nominal;
     let same = !budgets.is_empty() && (spent - capital).abs() <= 1e-6 * capital.abs().max(1.0);
-    let allowed: Option<f64> = budgets
-        .iter()
-        .map(|b| facts.quantity("budget", &b.budget, "at_most"))
-        .sum();
+    let allowed: Option<f64> = budgets.iter().map(|b| facts.quantity("budget", &b.budget, "at_most")).sum();
     allowed.filter(|_| same)
 }
 
@@ -125,9 +112,7 @@ fn within_horizon_due(plan: &Plan, kept: &[Commitment]) -> f64 {
     let within = horizon(plan);
     let counts = |row: &&PaymentRow| row.kind == MoneyKind::Capital && within.contains(row.span.period.as_str());
     let rows = plan.payments.iter().filter(counts);
-    rows.filter(|row| kept.iter().any(|c| c.address == row.asset))
-        .map(|row| row.usd_nominal)
-        .sum()
+    rows.filter(|row| kept.iter().any(|c| c.address == row.asset)).map(|row| row.usd_nominal).sum()
 }
 
 /// Commitments that can still be cancelled or are cancelled, the most money first.
@@ -157,31 +142,17 @@ pub(super) fn commitments(plan: &Plan) -> Vec<Commitment> {
         }
     };
     let projects = plan.projects.iter().filter(|p| p.state != State::Planned).map(|p| {
-        row(
-            format!("project[{}]", p.project),
-            p.state,
-            &p.decide_by,
-            &p.cancelled,
-            p.cancelled_share,
-            &p.in_service,
-        )
+        row(format!("project[{}]", p.project), p.state, &p.decide_by, &p.cancelled, p.cancelled_share, &p.in_service)
     });
-    let orders = plan.orders.iter().filter(|o| o.state != State::Planned).map(|o| {
-        row(
-            o.id.clone(),
-            o.state,
-            &o.decide_by,
-            &o.cancelled,
-            o.cancelled_share,
-            &o.in_service,
-        )
-    });
+    let orders = plan
+        .orders
+        .iter()
+        .filter(|o| o.state != State::Planned)
+        .map(|o| row(o.id.clone(), o.state, &o.decide_by, &o.cancelled, o.cancelled_share, &o.in_service));
     let open = |c: &Commitment| c.until.is_some() || c.state == State::Cancelled || c.cancelled_share > 0.0;
     let mut all: Vec<Commitment> = projects.chain(orders).filter(open).collect();
     all.sort_by(|a, b| {
-        (b.state == State::Cancelled)
-            .cmp(&(a.state == State::Cancelled))
-            .then(b.due_usd.total_cmp(&a.due_usd))
+        (b.state == State::Cancelled).cmp(&(a.state == State::Cancelled)).then(b.due_usd.total_cmp(&a.due_usd))
     });
     all
 }
@@ -194,20 +165,13 @@ pub(super) fn after(plan: &Plan) -> After {
     years.sort_by(|a, b| a.0.cmp(&b.0));
     let committed = capital().filter(|row| row.status == PaymentStatus::Committed);
     After {
-        last: plan
-            .finance
-            .last()
-            .map(|row| row.span.period.clone())
-            .unwrap_or_default(),
+        last: plan.finance.last().map(|row| row.span.period.clone()).unwrap_or_default(),
         capital: largest_first(capital().map(|row| (row.category.clone(), row.usd_nominal)))
             .into_iter()
             .map(amount)
             .collect(),
         committed_usd: committed.map(|row| row.usd_nominal).sum(),
-        fees_usd: rows()
-            .filter(|row| row.kind == MoneyKind::Lease)
-            .map(|row| row.usd_nominal)
-            .sum(),
+        fees_usd: rows().filter(|row| row.kind == MoneyKind::Lease).map(|row| row.usd_nominal).sum(),
         years: years.into_iter().map(amount).collect(),
     }
 }

@@ -25,13 +25,7 @@ pub(super) fn text(summary: &Summary) -> String {
     if !details.is_empty() {
         out.push_str(&wrapped(&lead, &details));
     }
-    for block in [
-        series(summary),
-        commitments(summary),
-        declines(summary),
-        after(summary),
-        worth(summary),
-    ] {
+    for block in [series(summary), commitments(summary), declines(summary), after(summary), worth(summary)] {
         if !block.is_empty() {
             out.push('\n');
             out.push_str(&block);
@@ -55,17 +49,9 @@ pub(super) fn text(summary: &Summary) -> String {
 
 fn first_line(summary: &Summary) -> String {
     let distance = |amount: f64| {
-        if summary.goal == "unmet" {
-            format!("{} weighted unit-years", count(amount))
-        } else {
-            money(amount)
-        }
+        if summary.goal == "unmet" { format!("{} weighted unit-years", count(amount)) } else { money(amount) }
     };
-    let near = format!(
-        "within {} of the best ({})",
-        distance(summary.gap_usd),
-        fine_percent(summary.gap)
-    );
+    let near = format!("within {} of the best ({})", distance(summary.gap_usd), fine_percent(summary.gap));
     let status = match summary.status {
         Status::Optimal => "proved best".to_owned(),
         Status::WithinGap => near,
@@ -79,9 +65,7 @@ fn first_line(summary: &Summary) -> String {
         _ => format!("NPV {}", money(summary.npv_usd)),
     };
     let left = format!("{} · {} · {status}", summary.model, summary.scenario);
-    let gap = WIDTH
-        .saturating_sub(left.chars().count() + answer.chars().count())
-        .max(3);
+    let gap = WIDTH.saturating_sub(left.chars().count() + answer.chars().count()).max(3);
     format!("{STRONG}{left}{STRONG:#}{:gap$}{GOOD}{answer}{GOOD:#}\n", "")
 }
 
@@ -89,42 +73,22 @@ fn spends(summary: &Summary) -> (String, Vec<String>) {
     let spend = &summary.spend;
     let scale = Scale::of(spend.of_usd.unwrap_or(spend.usd).max(spend.usd));
     let lead = match spend.of_usd {
-        Some(of) => format!(
-            "Spends {} of {} {}",
-            scale.number(spend.usd),
-            scale.number(of),
-            scale.unit
-        ),
+        Some(of) => format!("Spends {} of {} {}", scale.number(spend.usd), scale.number(of), scale.unit),
         None => format!("Spends {} {}", scale.number(spend.usd), scale.unit),
     };
-    let mut details: Vec<String> = spend
-        .categories
-        .iter()
-        .map(|c| format!("{} {}", c.name, scale.number(c.value)))
-        .collect();
+    let mut details: Vec<String> =
+        spend.categories.iter().map(|c| format!("{} {}", c.name, scale.number(c.value))).collect();
     if spend.committed_usd > 0.0 {
         let mut committed = format!("{} committed before", scale.number(spend.committed_usd));
         if let (Some(first), Some(last)) = (&spend.cancellable_first, &spend.cancellable_last) {
-            let until = if first == last {
-                format!("until {first}")
-            } else {
-                format!("until {first} to {last}")
-            };
-            committed.push_str(&format!(
-                ", {} of it cancellable {until}",
-                scale.number(spend.cancellable_usd)
-            ));
+            let until = if first == last { format!("until {first}") } else { format!("until {first} to {last}") };
+            committed.push_str(&format!(", {} of it cancellable {until}", scale.number(spend.cancellable_usd)));
         }
         details.push(format!("({committed})"));
     }
     if spend.of_usd.is_none() || spend.budgets.len() > 1 {
         let full = |b: &super::BudgetUse| {
-            format!(
-                "{} {} of {}",
-                b.budget,
-                scale.number(b.spent_usd),
-                scale.number(b.at_most_usd)
-            )
+            format!("{} {} of {}", b.budget, scale.number(b.spent_usd), scale.number(b.at_most_usd))
         };
         details.extend(shortened(spend.budgets.iter().map(full).collect(), 8));
     }
@@ -132,34 +96,19 @@ fn spends(summary: &Summary) -> (String, Vec<String>) {
 }
 
 fn adds(summary: &Summary) -> (String, Vec<String>) {
-    let sites = summary
-        .adds
-        .sites
-        .iter()
-        .map(|site| format!("{} {}", site.name, megawatts(site.value)))
-        .collect();
-    (
-        format!("Adds {} MW of IT power", megawatts(summary.adds.it_mw)),
-        shortened(sites, 9),
-    )
+    let sites = summary.adds.sites.iter().map(|site| format!("{} {}", site.name, megawatts(site.value))).collect();
+    (format!("Adds {} MW of IT power", megawatts(summary.adds.it_mw)), shortened(sites, 9))
 }
 
 fn serves(summary: &Summary) -> (String, Vec<String>) {
     let one_unit = summary.serves.windows(2).all(|pair| pair[0].unit == pair[1].unit);
-    let (demand, served) = summary
-        .serves
-        .iter()
-        .fold((0.0, 0.0), |sum, s| (sum.0 + s.demand, sum.1 + s.served));
+    let (demand, served) = summary.serves.iter().fold((0.0, 0.0), |sum, s| (sum.0 + s.demand, sum.1 + s.served));
     let lead = if one_unit && demand > 0.0 {
         format!("Serves {} of demand", percent(served / demand))
     } else {
         "Serves".into()
     };
-    let details = summary
-        .serves
-        .iter()
-        .map(|s| format!("{} {}", s.workload, percent(s.share())))
-        .collect();
+    let details = summary.serves.iter().map(|s| format!("{} {}", s.workload, percent(s.share()))).collect();
     (lead, details)
 }
 
@@ -167,46 +116,25 @@ fn serves(summary: &Summary) -> (String, Vec<String>) {
 fn now(summary: &Summary) -> (String, Vec<String>) {
     let now = &summary.now;
     let copies = |a: &Amount| {
-        if a.value == 1.0 {
-            a.name.clone()
-        } else {
-            format!("{} x {}", count(a.value), a.name)
-        }
+        if a.value == 1.0 { a.name.clone() } else { format!("{} x {}", count(a.value), a.name) }
     };
     let mut details = shortened(now.begins.iter().map(|a| format!("begin {}", copies(a))).collect(), 5);
-    let chips = now
-        .chips
-        .iter()
-        .map(|a| format!("order {} {}", rounded_count(a.value), a.name))
-        .collect();
+    let chips = now.chips.iter().map(|a| format!("order {} {}", rounded_count(a.value), a.name)).collect();
     details.extend(shortened(chips, 5));
     for (verb, list) in [("buy", &now.buys), ("lease", &now.leases)] {
-        let words = list
-            .iter()
-            .map(|a| format!("{verb} {} MW of {}", megawatts(a.value), a.name))
-            .collect();
+        let words = list.iter().map(|a| format!("{verb} {} MW of {}", megawatts(a.value), a.name)).collect();
         details.extend(shortened(words, 3));
     }
     let part = |a: &Amount| {
-        if a.value < 1.0 {
-            format!("{} of ", percent(a.value))
-        } else {
-            String::new()
-        }
+        if a.value < 1.0 { format!("{} of ", percent(a.value)) } else { String::new() }
     };
-    details.extend(shortened(
-        now.cancels
-            .iter()
-            .map(|a| format!("cancel {}{}", part(a), a.name))
-            .collect(),
-        3,
-    ));
+    details.extend(shortened(now.cancels.iter().map(|a| format!("cancel {}{}", part(a), a.name)).collect(), 3));
     (format!("To be decided in {}", now.period), details)
 }
 
 fn pays_back(summary: &Summary) -> (String, Vec<String>) {
     if let Some(period) = &summary.payback {
-        let detail = "from then on the cumulative, undiscounted cash flow of what it decides stays above 0";
+        let detail = "from then on the undiscounted cash flow of what it adds stays above 0";
         return (format!("Pays back in {period}"), vec![detail.into()]);
     }
     let credit = money(summary.salvage_usd);
@@ -222,9 +150,7 @@ fn after(summary: &Summary) -> String {
     }
     let scale = Scale::of(capital + after.fees_usd);
     let amounts = |list: &[Amount]| -> Vec<String> {
-        list.iter()
-            .map(|a| format!("{} {}", a.name, scale.number(a.value)))
-            .collect()
+        list.iter().map(|a| format!("{} {}", a.name, scale.number(a.value))).collect()
     };
     let mut details = amounts(&after.capital);
     if after.fees_usd > 0.0 {
@@ -233,20 +159,9 @@ fn after(summary: &Summary) -> String {
     if after.committed_usd > 0.0 {
         details.push(format!("({} committed before)", scale.number(after.committed_usd)));
     }
-    details.extend(shortened(
-        amounts(&after.years)
-            .into_iter()
-            .map(|year| format!("in {year}"))
-            .collect(),
-        6,
-    ));
+    details.extend(shortened(amounts(&after.years).into_iter().map(|year| format!("in {year}")).collect(), 6));
     wrapped(
-        &format!(
-            "After {} it pays {} {}",
-            after.last,
-            scale.number(capital + after.fees_usd),
-            scale.unit
-        ),
+        &format!("After {} it pays {} {}", after.last, scale.number(capital + after.fees_usd), scale.unit),
         &details,
     )
 }
@@ -294,30 +209,15 @@ mod tests {
     fn the_first_lines_are_the_answer() {
         let text = plain(&Summary::of(&sample::plan_of(8)).text());
         let lines: Vec<&str> = text.lines().collect();
-        assert!(
-            lines[0].starts_with("two-valleys · base · within 31 M USD of the best (0.2 %)   "),
-            "{text}"
-        );
+        assert!(lines[0].starts_with("two-valleys · base · within 31 M USD of the best (0.2 %)   "), "{text}");
         assert!(lines[0].ends_with("NPV 14.2 B USD"), "{text}");
         assert!(lines[2].starts_with("Spends 1.9 of 1.9 B USD"), "{text}");
         assert!(lines[2].ends_with("chips 1.2   grid 0.4   site 0.3"), "{text}");
-        assert!(
-            lines[3].ends_with("  (0.4 committed before, 0.4 of it cancellable until 2026Q2)"),
-            "{text}"
-        );
-        assert!(
-            text.contains("Adds 120 MW of IT power           valley-east 120\n"),
-            "{text}"
-        );
-        assert!(
-            text.contains("Serves 99 % of demand             training 99 %\n"),
-            "{text}"
-        );
+        assert!(lines[3].ends_with("  (0.4 committed before, 0.4 of it cancellable until 2026Q2)"), "{text}");
+        assert!(text.contains("Adds 120 MW of IT power           valley-east 120\n"), "{text}");
+        assert!(text.contains("Serves 99 % of demand             training 99 %\n"), "{text}");
         assert!(text.contains("Pays back in 2027Q2"), "{text}");
-        assert!(
-            text.contains("204 M USD  a hall stands dark from 2026Q3 for want of it"),
-            "{text}"
-        );
+        assert!(text.contains("204 M USD  a hall stands dark from 2026Q3 for want of it"), "{text}");
     }
 
     #[test]

@@ -24,32 +24,15 @@ pub(super) fn limits(plan: &Plan) -> String {
             .map(|name| head(name, matches!(name, "level" | "of" | "worth a unit"))),
     );
     for (name, rows) in &lines {
-        let worst = rows
-            .iter()
-            .max_by(|a, b| price(a).total_cmp(&price(b)))
-            .unwrap_or(&rows[0]);
-        let period = |row: &LimitRow| {
-            row.id
-                .split_once('@')
-                .map(|(_, period)| period.to_owned())
-                .unwrap_or_default()
-        };
+        let worst = rows.iter().max_by(|a, b| price(a).total_cmp(&price(b))).unwrap_or(&rows[0]);
+        let period = |row: &LimitRow| row.id.split_once('@').map(|(_, period)| period.to_owned()).unwrap_or_default();
         let when = match rows.as_slice() {
             [one] => period(one),
-            many => format!(
-                "{}..{} ({} periods)",
-                period(many[0]),
-                period(many[many.len() - 1]),
-                many.len()
-            ),
+            many => format!("{}..{} ({} periods)", period(many[0]), period(many[many.len() - 1]), many.len()),
         };
         let worth = worst.price.map_or_else(|| "-".into(), worth);
         let number = |value: f64| {
-            if worst.unit == "USD" {
-                money(value)
-            } else {
-                count(value)
-            }
+            if worst.unit == "USD" { money(value) } else { count(value) }
         };
         text.add_row([
             head(name, false),
@@ -71,9 +54,5 @@ pub(super) fn limits(plan: &Plan) -> String {
 
 /// A price: of money three digits, of anything else with its prefix.
 fn worth(usd: f64) -> String {
-    if usd.abs() < 1e3 {
-        format!("{} USD", significant(usd))
-    } else {
-        money(usd)
-    }
+    if usd.abs() < 1e3 { format!("{} USD", significant(usd)) } else { money(usd) }
 }

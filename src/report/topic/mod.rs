@@ -46,10 +46,7 @@ impl Topic {
     /// The topic of a name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, topic)| *topic)
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, topic)| *topic)
     }
 
     /// Its rows, flat and in full precision.

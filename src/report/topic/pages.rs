@@ -20,21 +20,13 @@ impl Grid {
         let columns = Columns::of(plan);
         let mut text = text_table();
         let heads = columns.heads.iter().map(|name| head(name, true));
-        text.set_header(
-            std::iter::once(head(corner, false))
-                .chain(heads)
-                .chain([head("", false)]),
-        );
+        text.set_header(std::iter::once(head(corner, false)).chain(heads).chain([head("", false)]));
         Self { columns, text }
     }
 
     fn row(&mut self, name: &str, values: impl IntoIterator<Item = String>, unit: &str) {
         let values = values.into_iter().map(right);
-        self.text.add_row(
-            std::iter::once(head(name, false))
-                .chain(values)
-                .chain([head(unit, false)]),
-        );
+        self.text.add_row(std::iter::once(head(name, false)).chain(values).chain([head(unit, false)]));
     }
 
     fn finish(&self) -> String {
@@ -56,11 +48,7 @@ const fn kind_word(kind: MoneyKind) -> &'static str {
 /// `capital chips`; a category that only says the kind again is left out.
 fn name(kind: MoneyKind, category: &str) -> String {
     let kind = kind_word(kind);
-    if kind.starts_with(category) {
-        kind.to_owned()
-    } else {
-        format!("{kind} {category}")
-    }
+    if kind.starts_with(category) { kind.to_owned() } else { format!("{kind} {category}") }
 }
 
 pub(super) fn cash(plan: &Plan) -> String {
@@ -71,18 +59,12 @@ pub(super) fn cash(plan: &Plan) -> String {
     let lines: Vec<(String, Vec<f64>)> = keys
         .into_iter()
         .map(|(kind, category)| {
-            let rows = plan
-                .cash
-                .iter()
-                .filter(|row| row.kind == kind && row.category == category);
+            let rows = plan.cash.iter().filter(|row| row.kind == kind && row.category == category);
             let sums = grid.columns.sums(rows.map(|row| (row.span.period.as_str(), row.usd)));
             (name(kind, category), sums)
         })
         .collect();
-    let most = lines
-        .iter()
-        .flat_map(|(_, sums)| sums)
-        .fold(0.0_f64, |most, usd| most.max(usd.abs()));
+    let most = lines.iter().flat_map(|(_, sums)| sums).fold(0.0_f64, |most, usd| most.max(usd.abs()));
     let scale = Scale::of(most);
     for (name, sums) in &lines {
         grid.row(name, sums.iter().map(|usd| scale.column(*usd, most)), scale.unit);
@@ -109,11 +91,7 @@ pub(super) fn sites(plan: &Plan) -> String {
             if n > 1 && levels.iter().all(|level| level.abs() < 1e-9) {
                 continue;
             }
-            let name = if n == 0 {
-                format!("{site}: {what}")
-            } else {
-                format!("  {what}")
-            };
+            let name = if n == 0 { format!("{site}: {what}") } else { format!("  {what}") };
             grid.row(&name, levels.into_iter().map(dash(megawatts)), "MW");
         }
     }
@@ -129,18 +107,10 @@ pub(super) fn demand(plan: &Plan) -> String {
     for segment in names {
         let rows = || plan.demand.iter().filter(|row| row.segment == segment);
         let unit = rows().next().map_or("", |row| row.unit.as_str());
-        let asked = grid
-            .columns
-            .means(rows().map(|row| (row.span.period.as_str(), row.demand)));
-        let served = grid
-            .columns
-            .means(rows().map(|row| (row.span.period.as_str(), row.served)));
+        let asked = grid.columns.means(rows().map(|row| (row.span.period.as_str(), row.demand)));
+        let served = grid.columns.means(rows().map(|row| (row.span.period.as_str(), row.served)));
         let share = |(asked, served): (&f64, &f64)| {
-            if *asked > 0.0 {
-                percent(served / asked)
-            } else {
-                "-".into()
-            }
+            if *asked > 0.0 { percent(served / asked) } else { "-".into() }
         };
         let shares: Vec<String> = asked.iter().zip(&served).map(share).collect();
         grid.row(segment, asked.into_iter().map(dash(rounded_count)), unit);
@@ -161,62 +131,38 @@ pub(super) fn finance(plan: &Plan) -> String {
         ("cash lines", |row| row.cash_lines_usd),
         ("free cash flow", |row| row.free_cash_flow_usd),
     ];
-    let most = plan
-        .finance
-        .iter()
-        .map(|row| row.revenue_usd.abs().max(row.capital_usd.abs()).max(row.opex_usd.abs()));
+    let most = plan.finance.iter().map(|row| row.revenue_usd.abs().max(row.capital_usd.abs()).max(row.opex_usd.abs()));
     let most = most.fold(0.0, f64::max);
     let scale = Scale::of(most);
     for (name, usd) in lines {
-        let sums = grid
-            .columns
-            .sums(plan.finance.iter().map(|row| (row.span.period.as_str(), usd(row))));
+        let sums = grid.columns.sums(plan.finance.iter().map(|row| (row.span.period.as_str(), usd(row))));
         grid.row(name, sums.into_iter().map(|usd| scale.column(usd, most)), scale.unit);
     }
-    let ends = plan
-        .finance
-        .iter()
-        .map(|row| (row.span.period.as_str(), row.cumulative_free_cash_flow_usd));
+    let ends = plan.finance.iter().map(|row| (row.span.period.as_str(), row.cumulative_free_cash_flow_usd));
     let ends = grid.columns.ends(ends);
-    grid.row(
-        "  accumulated",
-        ends.into_iter().map(|usd| scale.column(usd, most)),
-        scale.unit,
-    );
+    grid.row("  accumulated", ends.into_iter().map(|usd| scale.column(usd, most)), scale.unit);
     grid.finish()
 }
 
 pub(super) fn orders(plan: &Plan) -> String {
     let mut grid = Grid::new(plan, "by period of the order");
-    let lines: [(&str, OrderKind); 3] = [
-        ("chips", OrderKind::Chip),
-        ("MW bought", OrderKind::Expansion),
-        ("MW leased", OrderKind::Lease),
-    ];
+    let lines: [(&str, OrderKind); 3] =
+        [("chips", OrderKind::Chip), ("MW bought", OrderKind::Expansion), ("MW leased", OrderKind::Lease)];
     for (unit, kind) in lines {
-        let rows = || {
-            plan.orders
-                .iter()
-                .filter(move |row| row.kind == kind && row.state == State::Planned)
-        };
+        let rows = || plan.orders.iter().filter(move |row| row.kind == kind && row.state == State::Planned);
         let key = |asset: &str, site: &Option<String>| {
-            site.as_ref()
-                .map_or_else(|| asset.to_owned(), |site| format!("{asset} for {site}"))
+            site.as_ref().map_or_else(|| asset.to_owned(), |site| format!("{asset} for {site}"))
         };
         for (name, _) in largest_first(rows().map(|row| (key(&row.asset, &row.site), row.quantity))) {
             let of = rows().filter(|row| key(&row.asset, &row.site) == name);
-            let sums = grid
-                .columns
-                .sums(of.map(|row| (row.ordered.period.as_str(), row.quantity)));
+            let sums = grid.columns.sums(of.map(|row| (row.ordered.period.as_str(), row.quantity)));
             grid.row(&name, sums.into_iter().map(dash(rounded_count)), unit);
         }
     }
     let mut out = grid.finish();
     let committed = plan.orders.iter().filter(|row| row.state != State::Planned).count();
     if committed > 0 {
-        out.push_str(&format!(
-            "\nbesides {committed} orders placed before: show PLAN timeline\n"
-        ));
+        out.push_str(&format!("\nbesides {committed} orders placed before: show PLAN timeline\n"));
     }
     out
 }
