@@ -234,7 +234,11 @@ const FEATURES: &[Removal] = &[
     ("starts per period", |m| {
         each(m, "project", |p| drop(p.as_object_mut().and_then(|p| p.remove("starts_per_period"))))
     }),
-    ("windows", |m| each(m, "project", |p| drop(p.as_object_mut().and_then(|p| p.remove("window"))))),
+    ("windows", |m| {
+        for table in ["project", "chip", "lease", "expansion"] {
+            each(m, table, |row| drop(row.as_object_mut().and_then(|row| row.remove("window"))));
+        }
+    }),
     ("budgets", |m| remove(m, "budget")),
     ("policies", |m| remove(m, "policy")),
     ("carbon price", |m| drop(m["money"].as_object_mut().and_then(|money| money.remove("carbon_price")))),

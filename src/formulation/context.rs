@@ -372,7 +372,8 @@ fn purchase(cal: &Calendar, of: Bought, supply: &Supplying, unit: f64, most: f64
         end,
         lot,
         fixed_cost: supply.order_cost.is_some(),
-        most: most.max(lot.unwrap_or(0.0)),
+        // Whole lots: one and a half that are useful take two.
+        most: lot.map_or(most, |lot| if most.is_finite() { lot * (most / lot - 1e-9).ceil().max(1.0) } else { most }),
     }
 }
 

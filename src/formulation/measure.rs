@@ -116,6 +116,12 @@ impl Context<'_> {
             && tagged(filter, &chip.tags)
     }
 
+    /// Whether a filter takes a committed order by its own tags.
+    fn takes_order(&self, filter: &Filter, k: crate::domain::ChipId, tags: &[String]) -> bool {
+        let untagged = Filter { tag: None, ..filter.clone() };
+        self.takes_chip(&untagged, k) && tagged(filter, tags)
+    }
+
     fn takes_supply(&self, filter: &Filter, g: crate::domain::SupplyId) -> bool {
         filter.supply.as_ref().is_none_or(|list| list.contains(&g))
             && filter.region.as_ref().is_none_or(|list| self.region_of_supply(g).is_some_and(|r| list.contains(&r)))
@@ -197,7 +203,7 @@ fn orders(m: &Statement, filter: &Filter, p: i32) -> Lin {
         if let OrderOf::Chips(k, s) = order.of
             && m.ctx.ordered(o) == p
             && m.ctx.takes_site(filter, s)
-            && m.ctx.takes_chip(filter, k)
+            && (m.ctx.takes_chip(filter, k) || m.ctx.takes_order(filter, k, &order.tags))
         {
             sum.add(order_quantity(m.ctx, o), &kept_until(m.ctx, m.vars, CommitmentOf::Order(o), p));
         }

@@ -412,9 +412,17 @@ impl Context<'_> {
     #[must_use]
     pub fn all_needs_binary(&self, j: ProjectId) -> bool {
         let project = &self.model.projects[j];
-        let partly = self.cancellable(CommitmentOf::Project(j)).is_some_and(|c| self.commitments[c].part);
+        let partly = self.fractional(j);
         let each = project.relations.iter().any(|r| r.kind == RelationKind::Needs && r.each);
         partly || (project.copies > 1 && (project.committed.is_none() || each))
+    }
+
+    /// Whether a part of a copy can be in effect: of what may be cancelled in part, and of what needs such a thing copy by copy.
+    #[must_use]
+    pub fn fractional(&self, j: ProjectId) -> bool {
+        let partly = self.cancellable(CommitmentOf::Project(j)).is_some_and(|c| self.commitments[c].part);
+        let mut relations = self.model.projects[j].relations.iter();
+        partly || relations.any(|r| r.kind == RelationKind::Needs && r.each && self.fractional(r.project))
     }
 
     /// Whether somebody waits for the completion or effect of a project.

@@ -62,21 +62,27 @@ fn give_way(
         if tier == Tier::Physics || tier > allowed {
             continue;
         }
-        let weight = if tier == Tier::Contract { HARDER } else { 1.0 } / row.bound.abs().max(1.0);
+        let weight = if tier == Tier::Contract { HARDER } else { 1.0 } / (row.bound + row.settled).abs().max(1.0);
         let add = |session: &mut super::session::Session, coefficient: f64| {
             session.add_column(-weight, 0.0, f64::INFINITY, n, coefficient)
         };
         match row.sense {
             Sense::AtMost => slacks.push((n, add(session, -1.0))),
-            // Only falling short of an equality of this kind (firm demand) can be asked of anyone.
-            Sense::AtLeast | Sense::Equal => slacks.push((n, add(session, 1.0))),
+            Sense::AtLeast => slacks.push((n, add(session, 1.0))),
+            Sense::Equal => {
+                slacks.push((n, add(session, 1.0)));
+                // Firm demand can only be served less; other equalities (a group's pick) may be off either way.
+                if row.key.name != "demand_met" {
+                    slacks.push((n, add(session, -1.0)));
+                }
+            }
         }
     }
     if slacks.is_empty() {
         return Err(Failure::Infeasible);
     }
     session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
-    session.set_number("mip_rel_gap", 0.01);
+    session.set_number("mip_rel_gap", 1e-6);
     session.set_number("time_limit", PATIENCE);
     match session.run() {
         Ended::Infeasible | Ended::UnboundedOrInfeasible => return Err(Failure::Infeasible),

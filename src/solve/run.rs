@@ -17,6 +17,8 @@ use std::time::Instant;
 const LEAST_TOLERANCE: f64 = 1e-8;
 /// Part of the gap that is asked of the solver, so that rounding cannot push the plan outside it.
 const GAP_MARGIN: f64 = 0.98;
+/// What is said when time ran out between goals.
+const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
 /// What no column may exceed when it is asked which ones grow without end.
@@ -81,6 +83,9 @@ fn solve_with(
     }
     let first = objective(&statement, goals[0].kind);
     let mut stated = state(formulation, blocks, &first, options.watch.clone());
+    if stated.broken {
+        return Err(Failure::Infeasible);
+    }
     let integers = integers(formulation);
     let size = (stated.session.columns(), stated.session.rows(), stated.session.nonzeros(), integers.len());
     set_options(&mut stated.session, options);
@@ -111,7 +116,21 @@ fn solve_with(
             stated.session.set_costs(&costs(&lin, stated.session.columns()));
             keep(&mut stated.session, &outcomes[n - 1], &objective(&statement, goals[n - 1].kind));
         }
-        let found = run.goal(&mut stated.session, &lin, goal.kind, &values)?;
+        let found = match run.goal(&mut stated.session, &lin, goal.kind, &values) {
+            Ok(found) => found,
+            Err(failure) if n == 0 => return Err(failure),
+            Err(_) => {
+                // The plan of the goals before stands; the row that kept the last of them goes, and its objective comes back.
+                let before = objective(&statement, goals[n - 1].kind);
+                stated.session.set_costs(&costs(&before, stated.session.columns()));
+                stated.session.drop_last_row();
+                notes.push(STOPPED.to_owned());
+                if !matches!(run.stop, Stop::Interrupted) {
+                    run.stop = Stop::TimeLimit;
+                }
+                break;
+            }
+        };
         let scale = own_scale(goal.kind);
         gap = (found.bound - found.best).max(0.0);
         let least = LEAST_TOLERANCE * found.best.abs().max(1.0);
@@ -128,7 +147,7 @@ fn solve_with(
         });
         values = found.values;
         if matches!(run.stop, Stop::TimeLimit | Stop::Interrupted) && n + 1 < goals.len() {
-            notes.push("stopped before the later goals were solved".to_owned());
+            notes.push(STOPPED.to_owned());
             break;
         }
     }
@@ -229,9 +248,12 @@ impl Run<'_> {
     fn goal(&mut self, session: &mut Session, lin: &Lin, kind: GoalKind, before: &[f64]) -> Result<Found, Failure> {
         session.set_integer(self.integers, false);
         let relaxed = self.relaxation(session)?;
-        let relaxed_bound = lin.value(&relaxed);
+        let relaxed_value = lin.value(&relaxed);
+        // A first-order method ends near the optimum, on either side of it.
+        let proves = self.options.method != Method::Pdlp;
+        let relaxed_bound = if proves { relaxed_value } else { f64::INFINITY };
         if self.options.relax || self.integers.is_empty() {
-            return Ok(Found { best: relaxed_bound, bound: relaxed_bound, values: relaxed });
+            return Ok(Found { best: relaxed_value, bound: relaxed_value, values: relaxed });
         }
         session.set_integer(self.integers, true);
         if !before.is_empty() {
@@ -364,6 +386,6 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
     rows.filter(|(_, price)| price.abs() > NO_PRICE)
-        .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| r[n]) })
+        .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| (r[n].0 + row.settled, r[n].1 + row.settled)) })
         .collect()
 }

@@ -304,6 +304,15 @@ impl Session {
         self.rows - 1
     }
 
+    /// Removes the row that was added last.
+    pub fn drop_last_row(&mut self) {
+        let last = whole(self.rows - 1);
+        let highs = self.pointer();
+        // SAFETY: the pointer is live and the row exists.
+        unsafe { highs_sys::Highs_deleteRowsByRange(highs, last, last) };
+        self.rows -= 1;
+    }
+
     /// Adds a continuous column with one entry in a row and returns its place.
     pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, row: usize, coefficient: f64) -> usize {
         let (index, value) = ([whole(row)], [coefficient]);

@@ -15,8 +15,10 @@ pub struct StatedRow {
     pub key: Key,
     /// How its sides compare.
     pub sense: Sense,
-    /// The constant on the right.
+    /// The constant on the right, less that on the left.
     pub bound: f64,
+    /// The constant on the left: what is settled of the level.
+    pub settled: f64,
 }
 
 impl StatedRow {
@@ -32,12 +34,17 @@ impl StatedRow {
     }
 }
 
+/// What a row without columns may be off by.
+const BROKEN: f64 = 1e-9;
+
 /// A model in the solver's hands.
 pub struct Stated {
     /// The live model, maximising.
     pub session: Session,
     /// Its rows, in order.
     pub rows: Vec<StatedRow>,
+    /// Whether a row that no decision can change is broken.
+    pub broken: bool,
 }
 
 /// States columns, an objective to maximise and the rows of every block; each block's rows are dropped before the next is asked.
@@ -46,11 +53,18 @@ pub fn state(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch
     let (problem, variables) = formulation.vars.declared();
     let mut stated = problem.maximise(objective.expression(&variables)).using(good_lp::solvers::highs::highs);
     let mut rows = Vec::new();
+    let mut broken = false;
     for (_, block) in blocks {
         for row in block(&formulation.statement()) {
-            rows.push(StatedRow { key: row.key, sense: row.sense, bound: row.right.constant - row.left.constant });
+            let (bound, settled) = (row.right.constant - row.left.constant, row.left.constant);
+            let stated_row = StatedRow { key: row.key, sense: row.sense, bound, settled };
+            // A row without columns is kept or broken by what was settled before; a solver without columns does not look at it.
+            let (lower, upper) = stated_row.sides(0.0);
+            let nothing = row.left.terms.is_empty() && row.right.terms.is_empty();
+            broken |= nothing && (lower > BROKEN * lower.abs().max(1.0) || upper < -BROKEN * upper.abs().max(1.0));
+            rows.push(stated_row);
             stated.add_constraint(row.constraint(&variables));
         }
     }
-    Stated { session: Session::new(stated.into_inner(), watch), rows }
+    Stated { session: Session::new(stated.into_inner(), watch), rows, broken }
 }

@@ -23,6 +23,16 @@ pub fn of_steps(solved: &mut Solved, before: f64, steps: &[(usize, f64)]) -> Opt
     (ended == Ended::Optimal).then_some(after - before)
 }
 
+/// Holds every integer at this plan, lots included, which the price LP had freed.
+pub fn hold_lots(solved: &mut Solved) {
+    if solved.outcome.stop == super::outcome::Stop::Relaxed {
+        return;
+    }
+    let value = |x: usize| solved.outcome.values[x].round();
+    let held: Vec<(usize, f64, f64)> = solved.integers.iter().map(|&x| (x, value(x), value(x))).collect();
+    solved.stated.session.set_bounds(&held);
+}
+
 /// The objective of the price LP as it stands.
 pub fn standing(solved: &mut Solved) -> Option<f64> {
     (solved.stated.session.run() == Ended::Optimal).then(|| solved.stated.session.objective())

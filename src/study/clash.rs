@@ -42,6 +42,9 @@ fn sentences(formulation: &Formulation, excess: &[Excess]) -> String {
                 said(bound, &described.unit),
                 said(amount, &described.unit)
             ),
+            Sense::Equal if one.key.name != "demand_met" => {
+                format!("exactly {}: a plan is off by {}", said(bound, &described.unit), said(amount, &described.unit))
+            }
             Sense::Equal => format!(
                 "{} asked for: {} cannot be served",
                 said(bound, &described.unit),

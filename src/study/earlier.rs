@@ -1,11 +1,11 @@
 //! What a project would be worth a period earlier: its megawatts, and those that stand dark for want of it, a period before
 //! they stand in the plan; decisions and payments as they are.
 
-use crate::domain::{Adds, Cooling, ProjectId, RelationKind, Step};
+use crate::domain::{Adds, Cooling, ProjectId, Relation, RelationKind, Step};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::scale::MONEY;
-use crate::plan::types::{Plan, State, WorthRow};
+use crate::plan::types::{Plan, ProjectRow, State, WorthRow};
 use crate::solve::run::Solved;
 use crate::solve::worth::of_steps;
 use std::collections::BTreeMap;
@@ -83,45 +83,56 @@ fn earlier(
             }
         }
     };
-    // All that a project needs, but for `j`, is in service by `p`.
+    // All copies of all that a project needs, but for `j`, are in service, each its lag before `p`.
     let ready = |k: ProjectId, p: i32| {
-        let needs = ctx.model.projects[k].relations.iter().filter(|r| r.kind == RelationKind::Needs && r.project != j);
-        needs.into_iter().all(|r| copies_in_service(f, plan, r.project, p) > 0.0)
+        let mut needs = ctx.model.projects[k].relations.iter().filter(|r| r.kind == RelationKind::Needs && r.project != j);
+        needs.all(|r| all_in_service(f, plan, r.project, p - ctx.cal.periods(r.lag)))
     };
     let name = ctx.model.projects.name(j);
     for row in plan.projects.iter().filter(|row| row.project == name && row.state != State::Cancelled) {
         let Some(p) = ctx.periods().find(|p| ctx.cal.label(*p) == row.in_service.period).filter(|p| *p > 0) else {
             continue;
         };
-        if ready(j, p - 1) && copies_needed(f, plan, j, p - 1) {
+        if ready(j, p - 1) {
             move_rows(j, row.copies, p - 1, &mut one.promised);
         }
+        // Only the last copy of what is needed lets those that wait for all of them begin to count.
+        if !all_in_service(f, plan, j, p) {
+            continue;
+        }
         for (k, project) in ctx.model.projects.iter() {
-            let waits = project.relations.iter().any(|r| r.kind == RelationKind::Needs && r.project == j);
-            let dark = copies_in_service(f, plan, k, p - 1);
-            if waits && dark > 0.0 && ready(k, p - 1) {
-                move_rows(k, dark, p - 1, &mut one.promised);
+            let waits = |r: &&Relation| r.kind == RelationKind::Needs && r.project == j && !r.each;
+            let Some(relation) = project.relations.iter().find(waits) else {
+                continue;
+            };
+            let at = p - 1 + ctx.cal.periods(relation.lag);
+            let dark = copies_in_service(f, plan, k, at);
+            if at < ctx.cal.len() && dark > 0.0 && ready(k, at) {
+                move_rows(k, dark, at, &mut one.promised);
                 one.waiting.push(ctx.model.projects.name(k).to_owned());
             }
         }
     }
+    one.waiting.sort();
     one.waiting.dedup();
     one.steps = moved.into_iter().collect();
     (one.promised > 0.0).then_some(one)
 }
 
-/// Whether what the project itself needs is in service by `p`.
-fn copies_needed(f: &Formulation, plan: &Plan, j: ProjectId, p: i32) -> bool {
-    let needs = f.ctx.model.projects[j].relations.iter().filter(|r| r.kind == RelationKind::Needs);
-    needs.into_iter().all(|r| copies_in_service(f, plan, r.project, p) > 0.0)
+/// Whether all copies of a project are in service in a period.
+fn all_in_service(f: &Formulation, plan: &Plan, k: ProjectId, p: i32) -> bool {
+    copies_in_service(f, plan, k, p) > f64::from(f.ctx.model.projects[k].copies) - 1e-6
 }
 
-/// Copies of a project that the plan has in service by the end of a period.
+/// Copies of a project that the plan has in service in a period.
 fn copies_in_service(f: &Formulation, plan: &Plan, k: ProjectId, p: i32) -> f64 {
     let by = f.ctx.cal.covered(p).starts;
     let name = f.ctx.model.projects.name(k);
     let rows = plan.projects.iter().filter(|row| row.project == name && row.state != State::Cancelled);
-    rows.filter(|row| row.in_service.starts <= by).map(|row| row.copies).sum()
+    let stands = |row: &&ProjectRow| {
+        row.in_service.starts <= by && row.out_of_service.as_ref().is_none_or(|out| out.starts > by)
+    };
+    rows.filter(stands).map(|row| row.copies * (1.0 - row.cancelled_share)).sum()
 }
 
 /// The rows that a copy's megawatts widen in a period.

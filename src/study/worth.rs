@@ -10,7 +10,7 @@ use crate::plan::limits::describe;
 use crate::plan::types::{Plan, WorthRow};
 use crate::solve::outcome::{Options, Stop};
 use crate::solve::run::Solved;
-use crate::solve::worth::{of_steps, standing};
+use crate::solve::worth::{hold_lots, of_steps, standing};
 use std::collections::BTreeMap;
 
 /// How many lines are asked for.
@@ -37,6 +37,7 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     let mut candidates = candidates(f, solved, plan);
     candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
     let candidates = chosen(candidates, |candidate| family(&candidate.id));
+    hold_lots(solved);
     let Some(before) = standing(solved) else {
         return Vec::new();
     };

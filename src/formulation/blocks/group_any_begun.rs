@@ -1,7 +1,7 @@
 //! "Any copy is begun" is so exactly when one is.
 //!
 //! `begun[j, P-1] <= copies[j] x any_begun[j]` and `any_begun[j] <= begun[j, P-1]`; for what may be cancelled in part,
-//! `any_begun[j] >= 1 - sum of cancel[j,p]`.
+//! `any_begun[j] >= 1 - sum of cancel[j,p]` and `any_begun[j] <= 10,000 x (1 - sum of cancel[j,p])`.
 //!
 //! Rows of integers alone have no price.
 
@@ -15,6 +15,9 @@ use crate::formulation::row::Row;
 /// The name of the equation and of its rows.
 pub const NAME: &str = "group_any_begun";
 
+/// A commitment of which less than one part in so many is kept does not count as begun.
+const SMALLEST: f64 = 1e4;
+
 /// Two rows for each binary `any_begun`.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
@@ -23,7 +26,9 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         let project = &m.ctx.model.projects[j];
         let key = Key::new(NAME, Of::Project(j), None);
         if project.committed.is_some() {
-            rows.push(Row::at_least(key, Lin::of(column, 1.0), kept(m.ctx, m.vars, CommitmentOf::Project(j))));
+            let share = kept(m.ctx, m.vars, CommitmentOf::Project(j));
+            rows.push(Row::at_most(Key::new(NAME, Of::Project(j), Some(0)), Lin::of(column, 1.0), share.times(SMALLEST)));
+            rows.push(Row::at_least(key, Lin::of(column, 1.0), share));
             continue;
         }
         let last = begun(m.ctx, m.vars, j, m.ctx.last());

@@ -30,7 +30,8 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             }
         }
     }
-    for (&(i, t), &column) in &m.vars.all_effective {
+    // Where a part of a copy can be in effect, less than all copies may be more than all but one.
+    for (&(i, t), &column) in m.vars.all_effective.iter().filter(|((i, _), _)| !m.ctx.fractional(*i)) {
         let key = Key::new(NAME, Of::Project(i), Some(t));
         let mut least = effective(m.ctx, m.vars, i, t);
         least.constant -= f64::from(m.ctx.model.projects[i].copies) - 1.0;
