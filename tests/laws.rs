@@ -116,7 +116,7 @@ fn more_of_one_right_hand_side_never_hurts() {
     for (seed, inputs) in cases() {
         let before = best(&inputs);
         for (n, pointer) in more_is_better(&inputs).into_iter().enumerate() {
-            if (n as u64 + seed) % 3 != 0 {
+            if !(n as u64 + seed).is_multiple_of(3) {
                 continue;
             }
             let mut more = inputs.clone();
@@ -224,13 +224,13 @@ fn dropping_a_block_never_worsens_the_optimum() {
         let found = solve(&formulation, &options(false)).expect("doing nothing is a plan");
         let before = found.outcome.goals[0].best;
         for (n, (name, rows)) in BLOCKS.iter().enumerate() {
-            if (n as u64 + seed) % 4 != 0 || rows(&formulation.statement()).is_empty() {
+            if !(n as u64 + seed).is_multiple_of(4) || rows(&formulation.statement()).is_empty() {
                 continue;
             }
             let without: Vec<Block> = BLOCKS.iter().copied().filter(|(other, _)| other != name).collect();
             match solve_blocks(&formulation, &without, &options(false)) {
                 Ok(after) => {
-                    assert_no_better(before, after.outcome.goals[0].best, &format!("seed {seed} without {name}"))
+                    assert_no_better(before, after.outcome.goals[0].best, &format!("seed {seed} without {name}"));
                 }
                 // Without some blocks work costs nothing or is served without end.
                 Err(Failure::Unbounded(_)) => {}
