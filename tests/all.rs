@@ -16,6 +16,7 @@ mod laws;
 mod mangled;
 mod mathematics;
 mod model_file;
+mod models;
 mod mutations;
 mod published;
 mod readme;

@@ -12,6 +12,7 @@ use capplan::study::run::{Worth, solve as solve_and_audit};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use crate::support::edit::{add_at, more_is_better, reorder, scale_at, scale_money};
 use crate::support::random_model::{Draw, quarter, random_model};
@@ -35,9 +36,35 @@ fn of_value(value: &Value) -> Model {
     loaded.model.unwrap_or_else(|| panic!("{value}\nis not a model: {:?}", loaded.findings))
 }
 
-/// Every drawn model in its resolved form, with its seed.
-fn cases() -> impl Iterator<Item = (u64, Value)> {
-    (0..CASES).map(|seed| (seed, input::write(&read(&random_model(seed)))))
+/// A drawn model.
+struct Case {
+    seed: u64,
+    text: String,
+    /// Its audited plan, which carries it in its resolved form.
+    plan: Plan,
+}
+
+impl Case {
+    fn best(&self) -> f64 {
+        self.plan.outcome.objective
+    }
+
+    fn model(&self) -> Model {
+        of_value(&self.plan.inputs)
+    }
+}
+
+/// Every drawn model, solved once for all laws.
+fn cases() -> &'static [Case] {
+    static CASES_SOLVED: OnceLock<Vec<Case>> = OnceLock::new();
+    CASES_SOLVED.get_or_init(|| {
+        let case = |seed| {
+            let text = random_model(seed);
+            let plan = plan(&read(&text), false);
+            Case { seed, text, plan }
+        };
+        (0..CASES).map(case).collect()
+    })
 }
 
 /// The audited plan of a model.
@@ -82,8 +109,7 @@ fn text_of(plan: &Plan, places: bool) -> String {
 fn drawn_models_decide_something() {
     let (mut built, mut bought, mut left, mut cancelled) = (0, 0, 0, 0);
     let mut binding = BTreeSet::new();
-    for (_, inputs) in cases() {
-        let plan = plan(&of_value(&inputs), false);
+    for Case { plan, .. } in cases() {
         built += u64::from(plan.projects.iter().any(|row| row.state == State::Planned));
         bought += u64::from(plan.orders.iter().any(|row| row.state == State::Planned));
         left += u64::from(plan.demand.iter().any(|row| row.unmet > 1.0));
@@ -113,9 +139,10 @@ fn drawn_models_decide_something() {
 /// Every right-hand side is raised in a third of the models that have it, each time one.
 #[test]
 fn more_of_one_right_hand_side_never_hurts() {
-    for (seed, inputs) in cases() {
-        let before = best(&inputs);
-        for (n, pointer) in more_is_better(&inputs).into_iter().enumerate() {
+    for case in cases() {
+        let (seed, inputs) = (case.seed, &case.plan.inputs);
+        let before = case.best();
+        for (n, pointer) in more_is_better(inputs).into_iter().enumerate() {
             if !(n as u64 + seed).is_multiple_of(3) {
                 continue;
             }
@@ -128,22 +155,22 @@ fn more_of_one_right_hand_side_never_hurts() {
 
 #[test]
 fn scaling_money_scales_the_objective() {
-    for (seed, inputs) in cases() {
+    for case in cases() {
+        let (seed, inputs) = (case.seed, &case.plan.inputs);
         let factor = [0.25, 3.0][usize::from(seed % 2 == 0)];
         let mut scaled = inputs.clone();
         scale_money(&mut scaled, factor);
-        assert_same(best(&scaled), factor * best(&inputs), &format!("seed {seed}, money times {factor}"));
+        assert_same(best(&scaled), factor * case.best(), &format!("seed {seed}, money times {factor}"));
     }
 }
 
 #[test]
 fn what_nobody_uses_changes_nothing() {
-    for seed in 0..CASES {
-        let text = random_model(seed);
+    for Case { seed, text, plan: before } in cases() {
         let more = format!(
             "{text}\n[region.empty]\n[workload.unasked]\nunit = \"query\"\n[chip.paper]\nvendor = \"nobody\"\npower = \"1 kW\"\nthroughput = {{ work = \"9 piece\", unasked = \"1 query\" }}\n"
         );
-        let (before, after) = (plan(&read(&text), false), plan(&read(&more), false));
+        let after = plan(&read(&more), false);
         assert_eq!(before.outcome, after.outcome, "seed {seed}");
         assert_eq!(before.totals, after.totals, "seed {seed}");
         assert_eq!(before.projects, after.projects, "seed {seed}");
@@ -197,20 +224,18 @@ fn useless(d: &mut Draw, power: bool) -> String {
 
 #[test]
 fn offering_what_can_never_be_used_leaves_the_optimum() {
-    for seed in 0..CASES {
-        let text = random_model(seed);
+    for Case { seed, text, plan: before } in cases() {
         let more = format!("{text}\n{}", useless(&mut Draw::new(seed + 1000), text.contains("[node.n]")));
-        let (before, after) = (plan(&read(&text), false), plan(&read(&more), false));
+        let after = plan(&read(&more), false);
         assert_same(after.outcome.objective, before.outcome.objective, &format!("seed {seed}:\n{more}"));
     }
 }
 
 #[test]
 fn the_relaxation_is_no_worse() {
-    for (seed, inputs) in cases() {
-        let model = of_value(&inputs);
-        let relaxed = plan(&model, true).outcome.objective;
-        assert_no_better(plan(&model, false).outcome.objective, relaxed, &format!("seed {seed}"));
+    for case in cases() {
+        let relaxed = plan(&case.model(), true).outcome.objective;
+        assert_no_better(case.best(), relaxed, &format!("seed {}", case.seed));
     }
 }
 
@@ -218,8 +243,9 @@ fn the_relaxation_is_no_worse() {
 #[test]
 fn dropping_a_block_never_worsens_the_optimum() {
     let mut dropped = 0;
-    for (seed, inputs) in cases() {
-        let model = of_value(&inputs);
+    for case in cases() {
+        let seed = case.seed;
+        let model = case.model();
         let formulation = Formulation::new(&model);
         let found = solve(&formulation, &options(false)).expect("doing nothing is a plan");
         let before = found.outcome.goals[0].best;
@@ -230,7 +256,7 @@ fn dropping_a_block_never_worsens_the_optimum() {
             let without: Vec<Block> = BLOCKS.iter().copied().filter(|(other, _)| other != name).collect();
             match solve_blocks(&formulation, &without, &options(false)) {
                 Ok(after) => {
-                    assert_no_better(before, after.outcome.goals[0].best, &format!("seed {seed} without {name}"));
+                    assert_no_better(before, after.outcome.goals[0].best, &format!("seed {seed} without {name}"))
                 }
                 // Without some blocks work costs nothing or is served without end.
                 Err(Failure::Unbounded(_)) => {}
@@ -244,10 +270,9 @@ fn dropping_a_block_never_worsens_the_optimum() {
 
 #[test]
 fn the_inputs_of_a_plan_give_the_same_plan() {
-    for seed in 0..CASES {
-        let first = plan(&read(&random_model(seed)), false);
+    for Case { seed, plan: first, .. } in cases() {
         let again = plan(&of_value(&first.inputs), false);
-        assert_eq!(text_of(&first, false), text_of(&again, false), "seed {seed}");
+        assert_eq!(text_of(first, false), text_of(&again, false), "seed {seed}");
         let once_more = plan(&of_value(&again.inputs), false);
         assert_eq!(text_of(&again, true), text_of(&once_more, true), "seed {seed}");
     }
@@ -255,18 +280,19 @@ fn the_inputs_of_a_plan_give_the_same_plan() {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    for (seed, inputs) in cases() {
-        let model = of_value(&inputs);
-        assert_eq!(text_of(&plan(&model, false), true), text_of(&plan(&model, false), true), "seed {seed}");
+    for Case { seed, text, plan: first } in cases() {
+        let again = plan(&read(text), false);
+        assert_eq!(text_of(first, true), text_of(&again, true), "seed {seed}");
     }
 }
 
 #[test]
 fn the_order_of_rows_does_not_change_the_objective() {
-    for (seed, inputs) in cases() {
+    for case in cases() {
+        let (seed, inputs) = (case.seed, &case.plan.inputs);
         let mut other = inputs.clone();
         reorder(&mut other, &mut Draw::new(seed + 2000));
-        assert_same(best(&other), best(&inputs), &format!("seed {seed}"));
+        assert_same(best(&other), case.best(), &format!("seed {seed}"));
     }
 }
 
@@ -285,8 +311,9 @@ fn assert_bracketed(price: f64, up: Option<f64>, down: Option<f64>, what: &str) 
 fn a_price_lies_between_the_differences_of_a_step_up_and_down() {
     const STEP: f64 = 0.01;
     let mut looked_at = BTreeSet::new();
-    for (seed, inputs) in cases() {
-        let model = of_value(&inputs);
+    for case in cases() {
+        let seed = case.seed;
+        let model = case.model();
         let formulation = Formulation::new(&model);
         let mut solved = solve(&formulation, &options(true)).expect("doing nothing is a plan");
         let before = solved.outcome.goals[0].best / MONEY;
@@ -322,8 +349,9 @@ fn a_price_lies_between_the_differences_of_a_step_up_and_down() {
 fn the_price_of_a_budget_is_what_a_dollar_more_or_less_does() {
     const STEP: f64 = 10_000.0;
     let mut priced = 0;
-    for (seed, inputs) in cases() {
-        let relaxed = plan(&of_value(&inputs), true);
+    for case in cases() {
+        let (seed, inputs) = (case.seed, &case.plan.inputs);
+        let relaxed = plan(&case.model(), true);
         for (id, pointer) in
             [("budget[early].at_most", "/budget/early/at_most"), ("budget[late].at_most", "/budget/late/at_most")]
         {
@@ -347,7 +375,8 @@ fn the_price_of_a_budget_is_what_a_dollar_more_or_less_does() {
 
 #[test]
 fn splitting_a_budget_into_equal_halves_never_helps() {
-    for (seed, inputs) in cases() {
+    for case in cases() {
+        let (seed, inputs) = (case.seed, &case.plan.inputs);
         let budget = |periods: String, millions: i64, unspent: Value| json!({ "periods": periods, "at_most": format!("{millions} M USD"), "unspent": unspent });
         let half = Draw::new(seed + 4000).whole(8, 60);
         let first = || format!("{}..{}", quarter(0), quarter(1));
