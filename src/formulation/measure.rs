@@ -267,9 +267,10 @@ pub fn depreciation(m: &Statement, p: i32, basis: Basis) -> Lin {
     for term in &m.ledger.book {
         let left_out = term.committed && basis == Basis::Incremental;
         if let Some(periods) = term.periods.filter(|periods| *periods > 0 && !left_out)
-            && (term.from..term.from + periods).contains(&p) {
-                sum.add(1.0 / f64::from(periods), &term.base);
-            }
+            && (term.from..term.from + periods).contains(&p)
+        {
+            sum.add(1.0 / f64::from(periods), &term.base);
+        }
     }
     let fees = m.ledger.cash.iter().filter(|t| t.t == p && t.milestone == "cancelling fee");
     fees.for_each(|term| sum.add(1.0, &term.amount));

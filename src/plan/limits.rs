@@ -138,7 +138,7 @@ const fn tier_name(tier: Tier) -> &'static str {
 }
 
 /// Every limit that a planner stated, with what the plan does.
-#[must_use] 
+#[must_use]
 pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
     let ctx = &view.f.ctx;
     let mut prices: BTreeMap<Key, f64> = BTreeMap::new();
@@ -200,7 +200,7 @@ fn unbent(view: &View, key: Key) -> f64 {
 }
 
 /// Every row with a price.
-#[must_use] 
+#[must_use]
 pub fn prices(view: &View, duals: &[Dual], money: bool, basis: &str) -> Vec<PriceRow> {
     let ctx = &view.f.ctx;
     let worth = if money { MONEY } else { 1.0 };

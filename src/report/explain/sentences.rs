@@ -67,9 +67,10 @@ pub(super) fn paragraph(scene: &Scene, site: SiteId, run: &Run) -> String {
     let verdict = &run.verdict;
     let mut out = format!("\n{when}: {}{}.\n", used_up(scene, site, verdict), sentence(scene, run));
     if let Holder::Time(Some(period)) = verdict.holder
-        && let Some(rise) = rise_at(scene, site, period) {
-            out.push_str(&awaited(scene, &rise));
-        }
+        && let Some(rise) = rise_at(scene, site, period)
+    {
+        out.push_str(&awaited(scene, &rise));
+    }
     if verdict.holder == Holder::Time(None) {
         out.push_str(&never(scene, site));
     }
