@@ -111,6 +111,7 @@ impl<I: Index, T> Table<I, T> {
     }
 
     /// All rows with their indices.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
         self.rows.iter().enumerate().map(|(n, row)| (I::new(n), row))
     }

@@ -272,10 +272,10 @@ pub fn depreciation(m: &Statement, p: i32, basis: Basis) -> Lin {
     let mut sum = Lin::default();
     for term in &m.ledger.book {
         let left_out = term.committed && basis == Basis::Incremental;
-        if let Some(periods) = term.periods.filter(|periods| *periods > 0 && !left_out) {
-            if (term.from..term.from + periods).contains(&p) {
-                sum.add(1.0 / f64::from(periods), &term.base);
-            }
+        if let Some(periods) = term.periods.filter(|periods| *periods > 0 && !left_out)
+            && (term.from..term.from + periods).contains(&p)
+        {
+            sum.add(1.0 / f64::from(periods), &term.base);
         }
     }
     let fees = m.ledger.cash.iter().filter(|t| t.t == p && t.milestone == "cancelling fee");

@@ -61,10 +61,15 @@ pub struct Vars {
     pub shed: Vec<OverPeriods>,
     /// carried[b]: M USD carried out of a budget.
     pub carried: Vec<Option<Column>>,
-    /// cash_flow[p]: M USD, where a floor reads it.
+    /// `cash_flow`[p]: M USD, where a floor reads it.
     pub cash_flow: OverPeriods,
     /// How far limits bend.
     pub bend: BTreeMap<BendKey, Column>,
+}
+
+/// Whether a row of columns has one in a period.
+fn exists(columns: &OverPeriods, p: i32) -> bool {
+    usize::try_from(p).is_ok_and(|p| columns.get(p).is_some_and(Option::is_some))
 }
 
 impl Vars {
@@ -84,7 +89,7 @@ impl Vars {
         vars
     }
 
-    /// The columns as good_lp declares them, in order.
+    /// The columns as `good_lp` declares them, in order.
     #[must_use]
     pub fn declared(&self) -> (ProblemVariables, Vec<Variable>) {
         let mut problem = ProblemVariables::new();
@@ -145,7 +150,7 @@ impl Vars {
                     match relation.kind {
                         RelationKind::Needs => {
                             let t = p - lag;
-                            if self.effective[j.get()][p as usize].is_some() && ctx.all_needs_binary(other) && t >= 0 {
+                            if exists(&self.effective[j.get()], p) && ctx.all_needs_binary(other) && t >= 0 {
                                 self.declare_all_effective(other, t);
                             }
                         }
@@ -198,7 +203,7 @@ impl Vars {
     fn declare_bound_by(&mut self, ctx: &Context) {
         for (j, project) in ctx.model.projects.iter() {
             for relation in project.relations.iter().filter(|r| r.kind == RelationKind::Needs && r.each) {
-                for p in ctx.periods().filter(|p| self.effective[j.get()][*p as usize].is_some()).collect::<Vec<_>>() {
+                for p in ctx.periods().filter(|p| exists(&self.effective[j.get()], *p)).collect::<Vec<_>>() {
                     let column = self.binary("bound_by", Of::Wait(j, relation.project), Some(p));
                     self.bound_by.insert((j, relation.project, p), column);
                 }

@@ -53,16 +53,13 @@ fn net_book_value(view: &View, p: i32) -> f64 {
             continue;
         }
         // A commitment stays on the books until it is called off.
-        let (value_so_far, base) = match (&term.owed, term.asset) {
-            (Some(owed), Asset::Commitment(of)) => {
-                let kept = view.value(&kept_until(&view.f.ctx, &view.f.vars, of, p));
-                let later: f64 = owed.due.iter().filter(|(t, _)| *t > p).map(|(_, amount)| amount).sum();
-                (kept * (owed.full - later), view.value(&term.base))
-            }
-            _ => {
-                let dated = term.payments.iter().filter(|(t, _)| *t <= p);
-                (dated.map(|(_, amount)| view.value(amount)).sum(), view.value(&term.base))
-            }
+        let (value_so_far, base) = if let (Some(owed), Asset::Commitment(of)) = (&term.owed, term.asset) {
+            let kept = view.value(&kept_until(&view.f.ctx, &view.f.vars, of, p));
+            let later: f64 = owed.due.iter().filter(|(t, _)| *t > p).map(|(_, amount)| amount).sum();
+            (kept * (owed.full - later), view.value(&term.base))
+        } else {
+            let dated = term.payments.iter().filter(|(t, _)| *t <= p);
+            (dated.map(|(_, amount)| view.value(amount)).sum(), view.value(&term.base))
         };
         value += value_so_far;
         if let Some(periods) = term.periods.filter(|periods| *periods > 0) {

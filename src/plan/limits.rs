@@ -3,7 +3,7 @@
 use super::types::{LimitRow, PriceRow};
 use super::view::View;
 use crate::domain::{Index, MeasureKind, Tier, Unspent};
-use crate::formulation::context::Context;
+use crate::formulation::context::{Bought, Context};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
 use crate::formulation::scale::{CHIPS, MONEY};
@@ -73,7 +73,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
 fn owner(ctx: &Context, of: Of) -> Option<String> {
     let m = ctx.model;
     Some(match of {
-        Of::Project(j) => m.projects.address(j),
+        Of::Project(j) | Of::Wait(j, _) => m.projects.address(j),
         Of::Group(g) => m.groups.address(g),
         Of::Site(s) => m.sites.address(s),
         Of::Segment(q) => m.segments.address(q),
@@ -87,7 +87,6 @@ fn owner(ctx: &Context, of: Of) -> Option<String> {
         Of::Budget(b) => m.budgets.address(b),
         Of::Policy(y) => m.policies.address(y),
         Of::Patience(y) => m.patience.address(y),
-        Of::Wait(j, _) => m.projects.address(j),
         _ => return None,
     })
 }
@@ -100,14 +99,14 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
     match key.of {
         Of::Segment(q) | Of::Served(q, _) if key.name != "segment_one_site" => work(m.segments[q].workload),
         Of::Class(_, c) => work(ctx.classes[c as usize].workload),
-        Of::Site(_) | Of::Node(_) | Of::Line(_) | Of::Supply(_) | Of::Expansion(_) | Of::Lease(_) => plain("MW", 1.0),
-        Of::Stock(..) | Of::Chip(_) => plain("chips", CHIPS),
+        Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
+        Of::Site(_) | Of::Node(_) | Of::Line(_) | Of::Supply(_) | Of::Expansion(_) | Of::Lease(_) | Of::Purchase(_) => {
+            plain("MW", 1.0)
+        }
         Of::Allotment(a) => {
             let scale = ctx.allotment_scale(a);
             plain(if scale == CHIPS { "chips" } else { "MW" }, scale)
         }
-        Of::Purchase(crate::formulation::context::Bought::Chip(..)) => plain("chips", CHIPS),
-        Of::Purchase(_) => plain("MW", 1.0),
         Of::Budget(_) | Of::Patience(_) | Of::Plan => plain("USD", MONEY),
         Of::Policy(y) => {
             let measure = &m.policies[y].measure;
@@ -139,6 +138,7 @@ const fn tier_name(tier: Tier) -> &'static str {
 }
 
 /// Every limit that a planner stated, with what the plan does.
+#[must_use]
 pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
     let ctx = &view.f.ctx;
     let mut prices: BTreeMap<Key, f64> = BTreeMap::new();
@@ -200,6 +200,7 @@ fn unbent(view: &View, key: Key) -> f64 {
 }
 
 /// Every row with a price.
+#[must_use]
 pub fn prices(view: &View, duals: &[Dual], money: bool, basis: &str) -> Vec<PriceRow> {
     let ctx = &view.f.ctx;
     let worth = if money { MONEY } else { 1.0 };

@@ -37,7 +37,7 @@ fn added_cash_flow(view: &View, p: i32) -> f64 {
             (CashKind::Revenue, Asset::Segment(q)) => income -= amount * added.of_segment(view, q, p),
             (_, Asset::Path(s, _)) => income -= amount * added.sites[s.get()].share(),
             (_, Asset::Supply(_) | Asset::Node(_)) if term.milestone != "fixed O&M" => {
-                income -= amount * added.all.share()
+                income -= amount * added.all.share();
             }
             _ => income -= amount,
         }

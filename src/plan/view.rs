@@ -20,27 +20,32 @@ pub struct View<'a, 'm> {
 
 impl<'a, 'm> View<'a, 'm> {
     /// What the blocks read.
+    #[must_use]
     pub const fn statement(&self) -> Statement<'a, 'm> {
         self.f.statement()
     }
 
     /// The value of a linear amount.
+    #[must_use]
     pub fn value(&self, lin: &Lin) -> f64 {
         lin.value(self.values)
     }
 
     /// A period with its days.
+    #[must_use]
     pub fn span(&self, t: i32) -> Span {
         let covered = self.f.ctx.cal.covered(t);
         Span { period: covered.label, starts: covered.starts, ends: covered.ends }
     }
 
     /// `@2026Q3`.
+    #[must_use]
     pub fn at(&self, t: i32) -> String {
         format!("@{}", self.f.ctx.cal.label(t))
     }
 
     /// The address of what is paid for.
+    #[must_use]
     pub fn address(&self, asset: Asset) -> String {
         let m = self.f.ctx.model;
         match asset {
@@ -57,6 +62,7 @@ impl<'a, 'm> View<'a, 'm> {
     }
 
     /// `project[ID]` or `order[ID]`.
+    #[must_use]
     pub fn commitment(&self, of: CommitmentOf) -> String {
         match of {
             CommitmentOf::Project(j) => self.f.ctx.model.projects.address(j),
@@ -65,6 +71,7 @@ impl<'a, 'm> View<'a, 'm> {
     }
 
     /// `buy[chip,site]@2026Q3`, `expansion[ID]@2026Q3`, `lease[ID]@2026Q3`.
+    #[must_use]
     pub fn order(&self, of: Bought, p: i32) -> String {
         let m = self.f.ctx.model;
         let what = match of {
@@ -76,6 +83,7 @@ impl<'a, 'm> View<'a, 'm> {
     }
 
     /// Share of a commitment cancelled in each period that has any, and in all.
+    #[must_use]
     pub fn cancelled(&self, of: CommitmentOf) -> (Vec<(i32, f64)>, f64) {
         let Some(c) = self.f.ctx.cancellable(of) else {
             return (Vec::new(), 0.0);
@@ -90,11 +98,13 @@ impl<'a, 'm> View<'a, 'm> {
     }
 
     /// Planner's units of work in an internal unit of a segment's workload.
+    #[must_use]
     pub fn work_scale(&self, q: crate::domain::SegmentId) -> f64 {
         self.f.ctx.work_scale[self.f.ctx.model.segments[q].workload.get()]
     }
 
     /// The unit of a segment's work.
+    #[must_use]
     pub fn work_unit(&self, q: crate::domain::SegmentId) -> String {
         let m = self.f.ctx.model;
         m.workloads[m.segments[q].workload].unit.clone()

@@ -1,6 +1,6 @@
 //! A HiGHS model kept alive between solves: the only file with `unsafe`.
 //!
-//! The model is stated by good_lp and handed over as [`highs::Model`]; from then on bounds, costs and integrality change in
+//! The model is stated by `good_lp` and handed over as [`highs::Model`]; from then on bounds, costs and integrality change in
 //! place through the C API, so that a re-solve starts from the last basis.
 
 #![allow(unsafe_code)]

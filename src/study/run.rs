@@ -70,9 +70,9 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     }
     plan.audit =
         AuditNote { numbers_checked: verdict.numbers_checked, limits_checked: verdict.limits_checked, agreed: true };
-    let seconds = |from: std::time::Duration, to: std::time::Duration| (to - from).as_secs_f64();
-    plan.run.version = env!("CARGO_PKG_VERSION").to_owned();
-    plan.run.solver = "HiGHS 1.15".to_owned();
+    let seconds = |from: std::time::Duration, to: std::time::Duration| to.checked_sub(from).unwrap().as_secs_f64();
+    plan.run.version = env!("CARGO_PKG_VERSION").into();
+    plan.run.solver = "HiGHS 1.15".into();
     plan.run.seconds = json!({
         "state": stated.as_secs_f64(),
         "solve": seconds(stated, solving),

@@ -48,20 +48,17 @@ fn due(m: &Statement, j: ProjectId, p: i32, rows: &mut Vec<Row>) {
     let mut least = in_service(ctx, vars, j, p);
     for relation in project.relations.iter().filter(|r| r.kind == RelationKind::Needs) {
         let (other, t) = (relation.project, p - ctx.cal.periods(relation.lag));
-        match vars.bound_by.get(&(j, other, p)) {
-            Some(&bound) => {
-                // Where `bound` is 1 the other is the smaller, and the effect is at least its effect.
-                let mut floor = effective(ctx, vars, other, t);
-                floor.constant -= copies;
-                floor.terms.push((bound, copies));
-                let key = Key::new(NAME, Of::Wait(j, other), Some(p));
-                rows.push(Row::at_least(key, effect.clone(), floor));
-                least.terms.push((bound, -copies));
-            }
-            None => {
-                least.constant -= copies;
-                least.add(copies, &all_effective(ctx, vars, other, t));
-            }
+        if let Some(&bound) = vars.bound_by.get(&(j, other, p)) {
+            // Where `bound` is 1 the other is the smaller, and the effect is at least its effect.
+            let mut floor = effective(ctx, vars, other, t);
+            floor.constant -= copies;
+            floor.terms.push((bound, copies));
+            let key = Key::new(NAME, Of::Wait(j, other), Some(p));
+            rows.push(Row::at_least(key, effect.clone(), floor));
+            least.terms.push((bound, -copies));
+        } else {
+            least.constant -= copies;
+            least.add(copies, &all_effective(ctx, vars, other, t));
         }
     }
     rows.push(Row::at_least(Key::new(NAME, Of::Project(j), Some(p)), effect, least));

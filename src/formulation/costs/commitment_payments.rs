@@ -48,7 +48,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             salvage: project.salvage,
             book: project.book_life.map(|life| ctx.cal.periods(life)),
         };
-        settle(m, ledger, promise);
+        settle(m, ledger, &promise);
     }
     for (o, order) in ctx.model.orders.iter() {
         let terms = ctx.terms(order.of);
@@ -75,11 +75,11 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             salvage: terms.is_none_or(|terms| terms.salvage),
             book: terms.and_then(|terms| terms.book_life).map(|life| ctx.cal.periods(life)),
         };
-        settle(m, ledger, promise);
+        settle(m, ledger, &promise);
     }
 }
 
-fn settle(m: &Statement, ledger: &mut Ledger, promise: Promise) {
+fn settle(m: &Statement, ledger: &mut Ledger, promise: &Promise) {
     let ctx = m.ctx;
     let asset = Asset::Commitment(promise.commitment);
     let all_kept = kept(ctx, m.vars, promise.commitment);

@@ -66,10 +66,10 @@ pub(super) fn paragraph(scene: &Scene, site: SiteId, run: &Run) -> String {
     let when = scene.range(run.first, run.last);
     let verdict = &run.verdict;
     let mut out = format!("\n{when}: {}{}.\n", used_up(scene, site, verdict), sentence(scene, run));
-    if let Holder::Time(Some(period)) = verdict.holder {
-        if let Some(rise) = rise_at(scene, site, period) {
-            out.push_str(&awaited(scene, &rise));
-        }
+    if let Holder::Time(Some(period)) = verdict.holder
+        && let Some(rise) = rise_at(scene, site, period)
+    {
+        out.push_str(&awaited(scene, &rise));
     }
     if verdict.holder == Holder::Time(None) {
         out.push_str(&never(scene, site));

@@ -124,11 +124,14 @@ fn price(scene: &Scene, site: SiteId, verdict: &Verdict) -> Option<f64> {
     fields.iter().filter_map(price).max_by(|a, b| a.abs().total_cmp(&b.abs()))
 }
 
+/// A column of the page: its head and what it takes from a row.
+type Column = (&'static str, fn(&SiteRow) -> f64);
+
 fn by_period(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> String {
     let rows: Vec<(&Verdict, Option<&SiteRow>)> =
         verdicts.iter().map(|verdict| (verdict, scene.site_row(site, verdict.period))).collect();
     let any = |mw: fn(&SiteRow) -> f64| rows.iter().any(|(_, row)| row.is_some_and(|row| mw(row).abs() > 1e-6));
-    let mut columns: Vec<(&str, fn(&SiteRow) -> f64)> = vec![("IT MW", |row| row.it_mw), ("used", |row| row.used_mw)];
+    let mut columns: Vec<Column> = vec![("IT MW", |row| row.it_mw), ("used", |row| row.used_mw)];
     if any(|row| row.liquid_mw) {
         columns.push(("liquid", |row| row.liquid_mw));
         columns.push(("used", |row| row.liquid_used_mw));

@@ -130,7 +130,7 @@ fn at(mut row: Value, period: i32) -> Value {
 struct Level(f64, f64, f64);
 
 /// A plan with levels of the site and unmet demand by period.
-fn plan(levels: impl Fn(i32) -> Level, unmet: impl Fn(i32) -> f64, projects: Value, limits: Value) -> Plan {
+fn plan(levels: impl Fn(i32) -> Level, unmet: impl Fn(i32) -> f64, projects: &Value, limits: &Value) -> Plan {
     let mut sites = Vec::new();
     let mut demand = Vec::new();
     for p in 0..16 {
@@ -188,8 +188,8 @@ fn early() -> Plan {
             if p < 12 { Level(160.0, 160.0, 200.0) } else { Level(280.0, 280.0, 600.0) }
         },
         |_| 1000.0,
-        projects,
-        limits,
+        &projects,
+        &limits,
     )
 }
 
@@ -269,9 +269,9 @@ fn a_dark_hall_can_slip_until_its_substation() {
 }
 
 /// A plan that begins nothing: power stays as on day one.
-fn idle(limits: Value, used: f64, unmet: f64) -> Plan {
+fn idle(limits: &Value, used: f64, unmet: f64) -> Plan {
     let projects = json!([begun("iad/land", "committed", -2, 3, Some(1))]);
-    plan(move |_| Level(160.0, used, 200.0), move |_| unmet, projects, limits)
+    plan(move |_| Level(160.0, used, 200.0), move |_| unmet, &projects, limits)
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn money_holds_what_time_does_not() {
     let budget = m.budgets.get_mut(crate::domain::BudgetId::new(0));
     budget.periods.end = quarter(2031, 1);
     let limits = json!([limit("budget[fy2026].at_most", 4.2e9, 5e9, "USD", Some(0.4))]);
-    let page = address(&m, Some(&idle(limits, 160.0, 1000.0)), "site[iad/loudoun]").expect("the site is there");
+    let page = address(&m, Some(&idle(&limits, 160.0, 1000.0)), "site[iad/loudoun]").expect("the site is there");
     assert!(page.text.contains("2029Q1..2029Q4  money: 'budget[fy2026]'"), "{}", page.text);
     assert!(
         page.text.contains("does not fit under 'budget[fy2026]' (800 M USD left; 1 M USD more is worth 400 k USD)"),
@@ -307,18 +307,18 @@ fn chips_or_demand_hold_when_power_is_to_spare() {
             )
         })
         .collect();
-    let page = address(&virginia(), Some(&idle(limits.into(), 100.0, 1000.0)), "site[iad/loudoun]")
+    let page = address(&virginia(), Some(&idle(&limits.into(), 100.0, 1000.0)), "site[iad/loudoun]")
         .expect("the site is there");
     assert!(page.text.contains("2026Q1..2026Q3  chips: none ordered today arrives before 2026Q4"), "{}", page.text);
     assert!(page.text.contains("2026Q4..2029Q4  chips: 'allotment[nvidia]'"), "{}", page.text);
     assert!(page.text.contains("(one more chip is worth up to 20 k USD)"), "{}", page.text);
 
     let page =
-        address(&virginia(), Some(&idle(json!([]), 100.0, 0.0)), "site[iad/loudoun]").expect("the site is there");
+        address(&virginia(), Some(&idle(&json!([]), 100.0, 0.0)), "site[iad/loudoun]").expect("the site is there");
     assert!(page.text.contains("2026Q1..2029Q4  demand: nothing unmet that it reaches"), "{}", page.text);
 
     let page =
-        address(&virginia(), Some(&idle(json!([]), 100.0, 10.0)), "site[iad/loudoun]").expect("the site is there");
+        address(&virginia(), Some(&idle(&json!([]), 100.0, 10.0)), "site[iad/loudoun]").expect("the site is there");
     assert!(page.text.contains("2026Q4..2029Q4  nothing but its worth: more would not pay"), "{}", page.text);
 }
 
