@@ -15,6 +15,7 @@ pub mod measure;
 pub mod objective;
 pub mod row;
 pub mod scale;
+mod stocks;
 pub mod vars;
 
 /// The nouns that a solve speaks of.

@@ -73,7 +73,10 @@ impl Reader {
             let place = within(root, "budget", name, &["unspent", "to"]);
             if budget.bend.is_some() {
                 let what = "what it carries out would be paid by bending";
-                self.error(format!("budget `{name}` both bends and carries to `{other}`: {what}; give it one of the two"), &place);
+                self.error(
+                    format!("budget `{name}` both bends and carries to `{other}`: {what}; give it one of the two"),
+                    &place,
+                );
             } else if receiver.periods.first < budget.periods.end {
                 self.error(format!("budget `{name}` carries to `{other}`, which does not begin after it"), &place);
             } else if receiver.filter != budget.filter {

@@ -386,6 +386,10 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
         if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
     rows.filter(|(_, price)| price.abs() > NO_PRICE)
-        .map(|((n, row), price)| Dual { key: row.key, price: sign * price, range: ranges.as_ref().map(|r| (r[n].0 + row.settled, r[n].1 + row.settled)) })
+        .map(|((n, row), price)| Dual {
+            key: row.key,
+            price: sign * price,
+            range: ranges.as_ref().map(|r| (r[n].0 + row.settled, r[n].1 + row.settled)),
+        })
         .collect()
 }

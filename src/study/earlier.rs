@@ -85,7 +85,8 @@ fn earlier(
     };
     // All copies of all that a project needs, but for `j`, are in service, each its lag before `p`.
     let ready = |k: ProjectId, p: i32| {
-        let mut needs = ctx.model.projects[k].relations.iter().filter(|r| r.kind == RelationKind::Needs && r.project != j);
+        let mut needs =
+            ctx.model.projects[k].relations.iter().filter(|r| r.kind == RelationKind::Needs && r.project != j);
         needs.all(|r| all_in_service(f, plan, r.project, p - ctx.cal.periods(r.lag)))
     };
     let name = ctx.model.projects.name(j);

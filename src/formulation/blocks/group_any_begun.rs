@@ -27,7 +27,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         let key = Key::new(NAME, Of::Project(j), None);
         if project.committed.is_some() {
             let share = kept(m.ctx, m.vars, CommitmentOf::Project(j));
-            rows.push(Row::at_most(Key::new(NAME, Of::Project(j), Some(0)), Lin::of(column, 1.0), share.times(SMALLEST)));
+            rows.push(Row::at_most(
+                Key::new(NAME, Of::Project(j), Some(0)),
+                Lin::of(column, 1.0),
+                share.times(SMALLEST),
+            ));
             rows.push(Row::at_least(key, Lin::of(column, 1.0), share));
             continue;
         }
