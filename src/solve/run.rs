@@ -250,8 +250,8 @@ impl Run<'_> {
         let relaxed = self.relaxation(session)?;
         let relaxed_value = lin.value(&relaxed);
         // A first-order method ends near the optimum, on either side of it.
-        let proves = self.options.method != Method::Pdlp;
-        let relaxed_bound = if proves { relaxed_value } else { f64::INFINITY };
+        let is_bound = self.options.method != Method::Pdlp;
+        let relaxed_bound = if is_bound { relaxed_value } else { f64::INFINITY };
         if self.options.relax || self.integers.is_empty() {
             return Ok(Found { best: relaxed_value, bound: relaxed_value, values: relaxed });
         }
