@@ -17,7 +17,7 @@
 //! use capplan::{input, report::summary::Summary, solve::outcome::Options, study::run};
 //!
 //! let model = input::load("models/first-steps".as_ref()).model.expect("it has no errors");
-//! let plan = run::solve(&model, input::write(&model), &Options::default(), run::Worth::None).expect("it has a plan");
+//! let plan = run::solve(&model, &Options::default(), run::Worth::None).expect("it has a plan");
 //! assert!(plan.audit.agreed);
 //! assert_eq!((plan.totals.npv_usd / 1e6).round(), 226.0);
 //! assert!(Summary::of(&plan).text().contains("NPV 226 M USD"));

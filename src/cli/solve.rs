@@ -8,11 +8,11 @@ use serde_json::Value;
 use super::args::{Inputs, Method, Solve, Worth};
 use super::progress::Progress;
 use super::{interrupt, model, say, verify};
-use crate::domain::Model;
+use crate::domain::{GoalKind, Model};
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
 use crate::report::summary::Summary;
-use crate::report::words::money;
+use crate::report::words::{money, significant};
 use crate::solve::outcome::{self, Options};
 use crate::solve::session::{Tick, Watch};
 use crate::study::run::{self, NoPlan};
@@ -24,7 +24,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     }
     let read = model::read(&args.model, args.strict)?;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), args.quiet));
-    let plan = run::solve(&read.model, &options(args, &progress), worth(args.worth));
+    let plan = run::solve(&read.model, &options(args, &read.model, &progress), worth(args.worth));
     progress.end();
     let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
     let summary = Summary::of(&plan);
@@ -74,10 +74,11 @@ fn no_plan(model: &Model, none: NoPlan) -> Fault {
     }
 }
 
-fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
+fn options(args: &Solve, model: &Model, progress: &Arc<Progress>) -> Options {
     let cores = std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1));
     let shown = Arc::clone(progress);
-    let on_tick = move |tick: Tick| shown.say(&words(tick));
+    let in_money = model.goals.iter().all(|goal| goal.kind != GoalKind::Unmet);
+    let on_tick = move |tick: Tick| shown.say(&words(tick, in_money));
     Options {
         gap: args.gap,
         time_limit: args.time_limit.map(|limit| limit.0),
@@ -102,12 +103,13 @@ const fn worth(asked: Worth) -> run::Worth {
     }
 }
 
-/// What the solver knows so far; it counts in M USD.
-fn words(tick: Tick) -> String {
+/// What the solver knows so far; it counts in M USD, and where a goal is unmet work, in a unit that changes with the goal.
+fn words(tick: Tick, in_money: bool) -> String {
+    let amount = |value: f64| if in_money { money(value * 1e6) } else { significant(value.abs()) };
     if tick.incumbent.is_finite() && tick.bound.is_finite() {
-        format!("best so far {}, none is better than {}", money(tick.incumbent * 1e6), money(tick.bound * 1e6))
+        format!("best so far {}, none is better than {}", amount(tick.incumbent), amount(tick.bound))
     } else if tick.bound.is_finite() {
-        format!("none is better than {}; no plan yet", money(tick.bound * 1e6))
+        format!("none is better than {}; no plan yet", amount(tick.bound))
     } else {
         "the linear relaxation".to_owned()
     }

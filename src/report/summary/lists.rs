@@ -6,7 +6,7 @@ use crate::report::table::{finish, head, narrow, right, text_table};
 use crate::report::words::{Scale, count, grouped, megawatts, money, percent, rounded_count};
 
 /// Lines of a list before the rest is counted.
-const SHOWN: usize = 5;
+const SHOWN: usize = 4;
 
 pub(super) fn series(summary: &Summary) -> String {
     if summary.columns.is_empty() {

@@ -8,7 +8,7 @@ use crate::report::facts::Facts;
 use crate::report::money::largest_first;
 
 /// Chips that have a line of their own; the rest share one.
-const CHIPS_SHOWN: usize = 5;
+const CHIPS_SHOWN: usize = 4;
 
 /// How the values of a series are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

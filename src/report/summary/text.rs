@@ -90,14 +90,18 @@ fn spends(summary: &Summary) -> (String, Vec<String>) {
         let full = |b: &super::BudgetUse| {
             format!("{} {} of {}", b.budget, scale.number(b.spent_usd), scale.number(b.at_most_usd))
         };
-        details.extend(shortened(spend.budgets.iter().map(full).collect(), 8));
+        let mut budgets = shortened(spend.budgets.iter().map(full).collect(), 8);
+        if let Some(first) = budgets.first_mut() {
+            first.insert_str(0, "budgets: ");
+        }
+        details.extend(budgets);
     }
     (lead, details)
 }
 
 fn adds(summary: &Summary) -> (String, Vec<String>) {
     let sites = summary.adds.sites.iter().map(|site| format!("{} {}", site.name, megawatts(site.value))).collect();
-    (format!("Adds {} MW of IT power", megawatts(summary.adds.it_mw)), shortened(sites, 9))
+    (format!("Adds {} MW of IT power", megawatts(summary.adds.it_mw)), shortened(sites, 6))
 }
 
 fn serves(summary: &Summary) -> (String, Vec<String>) {
@@ -118,9 +122,9 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
     let copies = |a: &Amount| {
         if a.value == 1.0 { a.name.clone() } else { format!("{} x {}", count(a.value), a.name) }
     };
-    let mut details = shortened(now.begins.iter().map(|a| format!("begin {}", copies(a))).collect(), 5);
+    let mut details = shortened(now.begins.iter().map(|a| format!("begin {}", copies(a))).collect(), 4);
     let chips = now.chips.iter().map(|a| format!("order {} {}", rounded_count(a.value), a.name)).collect();
-    details.extend(shortened(chips, 5));
+    details.extend(shortened(chips, 3));
     for (verb, list) in [("buy", &now.buys), ("lease", &now.leases)] {
         let words = list.iter().map(|a| format!("{verb} {} MW of {}", megawatts(a.value), a.name)).collect();
         details.extend(shortened(words, 3));
