@@ -1,27 +1,17 @@
-//! Cloud capacity planning: what to build, buy, connect and serve, when and where, and what one more would be worth.
+//! capplan: what to build, buy, connect and serve, when and where, under a capital budget.
 //!
-//! The story in one page. A run goes through the rooms in this order, and each knows only those it needs:
+//! The story in one page, each word a room:
 //!
-//! 1. **Read.** [`files`] turns text and tables into trees of values with places; [`input`] reads the planner's nouns
-//!    ([`domain`]) from them, in the units of [`units`], and collects every finding instead of stopping at the first.
-//! 2. **Check.** [`calendar`] turns dates into periods; [`network`] sees what waits for what and what is connected to what.
-//! 3. **Formulate.** [`formulation`] states the mathematics: one file an equation, one a cost, nothing about solvers.
-//! 4. **Solve.** [`solve`] hands it to HiGHS and brings back values, a bound and duals, or the limits that clash.
-//! 5. **Plan.** [`plan`] says the outcome in the planner's words: every payment, limit and price as a flat row.
-//! 6. **Audit.** [`audit`] computes all of it again from decisions and inputs, sharing no arithmetic with 3 and 5.
-//! 7. **Study.** [`study`] asks what takes several solves: what one more would be worth, which limits clash.
-//! 8. **Report.** [`report`] makes the summary, pages, tables and sentences; [`cli`] is the command line; [`fault`] says how a
-//!    run can end badly.
-//!
-//! ```
-//! use capplan::{input, report::summary::Summary, solve::outcome::Options, study::run};
-//!
-//! let model = input::load("models/first-steps".as_ref()).model.expect("it has no errors");
-//! let plan = run::solve(&model, &Options::default(), run::Worth::None).expect("it has a plan");
-//! assert!(plan.audit.agreed);
-//! assert_eq!((plan.totals.npv_usd / 1e6).round(), 226.0);
-//! assert!(Summary::of(&plan).text().contains("NPV 226 M USD"));
-//! ```
+//! 1. **Read**: [`files`] turns text and tables into a tree of values with places.
+//! 2. **Check**: [`input`] turns the tree into the planner's nouns of [`domain`], and says everything that is wrong at once,
+//!    in the units of [`units`].
+//! 3. **Formulate**: [`formulation`] states the mathematics over them, one equation a file; it reads dates and prices from
+//!    [`calendar`], and what waits for what and who reaches whom from [`network`].
+//! 4. **Solve**: [`solve`] hands the statement to HiGHS and comes back with an honest outcome.
+//! 5. **Plan**: [`plan`] turns the outcome into flat rows in the planner's words and units.
+//! 6. **Audit**: [`audit`] computes the plan again from its decisions, sharing no arithmetic with the builder.
+//! 7. **Study**: [`study`] asks what takes several solves: what clashes, what one more is worth.
+//! 8. **Report**: [`report`] shows plans and models; [`cli`] is the command line, and [`fault`] its ways to end badly.
 
 pub mod audit;
 pub mod calendar;

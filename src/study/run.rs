@@ -70,7 +70,7 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     }
     plan.audit =
         AuditNote { numbers_checked: verdict.numbers_checked, limits_checked: verdict.limits_checked, agreed: true };
-    let seconds = |from: std::time::Duration, to: std::time::Duration| to.checked_sub(from).unwrap().as_secs_f64();
+    let seconds = |from: std::time::Duration, to: std::time::Duration| to.saturating_sub(from).as_secs_f64();
     plan.run.version = env!("CARGO_PKG_VERSION").into();
     plan.run.solver = "HiGHS 1.15".into();
     plan.run.seconds = json!({
