@@ -1,7 +1,7 @@
 """Compares `capplan` with the oracle on seeded models.
 
     python run.py BINARY [--seeds 0..499] [--store 50] [--keep FOLDER]
-    python run.py --coverage [--seeds 0..499]
+    python run.py --coverage [--seeds 0..499] [--store 50]
 """
 import argparse
 import json
@@ -82,23 +82,29 @@ def cover(seed):
     return {f: changed(answer, solve(features.without(model, f))) for f in features.drawn(model)}, answer["status"]
 
 
-def store(seeds, count):
-    folder = HERE / "stored"
+def store(bites, count):
+    """The models that together show each feature at work most often: always the seed that adds most to what is shown least."""
+    folder, shown, chosen = HERE / "stored", {}, []
     shutil.rmtree(folder, ignore_errors=True)
-    for n, seed in enumerate(seeds[:count]):
+    while len(chosen) < min(count, len(bites)):
+        best = max((s for s in bites if s not in chosen), key=lambda s: (sum(1 / (1 + shown.get(f, 0)) ** 2 for f in bites[s]), -s))
+        chosen.append(best)
+        for f in bites[best]:
+            shown[f] = shown.get(f, 0) + 1
+    for n, seed in enumerate(sorted(chosen)):
         model = generate.generate(seed)
         answer = solve(model)
         at = folder / f"{n:03}"
         at.mkdir(parents=True)
         (at / "model.toml").write_text(generate.to_toml(model, seed))
-        (at / "expected.json").write_text(json.dumps({"seed": seed, **{k: v for k, v in answer.items()}, "features": features.drawn(model)}, indent=1) + "\n")
+        (at / "expected.json").write_text(json.dumps({"seed": seed, **{k: v for k, v in answer.items()}, "features": features.drawn(model), "changes": bites[seed]}, indent=1) + "\n")
 
 
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("binary", nargs="?")
     p.add_argument("--seeds", default="0..499")
-    p.add_argument("--store", type=int, default=0, help="write so many models with the oracle's objective to stored/")
+    p.add_argument("--store", type=int, default=0, help="with --coverage: write so many models with the oracle's objective to stored/")
     p.add_argument("--coverage", action="store_true", help="count how often each feature is drawn and changes the optimum")
     p.add_argument("--keep", help="folder for the models, resolved models and plans")
     p.add_argument("--jobs", type=int, default=2)
@@ -107,14 +113,17 @@ def main():
     seeds = list(range(a, b + 1))
     with multiprocessing.Pool(args.jobs) as pool:
         if args.coverage:
-            count, states = {f: {"drawn": 0, "changes": 0} for f in features.FEATURES}, {}
-            for found, status in pool.imap(cover, seeds):
+            at_work, count, states = {}, {f: {"drawn": 0, "changes": 0} for f in features.FEATURES}, {}
+            for seed, (found, status) in zip(seeds, pool.imap(cover, seeds)):
+                at_work[seed] = sorted(f for f, bites in found.items() if bites)
                 states[status] = states.get(status, 0) + 1
                 for f, bites in found.items():
                     count[f]["drawn"] += 1
                     count[f]["changes"] += bites
             (HERE / "coverage.json").write_text(json.dumps(count, indent=1) + "\n")
             print(states, "thin:", {f: (c["drawn"], c["changes"]) for f, c in count.items() if c["drawn"] < len(seeds) / 10 or c["changes"] < len(seeds) / 50})
+            if args.store:
+                store(at_work, args.store)
         if args.binary:
             verdicts = {}
             for seed, verdict, mine, theirs in pool.imap(run_one, [(s, args.binary, args.keep) for s in seeds]):
@@ -122,8 +131,6 @@ def main():
                 if verdict != "agree":
                     print(f"seed {seed}: {verdict}: oracle {mine}, capplan {theirs}", flush=True)
             print(verdicts)
-    if args.store:
-        store(seeds, args.store)
 
 
 def run_one(job):
