@@ -20,4 +20,5 @@ mod models;
 mod mutations;
 mod published;
 mod readme;
+mod stored;
 mod support;
