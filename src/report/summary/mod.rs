@@ -53,6 +53,8 @@ pub struct Summary {
     pub salvage_usd: f64,
     /// First period from which cumulative undiscounted free cash flow stays at or above zero.
     pub payback: Option<String>,
+    /// First period from which the cumulative free cash flow of the accounts, what stood before included, stays at or above zero.
+    pub turns: Option<String>,
     /// Capital spending.
     pub spend: Spend,
     /// IT power added.
@@ -98,6 +100,7 @@ impl Summary {
             npv_usd: plan.totals.npv_usd,
             salvage_usd: plan.totals.salvage_usd_discounted,
             payback: plan.totals.payback.clone(),
+            turns: turns(plan),
             spend: spend::spend(plan, facts),
             adds: power::adds(plan, facts),
             serves: service::served(plan, facts),
@@ -125,4 +128,10 @@ impl Summary {
     pub fn json(&self) -> serde_json::Value {
         serde_json::to_value(self).expect("a summary is plain data")
     }
+}
+
+/// The first period from which the cumulative free cash flow stays at or above zero to the end.
+fn turns(plan: &Plan) -> Option<String> {
+    let stays = plan.finance.iter().rev().take_while(|row| row.cumulative_free_cash_flow_usd >= 0.0);
+    stays.last().map(|row| row.span.period.clone())
 }

@@ -142,8 +142,11 @@ fn pays_back(summary: &Summary) -> (String, Vec<String>) {
         return (format!("Pays back in {period}"), vec![detail.into()]);
     }
     let credit = money(summary.salvage_usd);
-    let detail = format!("{credit} of the NPV is credit for life left at its end");
-    ("Pays back not within the horizon".into(), vec![detail])
+    let mut details = vec![format!("{credit} of the NPV is credit for life left at its end")];
+    if let Some(period) = &summary.turns {
+        details.push(format!("with what stood before it, the cash flow since the start turns in {period}"));
+    }
+    ("Pays back not within the horizon".into(), details)
 }
 
 fn after(summary: &Summary) -> String {
