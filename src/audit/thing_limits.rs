@@ -99,7 +99,7 @@ impl Scene<'_> {
         for (id, group) in self.model.groups.iter() {
             let address = self.model.groups.address(id);
             let (least, most): (Vec<f64>, Vec<f64>) =
-                group.projects.iter().map(|project| self.chosen(*project)).unzip();
+                group.projects.iter().map(|project| self.chosen(*project, group.pick)).unzip();
             let (least, most) = (least.iter().sum::<f64>(), most.iter().sum::<f64>());
             // How far a fraction of a start counts as begun is for a relaxed plan to say.
             let said = self.decisions.relaxed_groups.get(&address).copied().unwrap_or(least);
@@ -111,11 +111,15 @@ impl Scene<'_> {
         }
     }
 
-    /// Whether a project of a group is begun; in a relaxed plan, how far at least and at most.
-    fn chosen(&self, id: ProjectId) -> (f64, f64) {
+    /// Whether a project of a group is begun; in a relaxed plan, how far at least and at most. Where exactly one is picked,
+    /// a part of a commitment is only that part.
+    fn chosen(&self, id: ProjectId, pick: Pick) -> (f64, f64) {
         let project = &self.model.projects[id];
         let (least, most) = if let Some(committed) = &project.committed {
             let kept = Decisions::kept(&self.decisions.dropped_projects[id.get()], i32::MAX);
+            if pick == Pick::ExactlyOne {
+                return (kept, kept);
+            }
             let part = committed.cancel.is_some_and(|cancel| cancel.part);
             (kept, if part { 1.0 } else { kept })
         } else {

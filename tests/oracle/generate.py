@@ -305,7 +305,8 @@ class Draw:
                         if self.yes(0.5):
                             rel["lag"] = self.months(1)
                         n = m["project"][other].get("copies", 1)
-                        if n > 1 and self.yes(0.7):
+                        paired = any(x.get("each") for k in ("after", "with", "needs") for x in m["project"][j].get(k, []))
+                        if n > 1 and self.yes(0.7) and not (paired and m["project"][j]["copies"] != n):
                             m["project"][j]["copies"], rel["each"] = n, True
                             if self.yes(0.8):
                                 m["project"][other]["starts_per_period"] = 1
@@ -527,8 +528,8 @@ class Draw:
 
     def add_policy(self, o, key):
         r, m = self.r, self.m
-        free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work", "orders"]
-        grid = ["connection_mw", "supply_mw", "line_mw", "energy", "carbon", "water"]
+        free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work", "chip_work", "orders"]
+        grid = ["connection_mw", "connection_mw", "supply_mw", "line_mw", "energy", "carbon", "water"]
         if self.grid:
             free += grid * 4 + ["line_mw"] * 2
         measure = r.choice(free)
@@ -629,7 +630,7 @@ class Draw:
         which = "t" if d.get("counts") == "ordered" else "arrive"
         match = lambda b: b["kind"] == what and all(not d.get(k) or b[a] in d[k] for k, a in ((what, "key"), ("vendor", "vendor"), ("site", "site")))
         got = [o.val(o.counted(which, p, match)) * per for p in range(self.P)]
-        how = r.choice(["at_most", "at_most", "cumulative", "growth", "growth"])
+        how = r.choice(["at_most", "at_most", "cumulative", "cumulative", "growth", "growth"])
         if how == "at_most":
             if self.yes(0.75):
                 scale = 2e4 if what == "chip" else 2e6
@@ -701,7 +702,7 @@ class Draw:
         first.update(at_most=most(had, 0.9, 1.5), unspent={"to": key + "b", "up_to": {"value": self.r.choice([0.1, 0.2, 0.3]), "unit": "1"}})
         second["at_most"] = most(later, 0.5, 0.95)
         if self.yes(0.2):
-            first["bend"] = {"price": self.q(0.02, 0.4, "USD/USD", 2)}
+            second["bend"] = {"price": self.q(0.02, 0.4, "USD/USD", 2)}
         self.m["budget"] = dict(self.m.get("budget", {}), **{key + "a": first, key + "b": second})
         if self.solved() is None:
             self.m = before
