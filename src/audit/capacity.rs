@@ -121,8 +121,8 @@ impl Capacity {
     }
 
     fn expand(&mut self, model: &Model, calendar: &Calendar, decisions: &Decisions, id: ExpansionId, p: i32) {
-        let supply = &model.expansions[id].supply;
-        let (lead, life) = (calendar.whole(supply.lead), supply.life.map(|life| calendar.whole(life)));
+        let row = &model.expansions[id];
+        let (lead, life) = (calendar.whole(row.supply.lead), row.service.life.map(|life| calendar.whole(life)));
         let mut mw = standing(&decisions.expanded[id.get()], lead, life, p);
         for (order, row) in model.orders.iter().filter(|(_, row)| row.of == OrderOf::Expansion(id)) {
             if stands(calendar.period(row.delivered), life, p) {
@@ -153,7 +153,7 @@ impl Capacity {
         }
         for ((chip, site), orders) in &decisions.bought {
             if let Some(supply) = &model.chips[*chip].supply {
-                let (lead, life) = (calendar.whole(supply.lead), supply.life.map(|life| calendar.whole(life)));
+                let (lead, life) = (calendar.whole(supply.lead), life_of(model, calendar, *chip));
                 self.owned[site.get()][chip.get()][slot(p)].take(standing(orders, lead, life, p));
             }
         }
@@ -189,7 +189,7 @@ impl Capacity {
 
 /// Periods of service of a chip that was ordered.
 pub(super) fn life_of(model: &Model, calendar: &Calendar, chip: ChipId) -> Option<i32> {
-    model.chips[chip].supply.as_ref().and_then(|supply| supply.life).map(|life| calendar.whole(life))
+    model.chips[chip].service.life.map(|life| calendar.whole(life))
 }
 
 /// What stands in `p` of orders placed `lead` before.

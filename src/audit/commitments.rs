@@ -115,17 +115,18 @@ impl Clerk<'_, '_> {
 
     pub(super) fn committed_order(&mut self, id: OrderId, order: &Order) {
         let asset: Rc<str> = self.model.orders.address(id).into();
-        let (account, supply, om) = match order.of {
+        let (account, supply, service, om) = match order.of {
             OrderOf::Chips(chip, site) => {
                 let row = &self.model.chips[chip];
                 let mut tags = row.tags.clone();
                 tags.extend_from_slice(&order.tags);
                 let account = chip_account(self.model, site, row.vendor.clone(), tags);
-                (account, row.supply.as_ref(), row.fixed_om.as_ref())
+                (account, row.supply.as_ref(), row.service, row.fixed_om.as_ref())
             }
             OrderOf::Expansion(expansion) => {
                 let row = &self.model.expansions[expansion];
-                (expansion_account(self.model, expansion, &order.tags), Some(&row.supply), row.fixed_om.as_ref())
+                let account = expansion_account(self.model, expansion, &order.tags);
+                (account, Some(&row.supply), row.service, row.fixed_om.as_ref())
             }
         };
         let account = Rc::new(account);
@@ -141,15 +142,15 @@ impl Clerk<'_, '_> {
         if let Some(cancel) = &order.cancel {
             self.fees(&asset, cancel.fee, price, dropped, &account);
         }
-        let life = supply.and_then(|supply| supply.life).map(|life| self.calendar.whole(life));
+        let life = service.life.map(|life| self.calendar.whole(life));
         let delivered = self.calendar.period(order.delivered);
         self.committed_upkeep(&asset, om, order.quantity, (delivered, life), dropped, &account);
         self.book.assets.push(Asset {
             address: asset,
             in_service: delivered,
             life,
-            salvage: supply.is_some_and(|supply| supply.salvage),
-            book_life: supply.and_then(|supply| supply.book_life).map(|life| self.calendar.whole(life)).or(life),
+            salvage: service.salvage,
+            book_life: service.book_life.map(|life| self.calendar.whole(life)).or(life),
             paid,
             costs: Vec::new(),
             promise: Some(promise),

@@ -9,7 +9,7 @@ use super::capacity::stands;
 use super::compare::Sum;
 use super::decisions::{Decisions, Timed};
 use super::effects::Effects;
-use crate::domain::{Index, LeaseId, Model, MoneyPath, Payments, Project, ProjectId, Supplying};
+use crate::domain::{Index, LeaseId, Model, MoneyPath, Payments, Project, ProjectId, ServiceLife, Supplying};
 use crate::plan::types::{MoneyKind, PaymentStatus};
 
 /// Milestones of a project and of an order.
@@ -30,7 +30,7 @@ pub(super) fn write(book: &mut Book, model: &Model, calendar: &Calendar, decisio
         if let Some(supply) = &row.supply {
             let name = format!("buy[{},{}]", model.chips.name(*chip), model.sites.name(*site));
             let account = chip_account(model, *site, row.vendor.clone(), row.tags.clone());
-            clerk.orders(&name, orders, supply, row.fixed_om.as_ref(), &Rc::new(account));
+            clerk.orders(&name, orders, (supply, &row.service), row.fixed_om.as_ref(), &Rc::new(account));
         }
     }
     for (id, row) in model.expansions.iter() {
@@ -38,7 +38,7 @@ pub(super) fn write(book: &mut Book, model: &Model, calendar: &Calendar, decisio
         clerk.orders(
             &model.expansions.address(id),
             &decisions.expanded[id.get()],
-            &row.supply,
+            (&row.supply, &row.service),
             row.fixed_om.as_ref(),
             &account,
         );
@@ -154,12 +154,12 @@ impl Clerk<'_, '_> {
         &mut self,
         name: &str,
         orders: &Timed,
-        supply: &Supplying,
+        (supply, service): (&Supplying, &ServiceLife),
         om: Option<&MoneyPath>,
         account: &Rc<Account>,
     ) {
         let lead = self.calendar.whole(supply.lead);
-        let life = supply.life.map(|life| self.calendar.whole(life));
+        let life = service.life.map(|life| self.calendar.whole(life));
         for (&ordered, &amount) in orders {
             let asset: Rc<str> = format!("{name}@{}", self.calendar.label(ordered)).into();
             let terms = (&supply.payments, ordered, lead);
@@ -180,8 +180,8 @@ impl Clerk<'_, '_> {
                 address: asset,
                 in_service: ordered + lead,
                 life,
-                salvage: supply.salvage,
-                book_life: supply.book_life.map(|life| self.calendar.whole(life)).or(life),
+                salvage: service.salvage,
+                book_life: service.book_life.map(|life| self.calendar.whole(life)).or(life),
                 paid,
                 costs,
                 promise: None,

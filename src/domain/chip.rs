@@ -39,6 +39,8 @@ pub struct Chip {
     pub throughput: Vec<Throughput>,
     /// How new ones are bought; `None` when it cannot be bought.
     pub supply: Option<Supplying>,
+    /// How long it serves.
+    pub service: ServiceLife,
     /// Where it may be ordered to; `None` is every site.
     pub sites: Option<Vec<SiteId>>,
     /// Currency a chip and year, for all owned, in use or idle.
@@ -56,8 +58,6 @@ pub struct Supplying {
     pub price: MoneyPath,
     /// From order to delivery.
     pub lead: Duration,
-    /// Service life; `None` stands for ever.
-    pub life: Option<Duration>,
     /// When the price is paid.
     pub payments: Payments,
     /// Orders come in whole lots of so many chips (or MW).
@@ -66,6 +66,13 @@ pub struct Supplying {
     pub order_cost: Option<Money>,
     /// When orders may be placed and must have arrived.
     pub window: Window,
+}
+
+/// How long what was bought serves and counts in the books, whether bought by the plan or on its way before it.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct ServiceLife {
+    /// Service life; `None` stands for ever.
+    pub life: Option<Duration>,
     /// Whether what is left of its life at the end of the horizon is credited (never without a life).
     pub salvage: bool,
     /// Straight-line depreciation; `None` is the service life.
@@ -79,6 +86,8 @@ pub struct Expansion {
     pub adds: Adds,
     /// Terms; price in currency a MW.
     pub supply: Supplying,
+    /// How long it serves.
+    pub service: ServiceLife,
     /// Who sells it.
     pub vendor: Option<String>,
     /// Its category, where it is not the default of what it adds.

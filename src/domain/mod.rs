@@ -16,7 +16,7 @@ pub mod project;
 pub mod site;
 pub mod time;
 
-pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, Supplying, Throughput};
+pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
     AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId, LineId, NodeId,

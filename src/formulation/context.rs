@@ -4,7 +4,7 @@ use super::stocks::{purchases, stocks};
 use crate::calendar::Calendar;
 use crate::domain::{
     Adds, ChipId, Cooling, ExpansionId, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place, ProjectId, RegionId,
-    SegmentId, SiteId, SupplyId, Supplying, WorkloadId,
+    SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
 };
 use crate::network::reach::Reach;
 use std::collections::BTreeMap;
@@ -249,7 +249,7 @@ impl<'m> Context<'m> {
         self.cal.period_of(self.model.orders[o].ordered)
     }
 
-    /// The terms of what an order is for.
+    /// The terms of buying what an order is for.
     #[must_use]
     pub fn terms(&self, of: OrderOf) -> Option<&Supplying> {
         match of {
@@ -258,10 +258,19 @@ impl<'m> Context<'m> {
         }
     }
 
+    /// How long what an order is for serves.
+    #[must_use]
+    pub fn service(&self, of: OrderOf) -> ServiceLife {
+        match of {
+            OrderOf::Chips(k, _) => self.model.chips[k].service,
+            OrderOf::Expansion(x) => self.model.expansions[x].service,
+        }
+    }
+
     /// Life in periods of what an order is for.
     #[must_use]
     pub fn order_life(&self, o: OrderId) -> Option<i32> {
-        self.terms(self.model.orders[o].of).and_then(|t| t.life).map(|life| self.cal.periods(life))
+        self.service(self.model.orders[o].of).life.map(|life| self.cal.periods(life))
     }
 
     /// The commitment of a project or order, if it can be cancelled.

@@ -2,7 +2,7 @@
 
 use super::context::{Bought, Purchase, Stock};
 use crate::calendar::Calendar;
-use crate::domain::{ChipId, Index, Model, OrderOf, SiteId, Supplying};
+use crate::domain::{ChipId, Index, Model, OrderOf, ServiceLife, SiteId, Supplying};
 use std::collections::BTreeSet;
 
 /// Order periods of a window: the order within the horizon, the delivery by the latest completion.
@@ -21,11 +21,17 @@ pub(super) fn purchases(model: &Model, cal: &Calendar) -> Vec<Purchase> {
                 continue;
             }
             let most = if supply.order_cost.is_some() { most_useful(model, cal, k) } else { f64::INFINITY };
-            list.push(purchase(cal, Bought::Chip(k, s), supply, super::scale::CHIPS, most));
+            list.push(purchase(cal, Bought::Chip(k, s), (supply, &chip.service), super::scale::CHIPS, most));
         }
     }
     for (x, expansion) in model.expansions.iter() {
-        list.push(purchase(cal, Bought::Expansion(x), &expansion.supply, 1.0, expansion.adds.mw()));
+        list.push(purchase(
+            cal,
+            Bought::Expansion(x),
+            (&expansion.supply, &expansion.service),
+            1.0,
+            expansion.adds.mw(),
+        ));
     }
     for (l, lease) in model.leases.iter() {
         let lead = cal.periods(lease.lead);
@@ -37,10 +43,16 @@ pub(super) fn purchases(model: &Model, cal: &Calendar) -> Vec<Purchase> {
     list
 }
 
-fn purchase(cal: &Calendar, of: Bought, supply: &Supplying, unit: f64, most: f64) -> Purchase {
+fn purchase(
+    cal: &Calendar,
+    of: Bought,
+    (supply, service): (&Supplying, &ServiceLife),
+    unit: f64,
+    most: f64,
+) -> Purchase {
     let lead = cal.periods(supply.lead);
     let (first, end) = order_periods(cal, supply.window, lead);
-    let life = supply.life.map(|life| cal.periods(life));
+    let life = service.life.map(|life| cal.periods(life));
     let lot = supply.lot.map(|lot| lot / unit);
     Purchase {
         of,

@@ -13,6 +13,7 @@ impl Reader {
         self.check_reach(model, root);
         self.check_accepted(model, root);
         self.check_idle_chips(model, root);
+        self.check_lives(model, root);
         self.check_hours(model, root);
         self.check_min_output(model, root);
         self.check_windows(model, root);

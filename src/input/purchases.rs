@@ -1,6 +1,9 @@
 //! Chips, and what else is bought or leased.
 
-use crate::domain::{Adds, Chip, ChipId, Cooling, Expansion, Index, Lease, Model, Supplying, Throughput, WorkloadId};
+use crate::domain::{
+    Adds, Chip, ChipId, Cooling, Expansion, Index, Lease, Model, OrderOf, ServiceLife, Supplying, Throughput,
+    WorkloadId,
+};
 use crate::files::{Finding, Value};
 use crate::units::Base;
 
@@ -11,8 +14,7 @@ use super::shape;
 use super::value::Want;
 
 /// Terms that say nothing about a chip that cannot be bought.
-const TERMS: &[&str] =
-    &["lead", "life", "payments", "lot", "order_cost", "window", "sites", "allotment", "salvage", "book_life"];
+const TERMS: &[&str] = &["lead", "payments", "lot", "order_cost", "window", "sites"];
 
 impl Reader {
     pub(super) fn chips(&mut self, rows: &[Raw<'_>], model: &mut Model) {
@@ -33,6 +35,7 @@ impl Reader {
                 cooling: self.choice_or(&row, "cooling", COOLING, Cooling::Air),
                 throughput: self.throughputs(&row, model),
                 supply,
+                service: self.service_life(&row),
                 sites: row.get("sites").map(|field| self.references(&field)),
                 fixed_om: self.price_of(&row, "fixed_om", &Want::money(&[Base::Chips, Base::Time])),
                 tags: self.tags(&row),
@@ -73,27 +76,20 @@ impl Reader {
     /// The terms of buying by the chip or by the megawatt; `None` without a price.
     fn supplying(&mut self, row: &Row<'_>, unit: Base, chips: bool) -> Option<Supplying> {
         let den: &[Base] = if chips { &[] } else { &[Base::Power] };
-        let time = Want::of(Base::Time, &[]);
         let price = row.get("price").map(|field| self.price(&field, &Want::money(den)));
         let lead = self.lead(row);
-        let life = self.duration_of(row, "life", &time.clone().positive());
         let payments = self.payments(row);
         let lot = self.amount_of(row, "lot", &Want::of(unit, &[]).positive());
         let order_cost = row.get("order_cost").map(|field| self.money(&field, &Want::money(&[])));
         let window = self.window(row);
+        Some(Supplying { price: price?, lead, payments, lot, order_cost, window })
+    }
+
+    fn service_life(&mut self, row: &Row<'_>) -> ServiceLife {
+        let time = Want::of(Base::Time, &[]).positive();
+        let life = self.duration_of(row, "life", &time);
         let salvage = self.salvage(row);
-        let book_life = self.duration_of(row, "book_life", &time.positive());
-        Some(Supplying {
-            price: price?,
-            lead,
-            life,
-            payments,
-            lot,
-            order_cost,
-            window,
-            salvage: salvage && life.is_some(),
-            book_life,
-        })
+        ServiceLife { life, salvage: salvage && life.is_some(), book_life: self.duration_of(row, "book_life", &time) }
     }
 
     /// Whether unused life is credited; what has no life has none to credit.
@@ -113,6 +109,7 @@ impl Reader {
             let adds = self.adds(&row, &target);
             self.need(&row, "price");
             let supply = self.supplying(&row, Base::Power, false);
+            let service = self.service_life(&row);
             let growth = self.growth(&row, Base::Power);
             let fixed_om = self.price_of(&row, "fixed_om", &Want::money(&[Base::Power, Base::Time]));
             let (category, vendor) = (self.text_of(&row, "category"), self.text_of(&row, "vendor"));
@@ -121,7 +118,7 @@ impl Reader {
             let (Some(adds), Some(supply)) = (adds, supply) else {
                 continue;
             };
-            let expansion = Expansion { adds, supply, vendor, category, fixed_om, tags, growth };
+            let expansion = Expansion { adds, supply, service, vendor, category, fixed_om, tags, growth };
             self.keep(raw, expansion, &mut model.expansions, &mut model.places);
         }
     }
@@ -167,6 +164,24 @@ impl Reader {
             let message = format!("no segment accepts chip `{name}`; it does nothing");
             let place = super::check::stands(root, "chip", name);
             self.findings.push(Finding::warning(message, place));
+        }
+    }
+
+    /// A life of chips that are neither sold nor on their way says nothing: a fleet retires as its rows say.
+    pub(super) fn check_lives(&mut self, model: &Model, root: &crate::files::Node) {
+        let comes = |chip: ChipId| {
+            let of = |of: OrderOf| matches!(of, OrderOf::Chips(ordered, _) if ordered == chip);
+            model.chips[chip].supply.is_some() || model.orders.iter().any(|(_, order)| of(order.of))
+        };
+        for (chip, row) in model.chips.iter().filter(|(chip, _)| !comes(*chip)) {
+            let terms = [("life", row.service.life.is_some()), ("book_life", row.service.book_life.is_some())];
+            let name = model.chips.name(chip);
+            for (key, _) in terms.iter().filter(|(_, given)| *given) {
+                let message =
+                    format!("`{key}` of chip `{name}` says nothing: it has no price and no order of it is on its way");
+                let place = super::check::stands(root, "chip", name);
+                self.findings.push(Finding::warning(message, place).hint("a fleet retires as its own rows say"));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::{
     Adds, Cancel, Chip, Committed, Cooling, Duration, Expansion, Fee, Fleet, Group, Lease, Order, OrderOf, Payments,
-    Pick, Project, Relation, RelationKind, Supplying, Window, WorkloadId,
+    Pick, Project, Relation, RelationKind, ServiceLife, Supplying, Window, WorkloadId,
 };
 use crate::files::json::{Map, Value, json};
 
@@ -27,6 +27,7 @@ impl Writer<'_> {
         if let Some(supply) = &row.supply {
             self.supplying(&mut one, supply, "", "chips");
         }
+        serving(&mut one, &row.service);
         one.maybe("sites", row.sites.as_ref().map(|ids| names(&model.sites, ids)));
         one.maybe("allotment", row.allotment.as_ref().map(|path| self.path(path, "chips/year")));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/chip/year"));
@@ -37,13 +38,10 @@ impl Writer<'_> {
     pub(super) fn supplying(&self, one: &mut Object, row: &Supplying, den: &str, unit: &str) {
         one.put("price", self.price(&row.price, den));
         one.put("lead", months(row.lead));
-        one.maybe("life", row.life.map(months));
         one.put("payments", payments(&row.payments));
         one.maybe("lot", row.lot.map(|lot| quantity(lot, unit)));
         one.maybe("order_cost", row.order_cost.map(|money| self.money(money, "")));
         one.maybe("window", self.window(&row.window));
-        one.put("salvage", salvage(row.salvage));
-        one.maybe("book_life", row.book_life.map(months));
     }
 
     pub(super) fn window(&self, window: &Window) -> Option<Value> {
@@ -141,6 +139,7 @@ impl Writer<'_> {
         let mut one = Object::new();
         self.adds(&mut one, &row.adds);
         self.supplying(&mut one, &row.supply, "/MW", "MW");
+        serving(&mut one, &row.service);
         one.maybe("growth", row.growth.as_ref().map(|row| growth(row, "MW")));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/MW/year"));
         one.maybe("category", row.category.as_deref());
@@ -213,4 +212,10 @@ const fn salvage(salvage: bool) -> &'static str {
 
 fn payments(row: &Payments) -> Value {
     json!({ "start": share(row.start), "spread": share(row.spread), "completion": share(row.completion) })
+}
+
+fn serving(one: &mut Object, row: &ServiceLife) {
+    one.maybe("life", row.life.map(months));
+    one.put("salvage", salvage(row.salvage));
+    one.maybe("book_life", row.book_life.map(months));
 }

@@ -16,6 +16,7 @@ impl Draw {
             let expansion = Expansion {
                 adds,
                 supply: self.supplying(0.5e6, 4e6, 1.0),
+                service: self.service_life(),
                 vendor: self.vendor(),
                 category: self.d.chance(20).then(|| "special".to_owned()),
                 fixed_om: self.d.chance(50).then(|| self.price(1e4, 1e5)),

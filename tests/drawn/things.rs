@@ -6,15 +6,20 @@ use capplan::domain::*;
 
 impl Draw {
     pub(super) fn supplying(&mut self, from: f64, to: f64, lot: f64) -> Supplying {
-        let life = self.duration(2, 12);
         Supplying {
             price: self.price(from, to),
             lead: self.duration(0, 2),
-            life: self.d.chance(80).then_some(life),
             payments: self.payments(),
             lot: self.d.chance(40).then_some(lot),
             order_cost: self.d.chance(25).then(|| self.money(1e5, 2e6)),
             window: self.window(),
+        }
+    }
+
+    pub(super) fn service_life(&mut self) -> ServiceLife {
+        let life = self.duration(2, 12);
+        ServiceLife {
+            life: self.d.chance(80).then_some(life),
             salvage: self.d.chance(85),
             book_life: self.d.chance(30).then(|| self.duration(2, 6)),
         }
@@ -34,6 +39,7 @@ impl Draw {
                 cooling: self.d.pick(&[Cooling::Air, Cooling::Air, Cooling::Liquid]),
                 throughput,
                 supply: Some(self.supplying(5e3, 30e3, 1000.0)),
+                service: self.service_life(),
                 sites: self.d.chance(20).then(|| vec![SiteId::new(0)]),
                 fixed_om: self.d.chance(50).then(|| self.price(100.0, 1000.0)),
                 tags: self.tags(),

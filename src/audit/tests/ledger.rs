@@ -115,11 +115,11 @@ fn a_project() {
 #[test]
 fn chips_ordered_late() {
     let mut model = quarters();
-    let mut supply = supplying(20e3, 9.0, 60.0);
+    let mut supply = supplying(20e3, 9.0);
     supply.price.path =
         Path::Growing { value: 20e3, at: Some(Date { year: 2026, month: 1, day: 1 }), change: -0.06, from: None };
     supply.payments = shares(0.3, 0.0, 0.7);
-    let id = model.chips.push("chip", chip(supply));
+    let id = model.chips.push("chip", chip(supply, 60.0));
     let mut decisions = nothing(&model);
     let site = model.sites.ids().next().expect("there is a site");
     decisions.bought.insert((id, site), Timed::from([(6, 10_000.0)]));

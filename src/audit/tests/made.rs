@@ -65,7 +65,7 @@ pub(super) fn model() -> Model {
     let mut site = plain_site(region);
     (site.node, site.pue, site.connection_mw) = (Some(here), 1.25, 20.0);
     let site = model.sites.push("campus", site);
-    let mut row = chip(supplying(20e3, 0.0, 48.0));
+    let mut row = chip(supplying(20e3, 0.0), 48.0);
     row.vendor = Some("vendor".to_owned());
     row.throughput = vec![Throughput { workload, work: 2.0, effective: false }];
     row.allotment = Some(Path::constant(6000.0));

@@ -13,7 +13,7 @@ use crate::domain::model::Horizon;
 use crate::domain::time::{Month, Step};
 use crate::domain::{
     Basis, Block, Cooling, CurrencyId, Duration, Goal, GoalKind, Index, Model, Money, MoneyPath, Path, Payments,
-    Project, Supplying, Table, Tier, Window,
+    Project, ServiceLife, Supplying, Table, Tier, Window,
 };
 
 /// A model without rows.
@@ -101,27 +101,30 @@ fn project(cost: f64, lead: f64, life: f64) -> Project {
 }
 
 /// Terms of buying chips at so much.
-fn supplying(cost: f64, lead: f64, life: f64) -> Supplying {
+fn supplying(cost: f64, lead: f64) -> Supplying {
     Supplying {
         price: price(cost),
         lead: months(lead),
-        life: Some(months(life)),
         payments: shares(1.0, 0.0, 0.0),
         lot: None,
         order_cost: None,
         window: Window::default(),
-        salvage: true,
-        book_life: None,
     }
 }
 
-fn chip(supply: Supplying) -> crate::domain::Chip {
+/// A service life of so many months, credited at the end.
+fn serving(life: f64) -> ServiceLife {
+    ServiceLife { life: Some(months(life)), salvage: true, book_life: None }
+}
+
+fn chip(supply: Supplying, life: f64) -> crate::domain::Chip {
     crate::domain::Chip {
         vendor: None,
         kw: 1.0,
         cooling: Cooling::Air,
         throughput: Vec::new(),
         supply: Some(supply),
+        service: serving(life),
         sites: None,
         fixed_om: None,
         tags: Vec::new(),

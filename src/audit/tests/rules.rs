@@ -1,7 +1,7 @@
 //! Rules that the plan made by hand does not touch: each is added to its model, and a sentence says how the plan breaks it.
 
 use super::made::{model, plan};
-use super::{months, price, project, supplying};
+use super::{months, price, project, serving, supplying};
 use crate::audit::compare::Findings;
 use crate::audit::{Scene, verify};
 use crate::domain::demand::TravelPath;
@@ -142,13 +142,12 @@ fn orders_and_offers() {
     );
     said("fees", lease, "totals.fees_after_horizon_usd_nominal: the plan says 0 USD, its payments give 4 M USD");
     let expansion = |m: &mut Model, p: &mut Plan| {
-        let mut supply = supplying(1e6, 0.0, 120.0);
-        supply.lot = None;
         m.expansions.push(
             "grid",
             Expansion {
                 adds: Adds::Connection { site: campus(), mw: 2.0 },
-                supply,
+                supply: supplying(1e6, 0.0),
+                service: serving(120.0),
                 vendor: None,
                 category: None,
                 fixed_om: None,

@@ -63,6 +63,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             OrderOf::Chips(k, s) => Bought::Chip(k, s),
             OrderOf::Expansion(x) => Bought::Expansion(x),
         };
+        let service = ctx.service(order.of);
         let promise = Promise {
             commitment: CommitmentOf::Order(o),
             of: ctx.purchase_attributes(bought, &order.tags),
@@ -72,8 +73,8 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             started,
             in_service: ctx.delivered(o),
             life: ctx.order_life(o),
-            salvage: terms.is_none_or(|terms| terms.salvage),
-            book: terms.and_then(|terms| terms.book_life).map(|life| ctx.cal.periods(life)),
+            salvage: service.salvage,
+            book: service.book_life.map(|life| ctx.cal.periods(life)),
         };
         settle(m, ledger, &promise);
     }

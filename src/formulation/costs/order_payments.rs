@@ -3,7 +3,7 @@
 //! `price[i](p) x share x exchange[t] x ordered[i,p]` in each period t of the schedule; `order_cost[i] x placed[i,p]` in p.
 
 use crate::calendar::{Calendar, Milestone};
-use crate::domain::Supplying;
+use crate::domain::{ServiceLife, Supplying};
 use crate::formulation::Statement;
 use crate::formulation::cash::{Asset, Investment, Ledger};
 use crate::formulation::context::Bought;
@@ -15,12 +15,12 @@ use crate::formulation::scale::{CHIPS, MONEY};
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (i, purchase) in ctx.purchases.iter().enumerate() {
-        let (supply, unit): (&Supplying, f64) = match purchase.of {
+        let (supply, service, unit): (&Supplying, &ServiceLife, f64) = match purchase.of {
             Bought::Chip(k, _) => match &ctx.model.chips[k].supply {
-                Some(supply) => (supply, CHIPS),
+                Some(supply) => (supply, &ctx.model.chips[k].service, CHIPS),
                 None => continue,
             },
-            Bought::Expansion(x) => (&ctx.model.expansions[x].supply, 1.0),
+            Bought::Expansion(x) => (&ctx.model.expansions[x].supply, &ctx.model.expansions[x].service, 1.0),
             Bought::Lease(_) => continue,
         };
         let of = ctx.purchase_attributes(purchase.of, &[]);
@@ -48,8 +48,8 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
                     of: of.clone(),
                     in_service: p + purchase.lead,
                     life: purchase.life,
-                    salvage: supply.salvage,
-                    book: supply.book_life.map(|life| ctx.cal.periods(life)),
+                    salvage: service.salvage,
+                    book: service.book_life.map(|life| ctx.cal.periods(life)),
                     committed: false,
                     payments,
                     without_salvage,

@@ -3,7 +3,7 @@
 use super::scene::{Scene, listed};
 use crate::domain::{
     ChipId, Cooling, ExpansionId, Fee, FleetId, Index, LeaseId, MoneyPath, OrderId, OrderOf, Path, PathEnd, PathId,
-    Placement, SegmentId, SegmentKind, Supplying, Table, Tier, WorkloadId,
+    Placement, SegmentId, SegmentKind, ServiceLife, Supplying, Table, Tier, WorkloadId,
 };
 use crate::report::words::{count, megawatts, money, percent, rounded_count};
 
@@ -41,6 +41,10 @@ pub(super) fn names<I: Index, T>(table: &Table<I, T>, ids: &[I]) -> String {
     listed(&ids.iter().map(|id| table.name(*id).to_owned()).collect::<Vec<_>>())
 }
 
+fn life(scene: &Scene, of: &ServiceLife, facts: &mut Facts) {
+    facts.extend(of.life.map(|life| ("life", scene.long(scene.calendar.periods(life)))));
+}
+
 fn terms(scene: &Scene, of: &Supplying, per: &str, facts: &mut Facts) {
     facts.push(("price", price(scene, &of.price, per)));
     let lead = scene.calendar.periods(of.lead);
@@ -49,7 +53,6 @@ fn terms(scene: &Scene, of: &Supplying, per: &str, facts: &mut Facts) {
         "lead",
         format!("{}: ordered {}, in service {}", scene.long(lead), scene.label(from), scene.label(from + lead)),
     ));
-    facts.extend(of.life.map(|life| ("life", scene.long(scene.calendar.periods(life)))));
     let shares = [
         (of.payments.start, "at the order"),
         (of.payments.spread, "spread over the lead"),
@@ -80,6 +83,7 @@ pub(super) fn chip(scene: &Scene, id: ChipId) -> Facts {
         Some(supply) => terms(scene, supply, " a chip", &mut facts),
         None => facts.push(("price", "none: it cannot be bought".into())),
     }
+    life(scene, &row.service, &mut facts);
     let years = scene.calendar.years();
     facts.extend(
         row.allotment
@@ -186,6 +190,7 @@ pub(super) fn expansion(scene: &Scene, id: ExpansionId) -> Facts {
     let mut facts: Facts = vec![("offers", format!("at most {}", scene.adds(&row.adds)))];
     facts.extend(row.vendor.clone().map(|vendor| ("vendor", vendor)));
     terms(scene, &row.supply, " a MW", &mut facts);
+    life(scene, &row.service, &mut facts);
     facts
 }
 

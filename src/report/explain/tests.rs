@@ -11,7 +11,7 @@ use super::{address, dependencies, grid};
 use crate::domain::RelationKind::{After, Needs};
 use crate::domain::{
     Allotment, AllotmentOf, Budget, Chip, ChipId, Cooling, Counts, Filter, Index, Model, Month, Months, Path, Payments,
-    Placement, Reach, Segment, SegmentKind, Supplying, Throughput, Tier, Unspent, Window, Workload,
+    Placement, Reach, Segment, SegmentKind, ServiceLife, Supplying, Throughput, Tier, Unspent, Window, Workload,
 };
 use crate::network::testing::{
     adds_connection, adds_it, commit, line, model, node, price, project, quarter, quarters, site, supply, wait,
@@ -98,14 +98,12 @@ fn chip(workload: crate::domain::WorkloadId) -> Chip {
         supply: Some(Supplying {
             price: price(40e3),
             lead: quarters(3),
-            life: None,
             payments: Payments { start: 0.3, spread: 0.0, completion: 0.7 },
             lot: None,
             order_cost: None,
             window: Window::default(),
-            salvage: true,
-            book_life: None,
         }),
+        service: ServiceLife::default(),
         sites: None,
         fixed_om: None,
         tags: Vec::new(),
