@@ -461,7 +461,7 @@ class Draw:
             m["cash"].append(c)
         for kind in ("site", "line"):
             for d in rows(m, kind) if self.grid else ():
-                if self.yes(0.22 if kind == "site" else 0.35):
+                if self.yes(0.35):
                     d["bend"] = {"price": self.q(1e5, 4e6, "USD/MW")}
                     if self.yes(0.5):
                         d["bend"]["at_most"] = self.q(0.5, 4, "MW", 2)
@@ -517,7 +517,7 @@ class Draw:
         return True
 
     def limits(self):
-        jobs = ["policy"] * self.r.choice([3, 4, 4, 5]) + ["group"] * self.yes(0.85) + ["allot"] * self.r.choice([1, 1, 2]) + ["chip"] * self.yes(0.4)
+        jobs = ["policy"] * self.r.choice([5, 5, 6] if self.grid else [4, 4, 5, 5]) + ["group"] * self.yes(0.85) + ["allot"] * self.r.choice([1, 1, 2]) + ["chip"] * self.yes(0.4)
         jobs += ["budget"] * self.r.choice([0, 1, 1, 2]) + ["carry"] * self.yes(0.35) + ["patience"] * self.patient
         self.r.shuffle(jobs)
         for i, job in enumerate(jobs):
@@ -528,14 +528,14 @@ class Draw:
 
     def add_policy(self, o, key):
         r, m = self.r, self.m
-        free = ["spend", "orders", "owned", "it_mw", "liquid_mw", "served", "chip_work", "chip_work", "orders"]
-        grid = ["connection_mw", "connection_mw", "supply_mw", "line_mw", "energy", "carbon", "water"]
+        free = ["spend", "spend", "orders", "owned", "it_mw", "it_mw", "liquid_mw", "liquid_mw", "served", "served", "chip_work", "chip_work", "orders"]
+        grid = ["connection_mw", "connection_mw", "supply_mw", "supply_mw", "supply_mw", "line_mw", "line_mw", "energy", "energy", "carbon", "carbon", "water", "water"]
         if self.grid:
             free += grid * 4 + ["line_mw"] * 2
         measure = r.choice(free)
         if measure == "line_mw" and not m["line"]:
             measure = r.choice(["energy", "water"])
-        level_kind = measure in ("owned", "it_mw", "liquid_mw", "connection_mw", "supply_mw", "line_mw")
+        level_kind = measure in ("owned", "it_mw", "it_mw", "liquid_mw", "connection_mw", "supply_mw", "line_mw")
         if measure in ("connection_mw", "supply_mw", "line_mw", "liquid_mw", "it_mw") and self.yes(0.85):
             self.worth_adding(measure)
             o = self.solved() or o
@@ -624,7 +624,7 @@ class Draw:
         what = kind if kind in ("expansion", "lease") else "chip"
         if what == "chip" and self.yes(0.25):
             d["site"] = [r.choice(list(m["site"]))]
-        if self.yes(0.45):
+        if self.yes(0.6):
             d["counts"] = "ordered"
         unit, per = ("chips", 1e3) if what == "chip" else ("MW", 1.0)
         which = "t" if d.get("counts") == "ordered" else "arrive"
@@ -663,7 +663,7 @@ class Draw:
                                            "vendor": ["v1", "v2"], "tag": ["x", "y"]}[key])]}
             if key == "category" and self.yes(0.5):
                 d["filter"]["category"] = ["chips", "other"]
-        counts = ["capital"] + ["lease"] * (bool(m["lease"]) and self.yes(0.6)) + ["opex"] * self.yes(0.4)
+        counts = ["capital"] + ["lease"] * (bool(m["lease"]) and self.yes(0.7)) + ["opex"] * self.yes(0.4)
         if len(counts) > 1:
             d["counts"] = counts
         return d
