@@ -9,8 +9,8 @@ use capplan::formulation::objective::objective;
 use capplan::input;
 use capplan::solve::outcome::Options;
 use capplan::solve::run::solve;
-use capplan::solve::session::Watch;
 use capplan::solve::state::state;
+use capplan::solve::watch::Watch;
 use capplan::solve::worth::standing;
 use std::path::Path;
 

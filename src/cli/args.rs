@@ -97,6 +97,9 @@ pub struct Solve {
     /// Print the summary as JSON
     #[arg(long)]
     pub json: bool,
+    /// Report progress as JSON, one object a line, on standard error
+    #[arg(long, conflicts_with = "quiet")]
+    pub json_progress: bool,
     /// Print no summary and no progress
     #[arg(short, long)]
     pub quiet: bool,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::args::{Inputs, Method, Solve, Worth};
 use super::progress::Progress;
@@ -14,7 +14,7 @@ use crate::plan::types::{Plan, Status};
 use crate::report::summary::Summary;
 use crate::report::words::{money, significant};
 use crate::solve::outcome::{self, Options};
-use crate::solve::session::{Tick, Watch};
+use crate::solve::watch::{Phase, Tick, Watch};
 use crate::study::run::{self, NoPlan};
 
 pub(super) fn run(args: &Solve) -> Result<(), Fault> {
@@ -23,8 +23,9 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
         return Err(Fault::Usage("--inputs beside needs a file: -o FILE".into()));
     }
     let read = model::read(&args.model, args.strict)?;
-    let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), args.quiet));
-    let plan = run::solve(&read.model, &options(args, &read.model, &progress), worth(args.worth));
+    let hidden = args.quiet || args.json_progress;
+    let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), hidden));
+    let plan = run::solve(&read.model, &options(args, &progress), worth(args.worth));
     progress.end();
     let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
     let summary = Summary::of(&plan);
@@ -74,11 +75,17 @@ fn no_plan(model: &Model, none: NoPlan) -> Fault {
     }
 }
 
-fn options(args: &Solve, model: &Model, progress: &Arc<Progress>) -> Options {
+fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
     let cores = std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1));
     let shown = Arc::clone(progress);
-    let in_money = model.goals.iter().all(|goal| goal.kind != GoalKind::Unmet);
-    let on_tick = move |tick: Tick| shown.say(&words(tick, in_money));
+    let as_json = args.json_progress;
+    let on_tick = move |tick: Tick| {
+        if as_json {
+            say::note(&json(tick).to_string());
+        } else {
+            shown.say(&words(tick));
+        }
+    };
     Options {
         gap: args.gap,
         time_limit: args.time_limit.map(|limit| limit.0),
@@ -91,7 +98,7 @@ fn options(args: &Solve, model: &Model, progress: &Arc<Progress>) -> Options {
             Method::Pdlp => outcome::Method::Pdlp,
         },
         seed: args.seed,
-        watch: Watch { stop: interrupt::flag(), on_tick: Some(Arc::new(on_tick)) },
+        watch: Watch::new(interrupt::flag(), Arc::new(on_tick)),
     }
 }
 
@@ -103,16 +110,55 @@ const fn worth(asked: Worth) -> run::Worth {
     }
 }
 
-/// What the solver knows so far; it counts in M USD, and where a goal is unmet work, in a unit that changes with the goal.
-fn words(tick: Tick, in_money: bool) -> String {
-    let amount = |value: f64| if in_money { money(value * 1e6) } else { significant(value.abs()) };
-    if tick.incumbent.is_finite() && tick.bound.is_finite() {
-        format!("best so far {}, none is better than {}", amount(tick.incumbent), amount(tick.bound))
-    } else if tick.bound.is_finite() {
-        format!("none is better than {}; no plan yet", amount(tick.bound))
-    } else {
-        "the linear relaxation".to_owned()
+/// What is known so far, in the planner's units.
+fn words(tick: Tick) -> String {
+    let amount = |value: f64| match tick.goal {
+        GoalKind::Npv | GoalKind::Cost => money(value),
+        GoalKind::Unmet => format!("{} unit-years", significant(value)),
+    };
+    let name = match tick.goal {
+        GoalKind::Npv => "NPV",
+        GoalKind::Cost => "cost",
+        GoalKind::Unmet => "unmet work",
+    };
+    let phase = phase(tick.phase);
+    match (tick.incumbent, tick.bound) {
+        (Some(best), Some(bound)) => {
+            let gap = amount((bound - best).abs());
+            format!("{phase}: {name} {} so far, within {gap} of the best", amount(best))
+        }
+        (Some(best), None) => format!("{phase}: {name} {} so far", amount(best)),
+        (None, Some(bound)) => format!("{phase}: no plan has {name} beyond {}; none found yet", amount(bound)),
+        (None, None) => phase.to_owned(),
     }
+}
+
+const fn phase(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Relaxation => "linear relaxation",
+        Phase::Start => "looking for a good plan",
+        Phase::Tree => "proving",
+    }
+}
+
+/// The same for machines: `incumbent`, `bound` and `gap` in currency units or unit-years, `null` where unknown.
+fn json(tick: Tick) -> Value {
+    let gap = tick.incumbent.zip(tick.bound).map(|(best, bound)| (bound - best).abs());
+    let phase = match tick.phase {
+        Phase::Relaxation => "relaxation",
+        Phase::Start => "start",
+        Phase::Tree => "tree",
+    };
+    let goal = match tick.goal {
+        GoalKind::Npv => "npv",
+        GoalKind::Cost => "cost",
+        GoalKind::Unmet => "unmet",
+    };
+    let unit = if tick.goal == GoalKind::Unmet { "unit-years" } else { "currency" };
+    json!({
+        "phase": phase, "goal": goal, "seconds": tick.seconds,
+        "incumbent": tick.incumbent, "bound": tick.bound, "gap": gap, "unit": unit,
+    })
 }
 
 fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {

@@ -16,6 +16,7 @@ pub mod objective;
 pub mod row;
 pub mod scale;
 mod stocks;
+pub mod together;
 pub mod vars;
 
 /// The nouns that a solve speaks of.

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, BinaryHeap, VecDeque};
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
 use crate::calendar::Calendar;
@@ -56,6 +57,18 @@ impl Timing {
 
 /// Projects that wait for each other in a circle: each waits for the next, the last for the first.
 pub type Cycle = Vec<ProjectId>;
+
+/// The chain of each project by its place: projects that relations tie together, however far, have the same number.
+#[must_use]
+pub fn chains(projects: &Table<ProjectId, Project>) -> Vec<usize> {
+    let mut ties = UnionFind::new(projects.len());
+    for (j, project) in projects.iter() {
+        for relation in &project.relations {
+            ties.union(j.get(), relation.project.get());
+        }
+    }
+    ties.into_labeling()
+}
 
 /// The graph of projects; an edge leads from the project that is waited for to the one that waits.
 #[derive(Clone, Debug)]

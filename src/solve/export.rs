@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::session::Watch;
 use super::state::state;
+use super::watch::Watch;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::BLOCKS;
 use crate::formulation::objective::objective;

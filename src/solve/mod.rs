@@ -5,5 +5,7 @@ pub mod export;
 pub mod outcome;
 pub mod run;
 pub mod session;
+mod start;
 pub mod state;
+pub mod watch;
 pub mod worth;

@@ -43,7 +43,7 @@ pub struct Options {
     /// Seed of HiGHS's choices.
     pub seed: u32,
     /// Who watches and who may stop it.
-    pub watch: super::session::Watch,
+    pub watch: super::watch::Watch,
 }
 
 impl Default for Options {
@@ -55,7 +55,7 @@ impl Default for Options {
             relax: false,
             method: Method::Auto,
             seed: 0,
-            watch: super::session::Watch::default(),
+            watch: super::watch::Watch::default(),
         }
     }
 }

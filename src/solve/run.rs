@@ -2,7 +2,9 @@
 
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
+use super::start::Hunt;
 use super::state::{Stated, state};
+use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;
 use crate::formulation::GoalKind;
 use crate::formulation::blocks::{BLOCKS, Block};
@@ -99,11 +101,13 @@ fn solve_with(
     let mut run = Run {
         options,
         begun,
+        formulation,
         integers: &integers,
         bounds: &formulation.vars.bounds,
         keys: &formulation.vars.keys,
         base: &base,
         work: (0, 0),
+        root_iterations: 0,
         stop: Stop::Optimal,
         notes: Vec::new(),
     };
@@ -213,14 +217,17 @@ struct Found {
     values: Vec<f64>,
 }
 
-struct Run<'a> {
+pub(super) struct Run<'a> {
     options: &'a Options,
     begun: Instant,
-    integers: &'a [usize],
-    bounds: &'a [(f64, f64, bool)],
+    formulation: &'a Formulation<'a>,
+    pub(super) integers: &'a [usize],
+    pub(super) bounds: &'a [(f64, f64, bool)],
     keys: &'a [Key],
     base: &'a Lin,
-    work: (i64, i64),
+    pub(super) work: (i64, i64),
+    /// Iterations of the last linear relaxation.
+    pub(super) root_iterations: i64,
     stop: Stop,
     notes: Vec<String>,
 }
@@ -231,7 +238,12 @@ impl Run<'_> {
         (limit - self.begun.elapsed().as_secs_f64()).max(0.01)
     }
 
-    fn run(&mut self, session: &mut Session) -> Ended {
+    /// Whether the time is up.
+    pub(super) fn over(&self) -> bool {
+        self.options.time_limit.is_some_and(|limit| self.begun.elapsed() >= limit)
+    }
+
+    pub(super) fn run(&mut self, session: &mut Session) -> Ended {
         session.set_number("time_limit", self.remaining());
         let mut ended = session.run();
         if ended == Ended::UnboundedOrInfeasible {
@@ -247,6 +259,12 @@ impl Run<'_> {
     /// Solves one goal to the gap.
     fn goal(&mut self, session: &mut Session, lin: &Lin, kind: GoalKind, before: &[f64]) -> Result<Found, Failure> {
         session.set_integer(self.integers, false);
+        let (begun, constant) = (self.begun, lin.constant);
+        let standing = move |phase: Phase, incumbent: Option<f64>, bound: Option<f64>| {
+            let scale = if kind == GoalKind::Npv { own_scale(kind) } else { -own_scale(kind) };
+            Standing { phase, goal: kind, begun, constant, scale, incumbent, bound }
+        };
+        session.stand(standing(Phase::Relaxation, None, None));
         let relaxed = self.relaxation(session)?;
         let relaxed_value = lin.value(&relaxed);
         // A first-order method ends near the optimum, on either side of it.
@@ -255,15 +273,34 @@ impl Run<'_> {
         if self.options.relax || self.integers.is_empty() {
             return Ok(Found { best: relaxed_value, bound: relaxed_value, values: relaxed });
         }
-        session.set_integer(self.integers, true);
-        if !before.is_empty() {
-            session.start_from(before);
-        }
         let mut asked = self.absolute_gap(lin, kind, &relaxed);
+        let root = standing(Phase::Start, None, Some(relaxed_bound));
+        let hunt = Hunt { lin, relaxed: &relaxed, bound: relaxed_bound, asked, standing: root };
+        let mut known =
+            if before.is_empty() { self.start(session, self.formulation, &hunt) } else { Some(before.to_vec()) };
+        let mut proved = relaxed_bound;
         let mut best: Option<Found> = None;
         for _ in 0..3 {
+            let at_hand = known.as_ref().map(|values| lin.value(values));
+            session.stand(standing(Phase::Tree, at_hand, Some(proved)));
+            session.set_integer(self.integers, true);
             session.set_number("mip_abs_gap", asked * GAP_MARGIN);
-            let ended = self.run(session);
+            // Where the start is good enough by the relaxation's bound, no tree is needed.
+            let enough = at_hand.is_some_and(|value| proved - value <= asked * GAP_MARGIN);
+            let ended = if enough {
+                Ended::Optimal
+            } else {
+                if let Some(known) = &known {
+                    session.start_from(known);
+                }
+                let ended = self.run(session);
+                if session.has_point() {
+                    known = Some(session.values());
+                }
+                let bound = session.mip_bound() + lin.constant;
+                proved = if bound.is_finite() { bound.min(relaxed_bound) } else { relaxed_bound };
+                ended
+            };
             self.stop = match ended {
                 Ended::Optimal | Ended::WorkLimit => Stop::Optimal,
                 Ended::TimeLimit => Stop::TimeLimit,
@@ -272,25 +309,22 @@ impl Run<'_> {
                 Ended::Unbounded | Ended::UnboundedOrInfeasible => return Err(Failure::Unbounded(Vec::new())),
                 Ended::Failed(status) => return Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
             };
-            if !session.has_point() {
+            let Some(point) = &known else {
                 return Err(Failure::Stopped);
-            }
-            let proved = session.mip_bound() + lin.constant;
-            let bound = if proved.is_finite() { proved.min(relaxed_bound) } else { relaxed_bound };
-            let point = session.values();
-            let values = self.fixed(session, &point)?;
+            };
+            let values = self.fixed(session, point)?;
             let best_value = lin.value(&values);
             // A bound that the plan itself beats was no bound: the relaxation's is used, and it is said.
-            let beaten = best_value > bound + 1e-6 * best_value.abs().max(1.0);
+            let beaten = best_value > proved + 1e-6 * best_value.abs().max(1.0);
             if beaten {
                 self.notes.push(DOUBT.to_owned());
+                proved = relaxed_bound;
             }
-            let found = Found { best: best_value, bound: if beaten { relaxed_bound } else { bound }, values };
+            let found = Found { best: best_value, bound: proved, values };
             let allowed = self.absolute_gap(lin, kind, &found.values);
             let within = found.bound - found.best <= allowed.max(1e-7 * found.best.abs().max(1.0));
             let done = within || self.stop != Stop::Optimal;
-            session.set_integer(self.integers, true);
-            session.start_from(&found.values);
+            known = Some(found.values.clone());
             if self.stop == Stop::Optimal && found.bound - found.best > 1e-6 * found.best.abs().max(1.0) {
                 self.stop = Stop::WithinGap;
             }
@@ -305,7 +339,10 @@ impl Run<'_> {
 
     fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
         match self.run(session) {
-            Ended::Optimal => Ok(session.values()),
+            Ended::Optimal => {
+                self.root_iterations = session.work().0;
+                Ok(session.values())
+            }
             Ended::Infeasible => Err(Failure::Infeasible),
             Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded(self.free_columns(session))),
             Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
@@ -348,6 +385,8 @@ impl Run<'_> {
         session.set_integer(self.integers, false);
         session.set_bounds(&before);
         session.set_number("time_limit", f64::INFINITY);
+        // From a basis of before the tree, and so without presolve, this takes longer than from nothing: minutes instead of seconds.
+        session.forget();
         let ended = session.run_through();
         let solved = session.values();
         let free: Vec<(usize, f64, f64)> =

@@ -5,9 +5,9 @@
 
 #![allow(unsafe_code)]
 
+use super::watch::{Standing, Watch};
 use std::ffi::{CString, c_char, c_int, c_void};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 /// How HiGHS ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,26 +28,6 @@ pub enum Ended {
     Interrupted,
     /// Anything else, with HiGHS's status number.
     Failed(i32),
-}
-
-/// What the solver reports while it works.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Tick {
-    /// Seconds since the run began.
-    pub seconds: f64,
-    /// Best objective so far.
-    pub incumbent: f64,
-    /// Best bound so far.
-    pub bound: f64,
-}
-
-/// Who hears of progress, and who may stop the solver.
-#[derive(Clone, Default)]
-pub struct Watch {
-    /// Set from outside to stop at the next opportunity.
-    pub stop: Arc<AtomicBool>,
-    /// Called now and then.
-    pub on_tick: Option<Arc<dyn Fn(Tick) + Send + Sync>>,
 }
 
 /// A live model.
@@ -166,6 +146,20 @@ impl Session {
             self.watch.stop.store(true, Ordering::SeqCst);
         }
         ended
+    }
+
+    /// Says how the solve stands before a run, and reports it.
+    pub fn stand(&mut self, standing: Standing) {
+        self.watch.standing = Some(standing);
+        if let Some(on_tick) = &self.watch.on_tick {
+            on_tick(standing.tick(f64::NAN, f64::NAN));
+        }
+    }
+
+    /// Whether somebody asked to stop.
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        self.watch.stop.load(Ordering::SeqCst)
     }
 
     /// Whether a feasible point is at hand.
@@ -430,8 +424,9 @@ unsafe extern "C" fn callback(
         return;
     };
     // SAFETY: HiGHS passes a valid record or null.
-    if let (MIP_LOGGING, Some(out), Some(on_tick)) = (kind, unsafe { out.as_ref() }, &watch.on_tick) {
-        on_tick(Tick { seconds: out.running_time, incumbent: out.mip_primal_bound, bound: out.mip_dual_bound });
+    let out = unsafe { out.as_ref() };
+    if let (MIP_LOGGING, Some(out), Some(on_tick), Some(standing)) = (kind, out, &watch.on_tick, &watch.standing) {
+        on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound));
     }
     // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
     if let Some(input) = unsafe { input.as_mut() } {

@@ -1,6 +1,7 @@
 //! Hands a formulation to HiGHS, block by block.
 
-use super::session::{Session, Watch};
+use super::session::Session;
+use super::watch::Watch;
 use crate::formulation::Formulation;
 use crate::formulation::blocks::Block;
 use crate::formulation::key::Key;

@@ -1,0 +1,90 @@
+//! Who hears how a solve goes, and who may stop it.
+
+use crate::formulation::GoalKind;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// What is being done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Phase {
+    /// The linear relaxation, which gives the first bound.
+    #[default]
+    Relaxation,
+    /// A good plan before the tree.
+    Start,
+    /// Branch and bound.
+    Tree,
+}
+
+/// How a solve stands, from which the solver's own numbers are read in the planner's terms.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Standing {
+    /// What is being done.
+    pub phase: Phase,
+    /// The goal being solved.
+    pub goal: GoalKind,
+    /// When the first solve began.
+    pub begun: Instant,
+    /// Constant of the objective, internal units, maximised.
+    pub constant: f64,
+    /// Currency units (or unit-years) in an internal unit, negative where the goal is to have little.
+    pub scale: f64,
+    /// Best value found before this solve, internal units, constant included.
+    pub incumbent: Option<f64>,
+    /// Best bound proved before this solve, internal units, constant included.
+    pub bound: Option<f64>,
+}
+
+/// What is said of a solve while it works.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Tick {
+    /// What is being done.
+    pub phase: Phase,
+    /// The goal being solved.
+    pub goal: GoalKind,
+    /// Seconds since the first solve began.
+    pub seconds: f64,
+    /// Best value so far, in currency units or unit-years of the goal.
+    pub incumbent: Option<f64>,
+    /// What no plan can beat, likewise.
+    pub bound: Option<f64>,
+}
+
+impl Standing {
+    /// With what the solver knows by now: its best value and its bound, constant left out.
+    pub(super) fn tick(&self, incumbent: f64, bound: f64) -> Tick {
+        let known = |x: f64| x.is_finite().then_some(x + self.constant);
+        let best = [self.incumbent, known(incumbent)].into_iter().flatten().reduce(f64::max);
+        // Before the tree the solver sees a part of the plans, whose bound is no bound of all.
+        let proved = if self.phase == Phase::Tree { known(bound) } else { None };
+        let least = [self.bound, proved].into_iter().flatten().reduce(f64::min);
+        let own = |x: Option<f64>| x.map(|x| x * self.scale);
+        Tick {
+            phase: self.phase,
+            goal: self.goal,
+            seconds: self.begun.elapsed().as_secs_f64(),
+            incumbent: own(best),
+            bound: own(least),
+        }
+    }
+}
+
+/// Who hears of progress, and who may stop the solver.
+#[derive(Clone, Default)]
+pub struct Watch {
+    /// Set from outside to stop at the next opportunity.
+    pub stop: Arc<AtomicBool>,
+    /// Called now and then.
+    pub on_tick: Option<Arc<dyn Fn(Tick) + Send + Sync>>,
+    /// How the solve stands; set by [`Session::stand`].
+    pub(super) standing: Option<Standing>,
+}
+
+impl Watch {
+    /// A watch that may be stopped from outside and reports to `on_tick`.
+    #[must_use]
+    pub fn new(stop: Arc<AtomicBool>, on_tick: Arc<dyn Fn(Tick) + Send + Sync>) -> Self {
+        Self { stop, on_tick: Some(on_tick), standing: None }
+    }
+}
