@@ -124,7 +124,6 @@ const WRONG_MONEY: &[WrongMoney] = &[
 
 /// Mutations that state the same problem in other words, and why no optimum can tell them apart.
 const SAME: &[(&str, &str, &str)] = &[
-    ("order_placed", "RightTwice", "twice what could ever be used is no limit either"),
     ("segment_located", "RightTwice", "demand_met holds what is served to the demand in any case"),
     ("cash_flow", "NoLower", "floors ask for more cash alone: to claim less than there is helps nobody"),
 ];
