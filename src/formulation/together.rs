@@ -63,7 +63,9 @@ fn joined(groups: impl Iterator<Item = Vec<usize>>, most: usize) -> Vec<Vec<usiz
             _ => all.push(group),
         }
     }
-    all.iter_mut().for_each(|group| group.sort_unstable());
+    for group in &mut all {
+        group.sort_unstable();
+    }
     all
 }
 
