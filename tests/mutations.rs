@@ -125,7 +125,11 @@ const WRONG_MONEY: &[WrongMoney] = &[
 /// Mutations that state the same problem in other words, and why no optimum can tell them apart.
 const SAME: &[(&str, &str, &str)] = &[
     ("segment_located", "RightTwice", "demand_met holds what is served to the demand in any case"),
-    ("project_with", "BoundTwice", "a number stands there for a commitment alone, and nothing begins beyond its own copies"),
+    (
+        "project_with",
+        "BoundTwice",
+        "a number stands there for a commitment alone, and nothing begins beyond its own copies",
+    ),
     ("cash_flow", "NoLower", "floors ask for more cash alone: to claim less than there is helps nobody"),
 ];
 

@@ -108,6 +108,14 @@ impl Session {
         unsafe { highs_sys::Highs_setIntOptionValue(highs, name.as_ptr(), value) };
     }
 
+    /// Sets an option that is on or off.
+    pub fn set_flag(&mut self, option: &str, on: bool) {
+        let name = text(option);
+        let highs = self.pointer();
+        // SAFETY: the pointer is live and the name is a C string.
+        unsafe { highs_sys::Highs_setBoolOptionValue(highs, name.as_ptr(), c_int::from(on)) };
+    }
+
     /// Sets a text option.
     pub fn set_text(&mut self, option: &str, value: &str) {
         let (name, value) = (text(option), text(value));

@@ -11,6 +11,8 @@ use crate::formulation::together::{neighbourhoods, windows};
 
 /// Fewer whole numbers than this are left to the tree.
 const FEW: usize = 150;
+/// So is a relaxation of fewer iterations: the tree is through before a start is found.
+const QUICK: i64 = 2000;
 /// Stretches of time that are decided one after another.
 const STRETCHES: i32 = 5;
 /// Whole numbers that are free at once.
@@ -20,9 +22,13 @@ const NODES: i32 = 100;
 /// Sub-solves without a better plan, for each neighbourhood, after which there is no more to find this way.
 const ROUNDS: usize = 1;
 /// Iterations of all sub-solves, in those of the linear relaxation.
-const ITERATIONS: i64 = 60;
+const ITERATIONS: i64 = 20;
 /// Part of the gap asked for to which a sub-solve is solved.
 const PART: f64 = 0.25;
+/// The least gap of a stretch, as a share of the bound: what follows does the rest.
+const LEAST: f64 = 1e-3;
+/// The gap of a neighbourhood, as a share of what is still open.
+const SHARE: f64 = 0.1;
 
 /// What a start is looked for with.
 pub(super) struct Hunt<'a> {
@@ -43,13 +49,13 @@ impl Run<'_> {
     pub(super) fn start(&mut self, session: &mut Session, f: &Formulation, hunt: &Hunt) -> Option<Vec<f64>> {
         let open: Vec<usize> =
             self.integers.iter().copied().filter(|x| self.bounds[*x].0 < self.bounds[*x].1).collect();
-        if open.len() < FEW || fractional(hunt.relaxed, &open) == 0 {
+        if open.len() < FEW || self.root_iterations < QUICK || fractional(hunt.relaxed, &open) == 0 {
             return None;
         }
         let begun = self.work.0;
         session.stand(Standing { phase: Phase::Start, ..hunt.standing });
         session.set_whole("mip_max_nodes", NODES);
-        session.set_number("mip_abs_gap", hunt.asked * PART);
+        session.set_number("mip_abs_gap", (hunt.asked * PART).max(hunt.bound.abs() * LEAST));
         let first = self.relax_and_fix(session, f, hunt);
         let best = first.map(|values| self.improve(session, f, hunt, values, begun));
         session.set_whole("mip_max_nodes", i32::MAX);
@@ -105,6 +111,7 @@ impl Run<'_> {
             };
             tried[g] += 1;
             self.free(session, &groups[g]);
+            session.set_number("mip_abs_gap", (hunt.asked * PART).max((hunt.bound - best) * SHARE));
             session.start_from(&values);
             let ended = self.run(session);
             if matches!(ended, Ended::Optimal | Ended::WorkLimit | Ended::TimeLimit | Ended::Interrupted)
