@@ -1,9 +1,12 @@
 //! Formulation -> outcome: the only room that knows a solver.
 
+pub mod conflict;
 pub mod elastic;
 pub mod export;
 pub mod outcome;
+pub mod ray;
 pub mod run;
 pub mod session;
 pub mod state;
+pub mod way;
 pub mod worth;

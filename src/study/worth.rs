@@ -1,6 +1,6 @@
 //! What one more of the limits that matter most would be worth.
 
-use super::clash::{said, short};
+use super::said::{said, short};
 use super::run::Worth;
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
