@@ -3,6 +3,9 @@
 use super::elastic::{Answer, Elastic, Excess};
 use super::outcome::Failure;
 
+/// Rows of a conflict beyond which it is not asked what each would have to give.
+const MOST: usize = 40;
+
 /// Limits of which, with the physics, no plan keeps all.
 #[derive(Clone, Debug)]
 pub struct Conflict {
@@ -15,7 +18,8 @@ pub struct Conflict {
 }
 
 impl Elastic {
-    /// A conflict among limits as hard as they can be; no rows where the physics itself clashes.
+    /// A conflict among limits as hard as they can be; no rows where the physics itself clashes. Asked only of a model that a
+    /// solve proved to have no plan.
     ///
     /// # Errors
     /// [`Failure::Stopped`] where no conflict was told in the work allowed.
@@ -36,7 +40,7 @@ impl Elastic {
         let (mut rows, mut minimal) = (guilty, true);
         if continuous {
             (rows, minimal) = self.fewest(rows, false);
-        } else if !whole || self.keeps(&rows, true) != Answer::No {
+        } else if !whole {
             return Err(Failure::Stopped);
         }
         if whole {
@@ -49,6 +53,9 @@ impl Elastic {
 
     /// By how much each limit of a conflict would have to give way if the others of it were kept.
     pub fn gives(&mut self, conflict: &Conflict) -> Vec<Option<Excess>> {
+        if conflict.rows.len() > MOST {
+            return vec![None; conflict.rows.len()];
+        }
         let whole = self.has_integers();
         let mut is_held = vec![false; self.stated.rows.len()];
         conflict.rows.iter().for_each(|&row| is_held[row] = true);
@@ -59,17 +66,21 @@ impl Elastic {
             };
             self.open(open, |slack| f64::from(slack.row == row));
             let told = self.run(whole) == Answer::Yes;
-            let values = if told { self.stated.session.values() } else { Vec::new() };
-            let mut here = self.slacks.iter().filter(|slack| told && slack.row == row);
-            found.push(here.find_map(|slack| self.excess(slack, values[slack.column])));
+            let values = if told { self.point(whole) } else { None };
+            let mut here = self.slacks.iter().filter(|slack| slack.row == row);
+            found.push(values.and_then(|values| here.find_map(|slack| self.excess(slack, values[slack.column]))));
         }
         found
     }
 
-    /// First in the order is first left out: softer ones, then later ones, so that the first period of a clash is the one told.
+    /// First in the order is first left out: softer ones, then power where liquid-cooled power says more, then later ones, so that
+    /// the first period of a clash is the one told.
     fn ordered(&self, mut rows: Vec<usize>) -> Vec<usize> {
         let tier = |row: usize| self.slacks.iter().find(|slack| slack.row == row).map(|slack| slack.tier);
-        rows.sort_by_cached_key(|&row| (tier(row), std::cmp::Reverse(self.row(row).key.p), row));
+        rows.sort_by_cached_key(|&row| {
+            let key = self.row(row).key;
+            (tier(row), key.name != "site_it_power", std::cmp::Reverse(key.p), row)
+        });
         rows
     }
 
@@ -79,7 +90,6 @@ impl Elastic {
         let mut part = (rows.len() / 2).max(1);
         loop {
             let mut from = 0;
-            minimal = part > 1 || minimal;
             while from < rows.len() {
                 let to = (from + part).min(rows.len());
                 let rest: Vec<usize> = rows[..from].iter().chain(&rows[to..]).copied().collect();

@@ -12,14 +12,13 @@ use crate::formulation::lin::Lin;
 use crate::formulation::objective::bend_price;
 use crate::formulation::row::Sense;
 use crate::formulation::{Formulation, Tier};
-use std::time::{Duration, Instant};
+use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// An excess under this share of the bound is the solver's noise.
 pub(super) const NOISE: f64 = 1e-6;
 /// Duals under this share of the largest are noise.
 const NO_DUAL: f64 = 1e-9;
-/// Seconds after which no further question is asked.
-const PATIENCE: Duration = Duration::from_secs(90);
 /// Nodes of the tree after which a question over whole numbers stays open.
 const NODES: i32 = 2000;
 /// Tiers from the hardest that may bend to the softest.
@@ -79,13 +78,15 @@ pub struct Elastic {
     pub(super) stated: Stated,
     pub(super) slacks: Vec<Slack>,
     pub(super) integers: Vec<usize>,
-    until: Instant,
+    bounds: Vec<(usize, f64, f64)>,
+    /// When the last question ends.
+    pub until: Instant,
 }
 
 impl Elastic {
-    /// States a model and softens it; `tier_of` says what may give way.
+    /// States a model and softens it; `tier_of` says what may give way, and no question is asked after `until`.
     #[must_use]
-    pub fn new(formulation: &Formulation, tier_of: &dyn Fn(Key) -> Tier, options: &Options) -> Self {
+    pub fn new(formulation: &Formulation, tier_of: &dyn Fn(Key) -> Tier, options: &Options, until: Instant) -> Self {
         let mut stated = state(formulation, BLOCKS, &Lin::default(), options.watch.clone());
         let soft: Vec<(usize, StatedRow, Tier)> = stated
             .rows
@@ -116,14 +117,16 @@ impl Elastic {
                 slacks.push(Slack { row, column, tier, up, weight });
             }
         }
-        let integers = formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer);
-        let integers: Vec<usize> =
-            if options.relax { Vec::new() } else { integers.map(|(column, _)| column).collect() };
+        let integers =
+            formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer && !options.relax);
+        let bounds: Vec<(usize, f64, f64)> =
+            integers.map(|(column, (lower, upper, _))| (column, *lower, *upper)).collect();
+        let integers: Vec<usize> = bounds.iter().map(|(column, _, _)| *column).collect();
         stated.session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
         stated.session.set_whole("mip_max_nodes", NODES);
         stated.session.set_number("mip_rel_gap", 1e-6);
         stated.session.set_number("mip_feasibility_tolerance", 1e-7);
-        Self { stated, slacks, integers, until: Instant::now() + PATIENCE }
+        Self { stated, slacks, integers, bounds, until }
     }
 
     /// Whether anything in the model comes whole.
@@ -181,6 +184,23 @@ impl Elastic {
         }
     }
 
+    /// The point that was found; over whole numbers these are rounded and kept, and the rest is solved again.
+    pub(super) fn point(&mut self, whole: bool) -> Option<Vec<f64>> {
+        let session = &mut self.stated.session;
+        let values = session.values();
+        if !whole {
+            return Some(values);
+        }
+        let kept: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
+        session.set_integer(&self.integers, false);
+        session.set_bounds(&kept);
+        let ended = session.run();
+        let solved = session.values();
+        session.set_bounds(&self.bounds);
+        (ended == Ended::Optimal).then_some(solved)
+    }
+
     /// Whether a point keeps these limits, all others dropped.
     pub fn keeps(&mut self, held: &[usize], whole: bool) -> Answer {
         let mut is_held = vec![false; self.stated.rows.len()];
@@ -221,7 +241,11 @@ impl Elastic {
                     break;
                 }
             }
-            values = self.stated.session.values();
+            // The duals of a linear programme belong to the point that was just found.
+            let Some(point) = self.point(whole) else {
+                return if values.is_empty() { Err(Failure::Stopped) } else { self.bending(&values, false, guilty) };
+            };
+            values = point;
             let least: f64 = terms.iter().map(|(column, weight)| values[*column].max(0.0) * weight).sum();
             if guilty.is_empty() && least > NOISE && !whole {
                 guilty = self.with_duals();
@@ -231,6 +255,10 @@ impl Elastic {
                 *kept += 1;
             }
         }
+        self.bending(&values, proved, guilty)
+    }
+
+    fn bending(&self, values: &[f64], proved: bool, guilty: Vec<usize>) -> Result<Bending, Failure> {
         let excess = self.slacks.iter().filter_map(|slack| self.excess(slack, values[slack.column]));
         Ok(Bending { excess: excess.collect(), proved, guilty })
     }
@@ -243,13 +271,16 @@ impl Elastic {
         told.then_some(Excess { key: row.key, sense: row.sense, amount, up: slack.up, bound })
     }
 
-    /// Limits with duals: they and the physics clash, for these duals prove it.
+    /// Limits with duals, in all their periods: they and the physics clash, for these duals prove it.
     fn with_duals(&mut self) -> Vec<usize> {
         let duals = self.stated.session.duals();
         let most = duals.iter().fold(0.0, |most: f64, dual| most.max(dual.abs()));
         let mut rows: Vec<usize> = self.slacks.iter().map(|slack| slack.row).collect();
         rows.dedup();
-        rows.retain(|&row| duals[row].abs() > NO_DUAL * most);
+        let dual = |row: usize| duals[row].abs() > NO_DUAL * most;
+        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
+        let limits: BTreeSet<_> = rows.iter().copied().filter(|row| dual(*row)).map(of).collect();
+        rows.retain(|row| limits.contains(&of(*row)));
         rows
     }
 }

@@ -33,7 +33,7 @@ impl Elastic {
         self.open(|_| 0.0, |_| 0.0);
         let column = self.stated.session.add_column(-1.0, 0.0, f64::INFINITY, &entries);
         let answer = self.run(whole);
-        let most = (answer == Answer::Yes).then(|| self.stated.session.values()[column]);
+        let most = if answer == Answer::Yes { self.point(whole).map(|values| values[column]) } else { None };
         self.stated.session.set_bounds(&[(column, 0.0, 0.0)]);
         let most = most? * (1.0 + MARGIN) + MARGIN;
         let columns: Vec<usize> =
@@ -45,7 +45,7 @@ impl Elastic {
         if self.run(whole) != Answer::Yes {
             return None;
         }
-        let values = self.stated.session.values();
+        let values = self.point(whole)?;
         let bent = self.slacks.iter().filter(|slack| columns.contains(&slack.column));
         Some(bent.filter_map(|slack| self.excess(slack, values[slack.column])).collect())
     }
@@ -77,8 +77,11 @@ impl Elastic {
         if answer == Answer::No || !session.has_point() {
             return None;
         }
-        let found = session.objective() + objective.constant;
-        let bound = if whole { session.mip_bound() + objective.constant } else { found };
-        (answer == Answer::Yes || whole).then_some((found, bound.max(found)))
+        if answer == Answer::Open && !whole {
+            return None;
+        }
+        let bound = session.mip_bound() + objective.constant;
+        let found = objective.value(&self.point(whole)?);
+        Some((found, if whole { bound.max(found) } else { found }))
     }
 }

@@ -45,7 +45,9 @@ fn told(formulation: &Formulation, key: Key) -> (String, &'static str, f64, Stri
         Of::Purchase(Bought::Chip(k, s)) => {
             let (chip, site) = (m.chips.name(k), m.sites.name(s));
             let what = format!("orders of `{chip}` for `{site}`");
-            let missing = format!("nothing limits them: give 'chip[{chip}].allotment', a budget, or a price above what they bring");
+            let missing = format!(
+                "nothing limits them: give 'chip[{chip}].allotment', a budget, or a price above what they bring"
+            );
             (what, if lots { "lot" } else { "chip" }, if lots { 1.0 } else { CHIPS }, missing)
         }
         Of::Purchase(of) => {
@@ -54,7 +56,9 @@ fn told(formulation: &Formulation, key: Key) -> (String, &'static str, f64, Stri
                 Bought::Lease(l) => m.leases.address(l),
                 Bought::Chip(..) => key.text(&formulation.ctx),
             };
-            let missing = format!("what '{address}' adds at most does not limit what is ordered beyond the horizon: give it a price or a window");
+            let missing = format!(
+                "what '{address}' adds at most does not limit what is ordered beyond the horizon: give it a price or a window"
+            );
             (format!("orders of '{address}'"), if lots { "lot" } else { "MW" }, 1.0, missing)
         }
         _ => {

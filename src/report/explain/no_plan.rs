@@ -5,7 +5,7 @@ use crate::domain::{Adds, Model, Place, ProjectId, SegmentId};
 use crate::report::table::{finish, text_table};
 use crate::report::words::{count, megawatts, money};
 use crate::study::clash::{Bent, Clash, Limit, Way};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many limits are told one by one.
 const TOLD: usize = 12;
@@ -24,10 +24,13 @@ pub fn no_plan(model: &Model, clash: &Clash) -> String {
     let scene = Scene::new(model, None).ok();
     let groups = grouped(&clash.conflict);
     let mut text = format!("no plan: {}\n", headline(&groups));
+    let mut known = BTreeSet::new();
     for group in groups.iter().take(TOLD) {
         text.push_str(&format!("\n  {}", sentence(group)));
         for fact in scene.iter().flat_map(|scene| facts(scene, group)).take(CHAINS) {
-            text.push_str(&format!("\n    {fact}"));
+            if known.insert(fact.clone()) {
+                text.push_str(&format!("\n    {fact}"));
+            }
         }
     }
     if groups.len() > TOLD {
@@ -35,7 +38,10 @@ pub fn no_plan(model: &Model, clash: &Clash) -> String {
     }
     text.push('\n');
     if clash.only_whole {
-        text.push_str("\n  They clash only because starts, copies and lots come whole.");
+        text.push_str("\n  They clash only because starts, copies, lots and places come whole.");
+    }
+    if groups.iter().any(|group| group.iter().any(|limit| limit.gives.is_some())) {
+        text.push_str("\n  Each amount is what would do if the other limits here are kept.");
     }
     text.push_str(if clash.minimal {
         "\n  Without any one of these limits the others could be kept."
@@ -51,7 +57,8 @@ fn ways(clash: &Clash) -> String {
         return "\n\nno way out was proved within the work allowed".to_owned();
     }
     let single = clash.ways_out.len() == 1;
-    let mut text = format!("\n\n{}, each proved by a solve\n", if single { "smallest way out" } else { "smallest ways out" });
+    let mut text =
+        format!("\n\n{}, each proved by a solve\n", if single { "smallest way out" } else { "smallest ways out" });
     if single {
         text = text.replace(", each proved", ", proved");
     }
@@ -73,7 +80,12 @@ fn changes(way: &Way) -> Vec<String> {
         return vec![format!("{}  ('{}', {})", rule.words, rule.limit, rule.tier)];
     }
     let mut by_limit: Vec<(&str, Vec<&Bent>)> = Vec::new();
+    let liquid = |site: &str| way.bends.iter().any(|bent| bent.limit.strip_suffix(".liquid") == Some(site));
     for bent in &way.bends {
+        // More liquid-cooled power is more power: it is told once.
+        if bent.limit.strip_suffix(".it_power").is_some_and(liquid) {
+            continue;
+        }
         match by_limit.iter_mut().find(|(limit, list)| *limit == bent.limit && list[0].direction == bent.direction) {
             Some((_, list)) => list.push(bent),
             None => by_limit.push((&bent.limit, vec![bent])),
@@ -85,9 +97,10 @@ fn changes(way: &Way) -> Vec<String> {
         let when = match periods.as_slice() {
             [] => String::new(),
             [one] => format!(" in {one}"),
-            [first, .., last] => format!(" at most, {first}..{last}"),
+            [first, .., last] => format!(" in {first}..{last}"),
         };
-        let of = if list.len() == 1 { format!(" (of {})", amount(list[0].of, &list[0].unit)) } else { String::new() };
+        let of = list[0].of.filter(|_| list.len() == 1);
+        let of = of.map_or_else(String::new, |of| format!(" (of {})", amount(of, &list[0].unit)));
         let verb = if limit.ends_with(".demand") {
             "serve less of"
         } else if list[0].direction == "raised" {
@@ -95,7 +108,8 @@ fn changes(way: &Way) -> Vec<String> {
         } else {
             "lower"
         };
-        format!("{verb} '{limit}' by {}{when}{of}  ({})", amount(most, &list[0].unit), list[0].tier)
+        let up_to = if list.len() > 1 { "up to " } else { "" };
+        format!("{verb} '{limit}' by {up_to}{}{when}{of}  ({})", amount(most, &list[0].unit), list[0].tier)
     };
     by_limit.iter().map(tell).collect()
 }
@@ -105,7 +119,9 @@ fn price(way: &Way) -> String {
     let close = way.npv_usd.zip(way.npv_bound_usd).is_some_and(|(found, bound)| bound - found <= 0.01 * found.abs());
     let least = if close { "" } else { "at least " };
     match (way.price_usd, way.npv_usd) {
-        (Some(price), Some(npv)) => format!("bending costs {}: NPV {least}{} after it", money(price), money(npv - price)),
+        (Some(price), Some(npv)) => {
+            format!("bending costs {}: NPV {least}{} after it", money(price), money(npv - price))
+        }
         (Some(price), None) => format!("bending costs {}", money(price)),
         (None, Some(npv)) => format!("the model has no price for it: NPV {least}{} before what it costs", money(npv)),
         (None, None) => "the model has no price for it".to_owned(),
@@ -188,8 +204,10 @@ fn noun(limit: &Limit) -> String {
 fn amount(value: f64, unit: &str) -> String {
     match unit {
         "USD" => money(value),
-        "MW" if value.abs() >= 1.0 => format!("{} MW", megawatts(value)),
-        "copies" | "projects" if (value - 1.0).abs() < 1e-9 => format!("1 {}", if unit == "copies" { "copy" } else { "project" }),
+        "MW" if value.abs() >= 100.0 => format!("{} MW", megawatts(value)),
+        "copies" | "projects" if (value - 1.0).abs() < 1e-9 => {
+            format!("1 {}", if unit == "copies" { "copy" } else { "project" })
+        }
         _ if value.abs() >= 1000.0 => format!("{} {unit}", count(value.round())),
         _ => format!("{} {unit}", count(value)),
     }
@@ -204,13 +222,14 @@ fn sentence(group: &[&Limit]) -> String {
         (Some(first), _) => format!("@{first}"),
         _ => String::new(),
     };
-    let name = format!("'{}'{when}", limit.limit);
+    let name = format!("'{}{when}'", limit.limit);
     if let Some(words) = &limit.words {
         return format!("{name}  {words}{place}");
     }
     let range = |of: &dyn Fn(&Limit) -> Option<f64>| {
         let all: Vec<f64> = group.iter().filter_map(|limit| of(limit)).collect();
-        let (least, most) = (all.iter().copied().fold(f64::INFINITY, f64::min), all.iter().copied().fold(0.0, f64::max));
+        let (least, most) =
+            (all.iter().copied().fold(f64::INFINITY, f64::min), all.iter().copied().fold(0.0, f64::max));
         if all.is_empty() {
             None
         } else if most - least > 1e-6 * most.abs() && least >= 0.0 {
@@ -221,35 +240,36 @@ fn sentence(group: &[&Limit]) -> String {
     };
     let of = range(&|limit: &Limit| limit.amount).unwrap_or_default();
     let gives = range(&|limit: &Limit| limit.gives);
-    let with_rest = "if the other limits here are kept";
-    let short = if group.len() == 1 { "" } else { ", in one of these periods," };
+    let short = if group.len() == 1 { "" } else { " in one of these periods" };
     let words = match limit.sense.as_str() {
         "exactly" if limit.limit.ends_with(".demand") => {
             let served = limit.amount.zip(limit.gives).filter(|_| group.len() == 1).map(|(of, gives)| of - gives);
             match (served, gives) {
                 (Some(served), _) if served < 1e-6 * limit.amount.unwrap_or(1.0) => {
-                    format!("asks for {of}: none can be served {with_rest}")
+                    format!("asks for {of}: none can be served")
                 }
                 (Some(served), _) => {
-                    format!("asks for {of}: at most {} can be served {with_rest}", amount(served, &limit.unit))
+                    format!("asks for {of}: at most {} can be served", amount(served, &limit.unit))
                 }
-                (None, Some(gives)) => format!("asks for {of}: {gives} less{short} would do {with_rest}"),
+                (None, Some(gives)) => format!("asks for {of}: {gives} less{short} would do"),
                 (None, None) => format!("asks for {of}"),
             }
         }
         "exactly" => format!("asks for exactly {of}"),
         "at-least" => gives.map_or_else(
-            || format!("is at least {of}"),
-            |gives| format!("is at least {of}: {gives} less{short} would do {with_rest}"),
+            || format!("asks for at least {of}"),
+            |gives| format!("asks for at least {of}: {gives} less{short} would do"),
         ),
-        _ if of.starts_with("0 ") => gives.map_or_else(
-            || "allows nothing".to_owned(),
-            |gives| format!("allows nothing as it stands: {gives} more{short} would do {with_rest}"),
-        ),
-        _ => gives.map_or_else(
-            || format!("allows {of}"),
-            |gives| format!("allows {of}: {gives} more{short} would do {with_rest}"),
-        ),
+        _ => {
+            let has = if limit.amount.is_none() {
+                "allows its share".to_owned()
+            } else if ["site[", "line[", "supply["].iter().any(|kind| limit.limit.starts_with(kind)) {
+                format!("is {of} on day one")
+            } else {
+                format!("allows {of}")
+            };
+            gives.map_or_else(|| has.clone(), |gives| format!("{has}: {gives} more{short} would do"))
+        }
     };
     format!("{name}  {words}{place}")
 }
@@ -273,9 +293,7 @@ fn facts(scene: &Scene, group: &[&Limit]) -> Vec<String> {
             adders.map(|(j, _)| standing(scene, j, last)).collect()
         }
         "project" => model.projects.find(id).map(|j| vec![standing(scene, j, last)]).unwrap_or_default(),
-        "segment" if field == "demand" => {
-            model.segments.find(id).map(|q| arrivals(scene, q, last)).unwrap_or_default()
-        }
+        "segment" if field == "demand" => model.segments.find(id).map(|q| arrivals(scene, q, last)).unwrap_or_default(),
         _ => Vec::new(),
     }
 }
@@ -288,11 +306,6 @@ fn standing(scene: &Scene, project: ProjectId, by: i32) -> String {
         let each = if row.copies > 1 { format!("{} x ", row.copies) } else { String::new() };
         format!(" ({each}{})", scene.adds(adds))
     });
-    let Some(first) = scene.alone.first_effect(project) else {
-        let why = scene.alone.copy(project, 0).blocked.map(|why| scene.blocked(project, why));
-        return format!("{name}{adds} can never stand: {}", why.unwrap_or_default());
-    };
-    let at = if first > by { "cannot stand before" } else { "can stand from" };
     let path = scene.graph.critical_path(&scene.alone, project, 0);
     let steps: Vec<String> = path
         .iter()
@@ -303,7 +316,13 @@ fn standing(scene: &Scene, project: ProjectId, by: i32) -> String {
             format!("{} takes {lead} from {from}{begun}", scene.name(step.project))
         })
         .collect();
-    format!("{name}{adds} {at} {}: {}", scene.label(first), steps.join(", then "))
+    let chain = steps.join(", then ");
+    let Some(first) = scene.alone.first_effect(project) else {
+        let why = scene.alone.copy(project, 0).blocked.map(|why| scene.blocked(project, why));
+        return format!("{name}{adds} can never stand, {}: {chain}", why.unwrap_or_default());
+    };
+    let at = if first > by { "cannot stand before" } else { "can stand from" };
+    format!("{name}{adds} {at} {}: {chain}", scene.label(first))
 }
 
 /// When the chips that a segment accepts can arrive at the earliest, where that is too late.
@@ -315,7 +334,10 @@ fn arrivals(scene: &Scene, segment: SegmentId, by: i32) -> Vec<String> {
         let first = supply.window.start.map_or(0, |month| scene.calendar.period_of(month)).max(0);
         let arrives = first + scene.calendar.periods(supply.lead);
         if arrives > by {
-            late.insert(k, format!("`{}` arrives in {} at the earliest", scene.model.chips.name(k), scene.label(arrives)));
+            late.insert(
+                k,
+                format!("`{}` arrives in {} at the earliest", scene.model.chips.name(k), scene.label(arrives)),
+            );
         }
     }
     late.into_values().collect()

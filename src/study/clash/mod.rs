@@ -7,13 +7,17 @@ mod ways;
 
 use crate::domain::Model;
 use crate::formulation::Formulation;
-use crate::formulation::key::Key;
+use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
 use crate::plan::limits::{Described, describe, tier_name};
 use crate::solve::conflict::Conflict;
 use crate::solve::elastic::{Answer, Elastic, Excess};
 use crate::solve::outcome::Options;
 use serde::Serialize;
+use std::time::{Duration, Instant};
+
+/// Seconds after which no further question is asked: which limits clash; which rules; which ways lead out.
+const PATIENCE: [u64; 3] = [40, 60, 120];
 
 /// A limit of a conflict, in the planner's words and units.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,7 +26,7 @@ pub struct Limit {
     pub limit: String,
     /// Its period; `null` where it spans several, or all.
     pub period: Option<String>,
-    /// What it allows or asks for, in `unit`; `null` where it is no amount.
+    /// What it allows or asks for, in `unit` (capacity: on day one); `null` where it is a share of another measure, or no amount.
     pub amount: Option<f64>,
     /// `at-most`, `at-least`, `exactly`, or `rule`.
     pub sense: String,
@@ -50,8 +54,8 @@ pub struct Bent {
     pub period: Option<String>,
     /// By how much.
     pub amount: f64,
-    /// What it allows or asks for.
-    pub of: f64,
+    /// What it allows or asks for (capacity: on day one); `null` where it is a share of another measure.
+    pub of: Option<f64>,
     /// The unit of both.
     pub unit: String,
     /// Whether it is `raised` or `lowered`.
@@ -112,13 +116,15 @@ pub struct Clash {
 #[must_use]
 pub fn explain(formulation: &Formulation, options: &Options) -> Clash {
     let tier_of = |key: Key| describe(&formulation.ctx, key).tier;
-    let mut elastic = Elastic::new(formulation, &tier_of, options);
+    let [clash, rules, ways] = PATIENCE.map(|seconds| Instant::now() + Duration::from_secs(seconds));
+    let mut elastic = Elastic::new(formulation, &tier_of, options, clash);
     let Ok(conflict) = elastic.conflict() else {
-        return Clash { ways_out: Vec::new(), ..Clash::default() };
+        return Clash::default();
     };
+    elastic.until = rules;
     let gives = elastic.gives(&conflict);
     let rows: Vec<Key> = conflict.rows.iter().map(|&row| elastic.row(row).key).collect();
-    let (rules, rules_told) = rules::of_conflict(formulation.ctx.model, &rows, &conflict, options);
+    let (rules, rules_told) = rules::of_conflict(formulation.ctx.model, &rows, &conflict, options, rules);
     let mut limits: Vec<Limit> = conflict
         .rows
         .iter()
@@ -129,6 +135,7 @@ pub fn explain(formulation: &Formulation, options: &Options) -> Clash {
         })
         .collect();
     limits.extend(rules.iter().map(|rule| rule.limit(formulation.ctx.model)));
+    elastic.until = ways;
     let least = elastic.least(elastic.has_integers()).ok();
     let excess = least.as_ref().map_or(&[][..], |least| &least.excess);
     let ways_out = ways::out(formulation, &mut elastic, &conflict, excess, &rules, options);
@@ -144,10 +151,10 @@ pub fn explain(formulation: &Formulation, options: &Options) -> Clash {
 }
 
 /// Whether a model keeps only these limits, and the physics.
-fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options) -> Answer {
+fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options, until: Instant) -> Answer {
     let formulation = Formulation::new(model);
     let tier_of = |key: Key| describe(&formulation.ctx, key).tier;
-    let mut elastic = Elastic::new(&formulation, &tier_of, options);
+    let mut elastic = Elastic::new(&formulation, &tier_of, options, until);
     let rows: Vec<usize> = rows.iter().filter_map(|key| elastic.find(*key)).collect();
     let whole = whole && elastic.has_integers();
     elastic.keeps(&rows, whole)
@@ -158,7 +165,7 @@ fn limit(formulation: &Formulation, key: Key, sense: Sense, bound: f64, gives: O
     Limit {
         limit: named(formulation, key, &described),
         period: key.p.map(|p| formulation.ctx.cal.label(p)),
-        amount: Some(bound * described.scale),
+        amount: (!is_share(formulation, key)).then_some(bound * described.scale),
         sense: match sense {
             Sense::AtMost => "at-most",
             Sense::AtLeast => "at-least",
@@ -174,6 +181,11 @@ fn limit(formulation: &Formulation, key: Key, sense: Sense, bound: f64, gives: O
     }
 }
 
+/// Whether a limit is a share of another measure.
+fn is_share(formulation: &Formulation, key: Key) -> bool {
+    matches!(key.of, Of::Policy(y) if formulation.ctx.model.policies[y].of.is_some())
+}
+
 /// The address of a limit, without its period.
 fn named(formulation: &Formulation, key: Key, described: &Described) -> String {
     let id = described.id.clone().unwrap_or_else(|| key.text(&formulation.ctx));
@@ -186,7 +198,7 @@ fn bent(formulation: &Formulation, excess: &Excess) -> Bent {
         limit: named(formulation, excess.key, &described),
         period: excess.key.p.map(|p| formulation.ctx.cal.label(p)),
         amount: excess.amount * described.scale,
-        of: excess.bound * described.scale,
+        of: (!is_share(formulation, excess.key)).then_some(excess.bound * described.scale),
         direction: if excess.up { "raised" } else { "lowered" }.to_owned(),
         tier: tier_name(described.tier).to_owned(),
         unit: described.unit,

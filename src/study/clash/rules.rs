@@ -9,10 +9,7 @@ use crate::formulation::key::{Key, Of};
 use crate::plan::limits::tier_name;
 use crate::solve::elastic::Answer;
 use crate::solve::outcome::Options;
-use std::time::{Duration, Instant};
-
-/// How long rules are asked for.
-const PATIENCE: Duration = Duration::from_secs(60);
+use std::time::Instant;
 
 type Edit = Box<dyn Fn(&mut Model)>;
 
@@ -58,8 +55,13 @@ impl Rule {
 }
 
 /// The rules without which the rows of a conflict could be kept, as few as do, and whether that was told of all.
-pub(super) fn of_conflict(model: &Model, rows: &[Key], conflict: &Conflict, options: &Options) -> (Vec<Rule>, bool) {
-    let until = Instant::now() + PATIENCE;
+pub(super) fn of_conflict(
+    model: &Model,
+    rows: &[Key],
+    conflict: &Conflict,
+    options: &Options,
+    until: Instant,
+) -> (Vec<Rule>, bool) {
     let mut rules = all(model, rows);
     if rules.is_empty() {
         return (rules, true);
@@ -75,7 +77,7 @@ pub(super) fn of_conflict(model: &Model, rows: &[Key], conflict: &Conflict, opti
                 rule.steps.last().iter().for_each(|step| (step.change)(&mut other));
             }
         }
-        keeps(&other, rows, whole, options)
+        keeps(&other, rows, whole, options, until)
     };
     match ask(&[], &rules) {
         Answer::Yes => {}
@@ -188,24 +190,26 @@ fn of_segment(model: &Model, q: SegmentId, rules: &mut Vec<Rule>) {
 /// Windows of projects and purchases: a latest completion moved period by period, then both sides open.
 fn windows(model: &Model, cal: &Calendar, rules: &mut Vec<Rule>) {
     let mut add = |owner: String, tier: Tier, window: Window, set: fn(&mut Model, usize, Window), n: usize| {
+        let begun = if owner.starts_with("project") { "begun" } else { "ordered" };
+        let complete_by = if owner.starts_with("project") { "complete" } else { "in service" };
         if window == Window::default() {
             return;
         }
         let label = |month: Month| cal.label(cal.period_of(month));
         let mut said = Vec::new();
-        said.extend(window.start.map(|month| format!("not begun before {}", label(month))));
-        said.extend(window.complete.map(|month| format!("complete by {} at the latest", label(month))));
+        said.extend(window.start.map(|month| format!("not {begun} before {}", label(month))));
+        said.extend(window.complete.map(|month| format!("{complete_by} by {} at the latest", label(month))));
         let mut steps = Vec::new();
         let (length, count) = (model.horizon.step.months(), cal.len());
         for later in 1..=count {
             let Some(complete) = window.complete else { break };
             let moved = Month(complete.0 + later * length);
-            let words = format!("complete by {} instead of {}", label(moved), label(complete));
+            let words = format!("let it be {complete_by} by {} instead of {}", label(moved), label(complete));
             let other = Window { complete: Some(moved), ..window };
             let share = f64::from(later) / f64::from(count);
             steps.push(Step { words, share, change: Box::new(move |model| set(model, n, other)) });
         }
-        steps.extend(taken_away("begin and complete it at any time".into(), move |model| {
+        steps.extend(taken_away("open its window on both sides".into(), move |model| {
             set(model, n, Window::default());
         }));
         let words = format!("is {}", said.join(" and "));
@@ -234,8 +238,13 @@ fn windows(model: &Model, cal: &Calendar, rules: &mut Vec<Rule>) {
 
 /// Lots, and chips that are sold to some sites only.
 fn offers(model: &Model, rules: &mut Vec<Rule>) {
-    let rule =
-        |owner: String, field: &str, words, steps| Rule { address: format!("{owner}.{field}"), tier: Tier::Contract, words, owner, steps };
+    let rule = |owner: String, field: &str, words, steps| Rule {
+        address: format!("{owner}.{field}"),
+        tier: Tier::Contract,
+        words,
+        owner,
+        steps,
+    };
     for (k, chip) in model.chips.iter() {
         let owner = model.chips.address(k);
         if let Some(lot) = chip.supply.as_ref().and_then(|supply| supply.lot) {

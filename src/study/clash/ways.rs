@@ -10,6 +10,7 @@ use crate::formulation::scale::MONEY;
 use crate::solve::elastic::{Answer, Elastic, family};
 use crate::solve::outcome::Options;
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 /// How many ways are told.
 const WAYS: usize = 3;
@@ -37,7 +38,13 @@ pub(super) fn out(
     }
     single.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut ways: Vec<Way> = Vec::new();
-    for (share, excess) in single.into_iter().take(WAYS) {
+    let end = elastic.until;
+    single.truncate(WAYS);
+    let mut left = u32::try_from(single.len() + rules.len()).unwrap_or(u32::MAX);
+    for (share, excess) in single {
+        // What time there is is shared among those that remain.
+        elastic.until = Instant::now() + end.saturating_duration_since(Instant::now()) / left.max(1);
+        left -= 1;
         let worth = value(formulation, elastic, &excess);
         ways.push(Way {
             bends: excess.iter().map(|one| bent(formulation, one)).collect(),
@@ -49,7 +56,7 @@ pub(super) fn out(
         });
     }
     for rule in rules {
-        ways.extend(changed(formulation.ctx.model, rule, options));
+        ways.extend(changed(formulation.ctx.model, rule, options, end));
     }
     ways.sort_by(|a, b| a.share.total_cmp(&b.share));
     ways.truncate(WAYS);
@@ -71,9 +78,14 @@ fn candidates(elastic: &Elastic, conflict: &Conflict, least: &[Excess]) -> Vec<(
         ways.iter().map(move |up| (row.key, *up))
     });
     for (key, up) in keys.chain(least.iter().map(|excess| (excess.key, excess.up))) {
-        let limit = (key.of, family(key));
-        if seen.insert((limit, up)) {
-            list.push((limit, up));
+        // More power for liquid-cooled chips is more liquid-cooled power.
+        let names: &[&'static str] =
+            if key.name == "site_it_power" { &["site_it_power", "site_liquid_power"] } else { &[family(key)] };
+        for name in names {
+            let limit = (key.of, *name);
+            if seen.insert((limit, up)) {
+                list.push((limit, up));
+            }
         }
     }
     list.truncate(ASKED);
@@ -116,13 +128,13 @@ fn value(formulation: &Formulation, elastic: &mut Elastic, excess: &[Excess]) ->
 }
 
 /// The least change of a rule that leaves a plan.
-fn changed(model: &Model, rule: &Rule, options: &Options) -> Option<Way> {
+fn changed(model: &Model, rule: &Rule, options: &Options, until: Instant) -> Option<Way> {
     for step in &rule.steps {
         let mut other = model.clone();
         (step.change)(&mut other);
         let formulation = Formulation::new(&other);
         let tier_of = |key: Key| describe(&formulation.ctx, key).tier;
-        let mut elastic = Elastic::new(&formulation, &tier_of, options);
+        let mut elastic = Elastic::new(&formulation, &tier_of, options, until);
         let (all, whole) = (elastic.limits(), elastic.has_integers());
         if elastic.keeps(&all, whole) == Answer::Yes {
             let worth = value(&formulation, &mut elastic, &[]);
@@ -142,4 +154,3 @@ fn changed(model: &Model, rule: &Rule, options: &Options) -> Option<Way> {
     }
     None
 }
-
