@@ -8,12 +8,13 @@ use std::path::Path;
 
 use capplan::domain::{Model, Placement, Reach, SegmentKind, Window};
 use capplan::formulation::blocks::BLOCKS;
+use capplan::formulation::key::Key;
 use capplan::formulation::lin::Lin;
-use capplan::formulation::row::Sense;
 use capplan::formulation::{Formulation, Tier};
 use capplan::input;
 use capplan::plan::limits::describe;
 use capplan::report::explain::no_plan;
+use capplan::solve::elastic::family;
 use capplan::solve::outcome::{Failure, Gap, Options};
 use capplan::solve::run::solve;
 use capplan::solve::session::Ended;
@@ -39,7 +40,7 @@ fn keeps(model: &Model, held: impl Fn(&str) -> bool, bends: &[Bent]) -> bool {
     let mut stated = state(&formulation, BLOCKS, &Lin::default(), Options::default().watch);
     let mut sides = Vec::new();
     for (n, row) in stated.rows.iter().enumerate() {
-        let described = describe(&formulation.ctx, row.key);
+        let described = describe(&formulation.ctx, Key { name: family(row.key), ..row.key });
         if described.tier == Tier::Physics {
             continue;
         }
@@ -53,13 +54,12 @@ fn keeps(model: &Model, held: impl Fn(&str) -> bool, bends: &[Bent]) -> bool {
                 let at = bent.period.as_ref().map_or_else(String::new, |period| format!("@{period}"));
                 bent.direction == up && format!("{}{at}", bent.limit) == id
             };
-            bends.iter().find(mine).map_or(0.0, |bent| bent.amount / described.scale * (1.0 + 1e-6) + 1e-6)
+            // What is under a millionth of a limit is not told as a bend of it.
+            let untold = if bends.is_empty() { 0.0 } else { 2e-6 * (row.bound + row.settled).abs().max(1.0) };
+            bends.iter().find(mine).map_or(0.0, |bent| bent.amount / described.scale * (1.0 + 1e-6)) + untold
         };
         let (lower, upper) = row.sides(0.0);
-        let exact = row.sense == Sense::Equal;
-        let (raised, lowered) = (bent("raised"), bent("lowered"));
-        assert!(exact || raised == 0.0 || upper.is_finite(), "{id} has nothing to raise");
-        sides.push((n, lower - lowered, upper + raised));
+        sides.push((n, lower - bent("lowered"), upper + bent("raised")));
     }
     stated.session.set_row_bounds(&sides);
     let integers = formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer);

@@ -84,10 +84,11 @@ impl Elastic {
         rows
     }
 
-    /// Leaves out parts, halves first, as long as what remains clashes.
+    /// Leaves out parts, large ones first, as long as what remains clashes.
     fn fewest(&mut self, mut rows: Vec<usize>, whole: bool) -> (Vec<usize>, bool) {
         let mut minimal = true;
-        let mut part = (rows.len() / 2).max(1);
+        // Few enough are asked one by one, so that the order decides which stay.
+        let mut part = (rows.len() / 64).max(1);
         loop {
             let mut from = 0;
             while from < rows.len() {

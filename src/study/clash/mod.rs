@@ -11,7 +11,7 @@ use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
 use crate::plan::limits::{Described, describe, tier_name};
 use crate::solve::conflict::Conflict;
-use crate::solve::elastic::{Answer, Elastic, Excess};
+use crate::solve::elastic::{Answer, Elastic, Excess, family};
 use crate::solve::outcome::Options;
 use serde::Serialize;
 use std::time::{Duration, Instant};
@@ -115,7 +115,7 @@ pub struct Clash {
 /// Which limits clash, and the ways out.
 #[must_use]
 pub fn explain(formulation: &Formulation, options: &Options) -> Clash {
-    let tier_of = |key: Key| describe(&formulation.ctx, key).tier;
+    let tier_of = |key: Key| described(formulation, key).tier;
     let [clash, rules, ways] = PATIENCE.map(|seconds| Instant::now() + Duration::from_secs(seconds));
     let mut elastic = Elastic::new(formulation, &tier_of, options, clash);
     let Ok(conflict) = elastic.conflict() else {
@@ -153,7 +153,7 @@ pub fn explain(formulation: &Formulation, options: &Options) -> Clash {
 /// Whether a model keeps only these limits, and the physics.
 fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options, until: Instant) -> Answer {
     let formulation = Formulation::new(model);
-    let tier_of = |key: Key| describe(&formulation.ctx, key).tier;
+    let tier_of = |key: Key| described(&formulation, key).tier;
     let mut elastic = Elastic::new(&formulation, &tier_of, options, until);
     let rows: Vec<usize> = rows.iter().filter_map(|key| elastic.find(*key)).collect();
     let whole = whole && elastic.has_integers();
@@ -161,7 +161,7 @@ fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options, until: Ins
 }
 
 fn limit(formulation: &Formulation, key: Key, sense: Sense, bound: f64, gives: Option<Excess>) -> Limit {
-    let described = describe(&formulation.ctx, key);
+    let described = described(formulation, key);
     Limit {
         limit: named(formulation, key, &described),
         period: key.p.map(|p| formulation.ctx.cal.label(p)),
@@ -181,6 +181,11 @@ fn limit(formulation: &Formulation, key: Key, sense: Sense, bound: f64, gives: O
     }
 }
 
+/// A row in the planner's words; both directions of a line are its rating.
+fn described(formulation: &Formulation, key: Key) -> Described {
+    describe(&formulation.ctx, Key { name: family(key), ..key })
+}
+
 /// Whether a limit is a share of another measure.
 fn is_share(formulation: &Formulation, key: Key) -> bool {
     matches!(key.of, Of::Policy(y) if formulation.ctx.model.policies[y].of.is_some())
@@ -193,7 +198,7 @@ fn named(formulation: &Formulation, key: Key, described: &Described) -> String {
 }
 
 fn bent(formulation: &Formulation, excess: &Excess) -> Bent {
-    let described = describe(&formulation.ctx, excess.key);
+    let described = described(formulation, excess.key);
     Bent {
         limit: named(formulation, excess.key, &described),
         period: excess.key.p.map(|p| formulation.ctx.cal.label(p)),

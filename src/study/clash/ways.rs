@@ -1,7 +1,7 @@
 //! The smallest ways out: each limit alone, bent by the least that leaves a plan; a rule, changed; or several limits together.
 
 use super::rules::Rule;
-use super::{Bent, Change, Conflict, Excess, Way, bent, describe};
+use super::{Bent, Change, Conflict, Excess, Way, bent, described};
 use crate::domain::{GoalKind, Model};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
@@ -133,7 +133,7 @@ fn changed(model: &Model, rule: &Rule, options: &Options, until: Instant) -> Opt
         let mut other = model.clone();
         (step.change)(&mut other);
         let formulation = Formulation::new(&other);
-        let tier_of = |key: Key| describe(&formulation.ctx, key).tier;
+        let tier_of = |key: Key| described(&formulation, key).tier;
         let mut elastic = Elastic::new(&formulation, &tier_of, options, until);
         let (all, whole) = (elastic.limits(), elastic.has_integers());
         if elastic.keeps(&all, whole) == Answer::Yes {
