@@ -289,7 +289,7 @@ fn a_decision_without_a_bound_is_named() {
     let swift = model.chips.find("swift").expect("the model has it");
     let supply = model.chips.get_mut(swift).supply.as_mut().expect("it can be bought");
     supply.price.path = capplan::domain::Path::constant(-1000.0);
-    model.budgets = Default::default();
+    model.budgets = capplan::domain::Table::default();
     let solved = run_study(&model, &Options::default(), Worth::None);
     let Err(NoPlan::Unbounded(words)) = solved else { panic!("{solved:?}") };
     assert!(

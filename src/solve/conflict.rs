@@ -58,7 +58,9 @@ impl Elastic {
         }
         let whole = self.has_integers();
         let mut is_held = vec![false; self.stated.rows.len()];
-        conflict.rows.iter().for_each(|&row| is_held[row] = true);
+        for &row in &conflict.rows {
+            is_held[row] = true;
+        }
         let mut found = Vec::new();
         for &row in &conflict.rows {
             let open = |slack: &super::elastic::Slack| {

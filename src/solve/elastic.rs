@@ -106,10 +106,9 @@ impl Elastic {
             let weight = if price > 0.0 { price / usual } else { 1.0 / size(&told) };
             let ways: &[bool] = match told.sense {
                 Sense::AtMost => &[true],
-                Sense::AtLeast => &[false],
-                // Firm demand can only be served less, a required project only have fewer copies.
                 Sense::Equal if told.key.name == "group_pick" => &[false, true],
-                Sense::Equal => &[false],
+                // Firm demand can only be served less, a required project only have fewer copies.
+                Sense::AtLeast | Sense::Equal => &[false],
             };
             for &up in ways {
                 let entry = [(row, if up { -1.0 } else { 1.0 })];
@@ -204,7 +203,9 @@ impl Elastic {
     /// Whether a point keeps these limits, all others dropped.
     pub fn keeps(&mut self, held: &[usize], whole: bool) -> Answer {
         let mut is_held = vec![false; self.stated.rows.len()];
-        held.iter().for_each(|&row| is_held[row] = true);
+        for &row in held {
+            is_held[row] = true;
+        }
         self.open(|slack| if is_held[slack.row] { 0.0 } else { f64::INFINITY }, |_| 0.0);
         let answer = self.run(whole);
         // Any point that keeps them is one, also where its search was cut short.
@@ -243,7 +244,11 @@ impl Elastic {
             }
             // The duals of a linear programme belong to the point that was just found.
             let Some(point) = self.point(whole) else {
-                return if values.is_empty() { Err(Failure::Stopped) } else { self.bending(&values, false, guilty) };
+                return if values.is_empty() {
+                    Err(Failure::Stopped)
+                } else {
+                    Ok(self.bending(&values, false, guilty))
+                };
             };
             values = point;
             let least: f64 = terms.iter().map(|(column, weight)| values[*column].max(0.0) * weight).sum();
@@ -255,12 +260,12 @@ impl Elastic {
                 *kept += 1;
             }
         }
-        self.bending(&values, proved, guilty)
+        Ok(self.bending(&values, proved, guilty))
     }
 
-    fn bending(&self, values: &[f64], proved: bool, guilty: Vec<usize>) -> Result<Bending, Failure> {
+    fn bending(&self, values: &[f64], proved: bool, guilty: Vec<usize>) -> Bending {
         let excess = self.slacks.iter().filter_map(|slack| self.excess(slack, values[slack.column]));
-        Ok(Bending { excess: excess.collect(), proved, guilty })
+        Bending { excess: excess.collect(), proved, guilty }
     }
 
     /// What a slack tells, where it is more than noise.

@@ -137,7 +137,9 @@ fn grouped(limits: &[Limit]) -> Vec<Vec<&Limit>> {
             None => groups.push(vec![limit]),
         }
     }
-    groups.iter_mut().for_each(|group| group.sort_by_key(|limit| limit.p));
+    for group in &mut groups {
+        group.sort_by_key(|limit| limit.p);
+    }
     // What is asked for is told before what is allowed, and rules last.
     groups.sort_by_key(|group| match group[0].sense.as_str() {
         "exactly" => 0,
@@ -283,8 +285,8 @@ fn facts(scene: &Scene, group: &[&Limit]) -> Vec<String> {
     match kind {
         "site" | "line" | "supply" => {
             let fits = |adds: &Adds| match (adds.place(), adds, field) {
-                (Place::Site(s), Adds::Connection { .. }, "connection") => model.sites.name(s) == id,
-                (Place::Site(s), Adds::It { .. }, "it_power" | "liquid") => model.sites.name(s) == id,
+                (Place::Site(s), Adds::Connection { .. }, "connection")
+                | (Place::Site(s), Adds::It { .. }, "it_power" | "liquid") => model.sites.name(s) == id,
                 (Place::Line(l), _, _) => kind == "line" && model.lines.name(l) == id,
                 (Place::Supply(g), _, _) => kind == "supply" && model.supplies.name(g) == id,
                 _ => false,

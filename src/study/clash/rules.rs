@@ -73,8 +73,8 @@ pub(super) fn of_conflict(
         }
         let mut other = model.clone();
         for (n, rule) in rules.iter().enumerate() {
-            if !held.contains(&n) {
-                rule.steps.last().iter().for_each(|step| (step.change)(&mut other));
+            if let Some(step) = rule.steps.last().filter(|_| !held.contains(&n)) {
+                (step.change)(&mut other);
             }
         }
         keeps(&other, rows, whole, options, until)

@@ -33,7 +33,7 @@ pub(super) fn out(
         }
     }
     if single.is_empty() && !least.is_empty() {
-        let most = least.iter().map(|one| of_bound(one)).fold(0.0, f64::max);
+        let most = least.iter().map(of_bound).fold(0.0, f64::max);
         single.push((most, least.to_vec()));
     }
     single.sort_by(|a, b| a.0.total_cmp(&b.0));
