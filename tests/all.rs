@@ -11,6 +11,7 @@ mod drawn;
 mod first_steps;
 mod forgeries;
 mod golden;
+mod infeasible;
 mod invalid;
 mod laws;
 mod mangled;

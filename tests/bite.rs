@@ -138,7 +138,7 @@ pub(crate) fn of_formulation(formulation: &Formulation, blocks: &[Block]) -> Fou
         // Where `cost` only breaks ties it stands after the model's own goals.
         Ok(solved) => Found::Best(solved.outcome.goals[formulation.ctx.model.goals.len() - 1].best),
         Err(Failure::Infeasible) => Found::Infeasible,
-        Err(Failure::Unbounded(_)) => Found::Unbounded,
+        Err(Failure::Unbounded) => Found::Unbounded,
         Err(Failure::Stopped | Failure::Solver(_)) => Found::NoAnswer,
     }
 }

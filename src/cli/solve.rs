@@ -11,6 +11,7 @@ use super::{interrupt, model, say, verify};
 use crate::domain::{GoalKind, Model};
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
+use crate::report::explain;
 use crate::report::summary::Summary;
 use crate::report::words::{money, significant};
 use crate::solve::outcome::{self, Options};
@@ -27,7 +28,10 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), hidden));
     let plan = run::solve(&read.model, &options(args, &progress), worth(args.worth));
     progress.end();
-    let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
+    let mut plan = match plan {
+        Ok(plan) => plan,
+        Err(none) => return Err(no_plan(&read.model, none, args.json)?),
+    };
     let summary = Summary::of(&plan);
     let outcome = match plan.outcome.status {
         Status::TimeLimit | Status::Interrupted => Err(Fault::StoppedEarly),
@@ -55,11 +59,15 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     outcome
 }
 
-/// Says why there is no plan.
-fn no_plan(model: &Model, none: NoPlan) -> Fault {
-    match none {
-        NoPlan::Infeasible(words) => {
-            say::note(words.trim_end());
+/// Says why there is no plan: words to standard error, with `--json` the same as data to standard output.
+fn no_plan(model: &Model, none: NoPlan, as_json: bool) -> Result<Fault, Fault> {
+    Ok(match none {
+        NoPlan::Infeasible(clash) => {
+            say::note(explain::no_plan(model, &clash).trim_end());
+            if as_json {
+                let json = serde_json::to_string_pretty(&clash).map_err(|error| Fault::Bug(error.to_string()))?;
+                say::result(&format!("{json}\n"))?;
+            }
             Fault::Infeasible
         }
         NoPlan::Unbounded(words) => {
@@ -72,7 +80,7 @@ fn no_plan(model: &Model, none: NoPlan) -> Fault {
             Fault::AuditDisagreed
         }
         NoPlan::Solver(words) => Fault::Bug(format!("the solver gave up on `{}`: {words}", model.name)),
-    }
+    })
 }
 
 fn options(args: &Solve, progress: &Arc<Progress>) -> Options {

@@ -128,7 +128,9 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
     }
 }
 
-const fn tier_name(tier: Tier) -> &'static str {
+/// A tier in the words of the model file.
+#[must_use]
+pub const fn tier_name(tier: Tier) -> &'static str {
     match tier {
         Tier::Wish => "wish",
         Tier::Policy => "policy",

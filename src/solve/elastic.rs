@@ -1,102 +1,303 @@
-//! Which limits clash: every limit that is not physics may be exceeded, softer tiers first, and the least excess is found.
+//! The model with every limit softened: whatever is no physics may give way, by columns that open and close between solves.
+//!
+//! One live model answers all that is asked where there is no plan: what must give way at least, which limits clash
+//! ([`super::conflict`]), and which single limit would have to bend by how much ([`super::way`]).
 
 use super::outcome::{Failure, Options};
 use super::session::Ended;
-use super::state::state;
-use crate::formulation::Formulation;
-use crate::formulation::Tier;
+use super::state::{Stated, StatedRow, state};
 use crate::formulation::blocks::BLOCKS;
-use crate::formulation::key::Key;
+use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
+use crate::formulation::objective::bend_price;
 use crate::formulation::row::Sense;
+use crate::formulation::{Formulation, Tier};
+use std::collections::BTreeSet;
+use std::time::Instant;
 
-/// A contract is given up only where a thousand times as much of softer limits would not help.
-const HARDER: f64 = 1000.0;
 /// An excess under this share of the bound is the solver's noise.
-const NOISE: f64 = 1e-6;
-/// Seconds after which the best answer so far is taken.
-const PATIENCE: f64 = 120.0;
+pub(super) const NOISE: f64 = 1e-6;
+/// Duals under this share of the largest are noise.
+const NO_DUAL: f64 = 1e-9;
+/// Nodes of the tree after which a question over whole numbers stays open.
+const NODES: i32 = 2000;
+/// Tiers from the hardest that may bend to the softest.
+const TIERS: [Tier; 3] = [Tier::Contract, Tier::Policy, Tier::Wish];
 
-/// A limit that must give way, in internal units.
+/// A limit that gives way, in internal units.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Excess {
     /// The row.
     pub key: Key,
     /// How it compares.
     pub sense: Sense,
-    /// By how much it must give way; positive.
+    /// By how much it must give way.
     pub amount: f64,
-    /// The constant on its right-hand side.
+    /// Whether the level lies over the bound.
+    pub up: bool,
+    /// What it allows or asks for.
     pub bound: f64,
 }
 
-/// The limits that must give way, by how much: only tiers up to the softest that suffices.
-///
-/// # Errors
-/// [`Failure::Infeasible`] when even giving up every limit leaves a clash of physics; others as for a solve.
-pub fn clash(
-    formulation: &Formulation,
-    tier_of: &dyn Fn(Key) -> Tier,
-    options: &Options,
-) -> Result<Vec<Excess>, Failure> {
-    for allowed in [Tier::Wish, Tier::Policy, Tier::Contract] {
-        match give_way(formulation, tier_of, allowed, options) {
-            Err(Failure::Infeasible) => {}
-            other => return other,
-        }
-    }
-    Err(Failure::Infeasible)
+/// A column by which a row may give way.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Slack {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) tier: Tier,
+    /// Whether it lets the level lie over the bound.
+    pub(super) up: bool,
+    /// What an internal unit weighs beside the others.
+    pub(super) weight: f64,
 }
 
-fn give_way(
-    formulation: &Formulation,
-    tier_of: &dyn Fn(Key) -> Tier,
-    allowed: Tier,
-    options: &Options,
-) -> Result<Vec<Excess>, Failure> {
-    let mut stated = state(formulation, BLOCKS, &Lin::default(), options.watch.clone());
-    let session = &mut stated.session;
-    let mut slacks: Vec<(usize, usize)> = Vec::new();
-    for (n, row) in stated.rows.iter().enumerate() {
-        let tier = tier_of(row.key);
-        if tier == Tier::Physics || tier > allowed {
-            continue;
+/// What was answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// There is a point.
+    Yes,
+    /// There is none.
+    No,
+    /// Not told within the work allowed.
+    Open,
+}
+
+/// The least that must give way.
+#[derive(Clone, Debug)]
+pub struct Bending {
+    /// By limit and period.
+    pub excess: Vec<Excess>,
+    /// Whether less was proved not to do.
+    pub proved: bool,
+    /// Rows whose duals prove the clash.
+    pub(super) guilty: Vec<usize>,
+}
+
+/// The softened model.
+pub struct Elastic {
+    pub(super) stated: Stated,
+    pub(super) slacks: Vec<Slack>,
+    pub(super) integers: Vec<usize>,
+    bounds: Vec<(usize, f64, f64)>,
+    /// When the last question ends.
+    pub until: Instant,
+}
+
+impl Elastic {
+    /// States a model and softens it; `tier_of` says what may give way, and no question is asked after `until`.
+    #[must_use]
+    pub fn new(formulation: &Formulation, tier_of: &dyn Fn(Key) -> Tier, options: &Options, until: Instant) -> Self {
+        let mut stated = state(formulation, BLOCKS, &Lin::default(), options.watch.clone());
+        let soft: Vec<(usize, StatedRow, Tier)> = stated
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(n, row)| (n, *row, tier_of(row.key)))
+            .filter(|(_, _, tier)| *tier != Tier::Physics)
+            .collect();
+        let price = |row: &StatedRow| bend_price(&formulation.ctx, (row.key.of, row.key.p, family(row.key)));
+        let size = |row: &StatedRow| (row.bound + row.settled).abs().max(1.0);
+        // A priced limit bent by as much as the average one costs weighs as much as any other bent by all of itself.
+        let priced: Vec<f64> = soft.iter().map(|(_, row, _)| price(row) * size(row)).filter(|p| *p > 0.0).collect();
+        let usual = priced.iter().sum::<f64>() / f64::from(u32::try_from(priced.len().max(1)).unwrap_or(u32::MAX));
+        let mut slacks = Vec::new();
+        for (row, told, tier) in soft {
+            let price = price(&told);
+            let weight = if price > 0.0 { price / usual } else { 1.0 / size(&told) };
+            let ways: &[bool] = match told.sense {
+                Sense::AtMost => &[true],
+                Sense::Equal if told.key.name == "group_pick" => &[false, true],
+                // Firm demand can only be served less, a required project only have fewer copies.
+                Sense::AtLeast | Sense::Equal => &[false],
+            };
+            for &up in ways {
+                let entry = [(row, if up { -1.0 } else { 1.0 })];
+                let column = stated.session.add_column(0.0, 0.0, 0.0, &entry);
+                slacks.push(Slack { row, column, tier, up, weight });
+            }
         }
-        let weight = if tier == Tier::Contract { HARDER } else { 1.0 } / (row.bound + row.settled).abs().max(1.0);
-        let add = |session: &mut super::session::Session, coefficient: f64| {
-            session.add_column(-weight, 0.0, f64::INFINITY, n, coefficient)
-        };
-        match row.sense {
-            Sense::AtMost => slacks.push((n, add(session, -1.0))),
-            Sense::AtLeast => slacks.push((n, add(session, 1.0))),
-            Sense::Equal => {
-                slacks.push((n, add(session, 1.0)));
-                // Firm demand can only be served less; other equalities (a group's pick) may be off either way.
-                if row.key.name != "demand_met" {
-                    slacks.push((n, add(session, -1.0)));
-                }
+        let integers =
+            formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer && !options.relax);
+        let bounds: Vec<(usize, f64, f64)> =
+            integers.map(|(column, (lower, upper, _))| (column, *lower, *upper)).collect();
+        let integers: Vec<usize> = bounds.iter().map(|(column, _, _)| *column).collect();
+        stated.session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
+        stated.session.set_whole("mip_max_nodes", NODES);
+        stated.session.set_number("mip_rel_gap", 1e-6);
+        stated.session.set_number("mip_feasibility_tolerance", 1e-7);
+        Self { stated, slacks, integers, bounds, until }
+    }
+
+    /// Whether anything in the model comes whole.
+    #[must_use]
+    pub fn has_integers(&self) -> bool {
+        !self.integers.is_empty()
+    }
+
+    /// The rows that may give way.
+    #[must_use]
+    pub fn limits(&self) -> Vec<usize> {
+        let mut rows: Vec<usize> = self.slacks.iter().map(|slack| slack.row).collect();
+        rows.dedup();
+        rows
+    }
+
+    /// A row as it was stated.
+    #[must_use]
+    pub fn row(&self, row: usize) -> StatedRow {
+        self.stated.rows[row]
+    }
+
+    /// The row with a name.
+    #[must_use]
+    pub fn find(&self, key: Key) -> Option<usize> {
+        self.stated.rows.iter().position(|row| row.key == key)
+    }
+
+    /// Opens each slack as far as it is told and sets what it costs.
+    pub(super) fn open(&mut self, upper: impl Fn(&Slack) -> f64, cost: impl Fn(&Slack) -> f64) {
+        let bounds: Vec<(usize, f64, f64)> = self.slacks.iter().map(|s| (s.column, 0.0, upper(s))).collect();
+        self.stated.session.set_bounds(&bounds);
+        let mut costs = vec![0.0; self.stated.session.columns()];
+        for slack in &self.slacks {
+            costs[slack.column] = -cost(slack);
+        }
+        self.stated.session.set_costs(&costs);
+    }
+
+    /// Solves what is opened, with whole numbers or without.
+    pub(super) fn run(&mut self, whole: bool) -> Answer {
+        let left = self.until.saturating_duration_since(Instant::now()).as_secs_f64();
+        if left <= 0.0 {
+            return Answer::Open;
+        }
+        let session = &mut self.stated.session;
+        session.set_integer(&self.integers, whole);
+        session.set_number("time_limit", left);
+        match session.run() {
+            Ended::Optimal => Answer::Yes,
+            Ended::Infeasible | Ended::UnboundedOrInfeasible => Answer::No,
+            Ended::TimeLimit | Ended::WorkLimit | Ended::Interrupted | Ended::Unbounded | Ended::Failed(_) => {
+                Answer::Open
             }
         }
     }
-    if slacks.is_empty() {
-        return Err(Failure::Infeasible);
+
+    /// The point that was found; over whole numbers these are rounded and kept, and the rest is solved again.
+    pub(super) fn point(&mut self, whole: bool) -> Option<Vec<f64>> {
+        let session = &mut self.stated.session;
+        let values = session.values();
+        if !whole {
+            return Some(values);
+        }
+        let kept: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
+        session.set_integer(&self.integers, false);
+        session.set_bounds(&kept);
+        let ended = session.run();
+        let solved = session.values();
+        session.set_bounds(&self.bounds);
+        (ended == Ended::Optimal).then_some(solved)
     }
-    session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
-    session.set_number("mip_rel_gap", 1e-6);
-    session.set_number("time_limit", PATIENCE);
-    match session.run() {
-        Ended::Infeasible | Ended::UnboundedOrInfeasible => return Err(Failure::Infeasible),
-        Ended::Failed(status) => return Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
-        Ended::Interrupted => return Err(Failure::Stopped),
-        _ if !session.has_point() => return Err(Failure::Stopped),
-        _ => {}
+
+    /// Whether a point keeps these limits, all others dropped.
+    pub fn keeps(&mut self, held: &[usize], whole: bool) -> Answer {
+        let mut is_held = vec![false; self.stated.rows.len()];
+        for &row in held {
+            is_held[row] = true;
+        }
+        self.open(|slack| if is_held[slack.row] { 0.0 } else { f64::INFINITY }, |_| 0.0);
+        let answer = self.run(whole);
+        // Any point that keeps them is one, also where its search was cut short.
+        if answer == Answer::Open && whole && self.stated.session.has_point() { Answer::Yes } else { answer }
     }
-    let values = session.values();
-    let excess = slacks.iter().filter_map(|&(n, column)| {
-        let row = &stated.rows[n];
-        let amount = values[column];
-        let told = amount > NOISE * row.bound.abs().max(1.0);
-        told.then_some(Excess { key: row.key, sense: row.sense, amount, bound: row.bound })
-    });
-    Ok(excess.collect())
+
+    /// The least that must give way: least of contracts, then least of policies, then least of wishes.
+    ///
+    /// # Errors
+    /// [`Failure::Infeasible`] where giving up every limit leaves a clash; [`Failure::Stopped`] where nothing was found in time.
+    pub fn least(&mut self, whole: bool) -> Result<Bending, Failure> {
+        let mut kept = 0;
+        let found = self.by_tiers(whole, &mut kept);
+        (0..kept).for_each(|_| self.stated.session.drop_last_row());
+        found
+    }
+
+    fn by_tiers(&mut self, whole: bool, kept: &mut usize) -> Result<Bending, Failure> {
+        let (mut proved, mut guilty, mut values) = (true, Vec::new(), Vec::new());
+        for tier in TIERS {
+            let terms: Vec<(usize, f64)> =
+                self.slacks.iter().filter(|s| s.tier == tier).map(|s| (s.column, s.weight)).collect();
+            if terms.is_empty() && (tier != Tier::Wish || !values.is_empty()) {
+                continue;
+            }
+            self.open(|_| f64::INFINITY, |slack| if slack.tier == tier { slack.weight } else { 0.0 });
+            match self.run(whole) {
+                Answer::Yes => {}
+                Answer::No if values.is_empty() => return Err(Failure::Infeasible),
+                _ if self.stated.session.has_point() => proved = false,
+                _ if values.is_empty() => return Err(Failure::Stopped),
+                _ => {
+                    proved = false;
+                    break;
+                }
+            }
+            // The duals of a linear programme belong to the point that was just found.
+            let Some(point) = self.point(whole) else {
+                return if values.is_empty() {
+                    Err(Failure::Stopped)
+                } else {
+                    Ok(self.bending(&values, false, guilty))
+                };
+            };
+            values = point;
+            let least: f64 = terms.iter().map(|(column, weight)| values[*column].max(0.0) * weight).sum();
+            if guilty.is_empty() && least > NOISE && !whole {
+                guilty = self.with_duals();
+            }
+            if !terms.is_empty() {
+                self.stated.session.add_row(f64::NEG_INFINITY, least * (1.0 + 1e-7) + 1e-9, &terms);
+                *kept += 1;
+            }
+        }
+        Ok(self.bending(&values, proved, guilty))
+    }
+
+    fn bending(&self, values: &[f64], proved: bool, guilty: Vec<usize>) -> Bending {
+        let excess = self.slacks.iter().filter_map(|slack| self.excess(slack, values[slack.column]));
+        Bending { excess: excess.collect(), proved, guilty }
+    }
+
+    /// What a slack tells, where it is more than noise.
+    pub(super) fn excess(&self, slack: &Slack, amount: f64) -> Option<Excess> {
+        let row = &self.stated.rows[slack.row];
+        let bound = row.bound + row.settled;
+        let told = amount > NOISE * bound.abs().max(1.0);
+        told.then_some(Excess { key: row.key, sense: row.sense, amount, up: slack.up, bound })
+    }
+
+    /// Limits with duals, in all their periods: they and the physics clash, for these duals prove it.
+    fn with_duals(&mut self) -> Vec<usize> {
+        let duals = self.stated.session.duals();
+        let most = duals.iter().fold(0.0, |most: f64, dual| most.max(dual.abs()));
+        let mut rows: Vec<usize> = self.slacks.iter().map(|slack| slack.row).collect();
+        rows.dedup();
+        let dual = |row: usize| duals[row].abs() > NO_DUAL * most;
+        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
+        let limits: BTreeSet<_> = rows.iter().copied().filter(|row| dual(*row)).map(of).collect();
+        rows.retain(|row| limits.contains(&of(*row)));
+        rows
+    }
+}
+
+/// The name under which both directions of a line are one limit.
+#[must_use]
+pub fn family(key: Key) -> &'static str {
+    if key.name == "line_rating_back" { "line_rating" } else { key.name }
+}
+
+/// Whether bending one limit takes the other along: both directions of a line, and liquid-cooled power is power.
+#[must_use]
+pub fn bends_along(limit: (Of, &'static str), key: Key) -> bool {
+    limit.0 == key.of && (limit.1 == family(key) || (limit.1 == "site_liquid_power" && key.name == "site_it_power"))
 }

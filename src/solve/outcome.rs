@@ -125,8 +125,8 @@ pub struct Outcome {
 pub enum Failure {
     /// No plan keeps every limit.
     Infeasible,
-    /// The objective has no bound; columns that grow without end.
-    Unbounded(Vec<Key>),
+    /// The objective has no bound.
+    Unbounded,
     /// Stopped before any plan was found.
     Stopped,
     /// The solver gave up, in its own words.

@@ -23,8 +23,6 @@ const GAP_MARGIN: f64 = 0.98;
 const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
-/// What no column may exceed when it is asked which ones grow without end.
-const WITHOUT_END: f64 = 1e7;
 /// Dual values under this are noise.
 const NO_PRICE: f64 = 1e-9;
 
@@ -104,7 +102,6 @@ fn solve_with(
         formulation,
         integers: &integers,
         bounds: &formulation.vars.bounds,
-        keys: &formulation.vars.keys,
         base: &base,
         work: (0, 0),
         root_iterations: 0,
@@ -226,7 +223,6 @@ pub(super) struct Run<'a> {
     formulation: &'a Formulation<'a>,
     pub(super) integers: &'a [usize],
     pub(super) bounds: &'a [(f64, f64, bool)],
-    keys: &'a [Key],
     base: &'a Lin,
     pub(super) work: (i64, i64),
     /// Iterations of the last linear relaxation.
@@ -309,7 +305,7 @@ impl Run<'_> {
                 Ended::TimeLimit => Stop::TimeLimit,
                 Ended::Interrupted => Stop::Interrupted,
                 Ended::Infeasible => return Err(Failure::Infeasible),
-                Ended::Unbounded | Ended::UnboundedOrInfeasible => return Err(Failure::Unbounded(Vec::new())),
+                Ended::Unbounded | Ended::UnboundedOrInfeasible => return Err(Failure::Unbounded),
                 Ended::Failed(status) => return Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
             };
             let Some(point) = &known else {
@@ -347,28 +343,10 @@ impl Run<'_> {
                 Ok(session.values())
             }
             Ended::Infeasible => Err(Failure::Infeasible),
-            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded(self.free_columns(session))),
+            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded),
             Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
             Ended::Failed(status) => Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
         }
-    }
-
-    /// Columns that grow as far as they are let.
-    fn free_columns(&self, session: &mut Session) -> Vec<Key> {
-        let open =
-            self.bounds.iter().enumerate().filter(|(_, (lower, upper, _))| lower.is_infinite() || upper.is_infinite());
-        let limited: Vec<(usize, f64, f64)> =
-            open.map(|(n, (lower, upper, _))| (n, lower.max(-WITHOUT_END), upper.min(WITHOUT_END))).collect();
-        session.set_bounds(&limited);
-        if session.run() != Ended::Optimal {
-            return Vec::new();
-        }
-        let values = session.values();
-        limited
-            .iter()
-            .filter(|(n, _, _)| values[*n].abs() > WITHOUT_END / 10.0)
-            .map(|(n, _, _)| self.keys[*n])
-            .collect()
     }
 
     /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.

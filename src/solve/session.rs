@@ -315,12 +315,15 @@ impl Session {
         self.rows -= 1;
     }
 
-    /// Adds a continuous column with one entry in a row and returns its place.
-    pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, row: usize, coefficient: f64) -> usize {
-        let (index, value) = ([whole(row)], [coefficient]);
+    /// Adds a continuous column with entries in rows and returns its place.
+    pub fn add_column(&mut self, cost: f64, lower: f64, upper: f64, entries: &[(usize, f64)]) -> usize {
+        let index: Vec<c_int> = entries.iter().map(|(row, _)| whole(*row)).collect();
+        let value: Vec<f64> = entries.iter().map(|(_, a)| *a).collect();
         let highs = self.pointer();
-        // SAFETY: both buffers have one entry, and the row exists.
-        unsafe { highs_sys::Highs_addCol(highs, cost, lower, upper, 1, index.as_ptr(), value.as_ptr()) };
+        // SAFETY: both buffers have as many entries as said, and the rows exist.
+        unsafe {
+            highs_sys::Highs_addCol(highs, cost, lower, upper, whole(index.len()), index.as_ptr(), value.as_ptr())
+        };
         self.columns += 1;
         self.columns - 1
     }

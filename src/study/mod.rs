@@ -3,4 +3,6 @@
 pub mod clash;
 mod earlier;
 pub mod run;
+mod said;
+mod unbounded;
 pub mod worth;

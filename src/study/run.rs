@@ -1,6 +1,7 @@
 //! Model -> audited plan.
 
-use super::{clash, worth};
+use super::clash::{self, Clash};
+use super::{unbounded, worth};
 use crate::audit;
 use crate::domain::Model;
 use crate::formulation::Formulation;
@@ -30,7 +31,7 @@ pub enum Worth {
 #[derive(Clone, Debug)]
 pub enum NoPlan {
     /// Limits clash.
-    Infeasible(String),
+    Infeasible(Box<Clash>),
     /// A decision earns without end.
     Unbounded(String),
     /// Stopped before any plan was found.
@@ -109,8 +110,8 @@ pub fn digest(inputs: &Value) -> String {
 
 fn no_plan(formulation: &Formulation, failure: Failure, options: &Options) -> NoPlan {
     match failure {
-        Failure::Infeasible => NoPlan::Infeasible(clash::explain(formulation, options)),
-        Failure::Unbounded(keys) => NoPlan::Unbounded(clash::unbounded(formulation, &keys)),
+        Failure::Infeasible => NoPlan::Infeasible(Box::new(clash::explain(formulation, options))),
+        Failure::Unbounded => NoPlan::Unbounded(unbounded::words(formulation, options)),
         Failure::Stopped => NoPlan::Stopped,
         Failure::Solver(words) => NoPlan::Solver(words),
     }

@@ -1,7 +1,7 @@
 //! What one more of the limits that matter most would be worth.
 
-use super::clash::{said, short};
 use super::run::Worth;
+use super::said::{said, short};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;

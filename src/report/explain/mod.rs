@@ -11,6 +11,7 @@ mod facts_limits;
 mod facts_power;
 mod grid;
 mod holds;
+mod no_plan;
 mod offer;
 mod project;
 mod purse;
@@ -23,6 +24,8 @@ mod waiting;
 
 #[cfg(test)]
 mod tests;
+
+pub use no_plan::no_plan;
 
 use super::table::Table;
 use crate::domain::{Index, Model, Table as Rows};

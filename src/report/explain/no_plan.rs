@@ -1,0 +1,346 @@
+//! Why there is no plan, in chains that a planner can follow, and the smallest ways out.
+
+use super::scene::{Scene, listed};
+use crate::domain::{Adds, Model, Place, ProjectId, SegmentId};
+use crate::report::table::{finish, text_table};
+use crate::report::words::{count, megawatts, money};
+use crate::study::clash::{Bent, Clash, Limit, Way};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many limits are told one by one.
+const TOLD: usize = 12;
+/// How many chains are told for one limit.
+const CHAINS: usize = 4;
+
+/// The whole answer.
+#[must_use]
+pub fn no_plan(model: &Model, clash: &Clash) -> String {
+    if !clash.told {
+        return "no plan keeps all limits; which ones clash could not be told within the work allowed".to_owned();
+    }
+    if clash.conflict.is_empty() {
+        return "no plan: commitments, balances and the dates of projects clash by themselves, whatever limits give way".to_owned();
+    }
+    let scene = Scene::new(model, None).ok();
+    let groups = grouped(&clash.conflict);
+    let mut text = format!("no plan: {}\n", headline(&groups));
+    let mut known = BTreeSet::new();
+    for group in groups.iter().take(TOLD) {
+        text.push_str(&format!("\n  {}", sentence(group)));
+        for fact in scene.iter().flat_map(|scene| facts(scene, group)).take(CHAINS) {
+            if known.insert(fact.clone()) {
+                text.push_str(&format!("\n    {fact}"));
+            }
+        }
+    }
+    if groups.len() > TOLD {
+        text.push_str(&format!("\n  and {} more limits", groups.len() - TOLD));
+    }
+    text.push('\n');
+    if clash.only_whole {
+        text.push_str("\n  They clash only because starts, copies, lots and places come whole.");
+    }
+    if groups.iter().any(|group| group.iter().any(|limit| limit.gives.is_some())) {
+        text.push_str("\n  Each amount is what would do if the other limits here are kept.");
+    }
+    text.push_str(if clash.minimal {
+        "\n  Without any one of these limits the others could be kept."
+    } else {
+        "\n  Perhaps fewer of these already clash: the search for fewer ended at its limit of work."
+    });
+    text.push_str(&ways(clash));
+    text
+}
+
+fn ways(clash: &Clash) -> String {
+    if clash.ways_out.is_empty() {
+        return "\n\nno way out was proved within the work allowed".to_owned();
+    }
+    let single = clash.ways_out.len() == 1;
+    let mut text =
+        format!("\n\n{}, each proved by a solve\n", if single { "smallest way out" } else { "smallest ways out" });
+    if single {
+        text = text.replace(", each proved", ", proved");
+    }
+    let mut table = text_table();
+    for (n, way) in clash.ways_out.iter().enumerate() {
+        let mut changes = changes(way);
+        let first = if changes.is_empty() { String::new() } else { changes.remove(0) };
+        table.add_row([format!("  {}", n + 1), first, price(way)]);
+        for change in changes {
+            table.add_row([String::new(), format!("and {change}"), String::new()]);
+        }
+    }
+    text + finish(&table).trim_end()
+}
+
+/// What changes, a line a limit.
+fn changes(way: &Way) -> Vec<String> {
+    if let Some(rule) = &way.rule {
+        return vec![format!("{}  ('{}', {})", rule.words, rule.limit, rule.tier)];
+    }
+    let mut by_limit: Vec<(&str, Vec<&Bent>)> = Vec::new();
+    let liquid = |site: &str| way.bends.iter().any(|bent| bent.limit.strip_suffix(".liquid") == Some(site));
+    for bent in &way.bends {
+        // More liquid-cooled power is more power: it is told once.
+        if bent.limit.strip_suffix(".it_power").is_some_and(liquid) {
+            continue;
+        }
+        match by_limit.iter_mut().find(|(limit, list)| *limit == bent.limit && list[0].direction == bent.direction) {
+            Some((_, list)) => list.push(bent),
+            None => by_limit.push((&bent.limit, vec![bent])),
+        }
+    }
+    let tell = |(limit, list): &(&str, Vec<&Bent>)| {
+        let most = list.iter().map(|bent| bent.amount).fold(0.0, f64::max);
+        let periods: Vec<&str> = list.iter().filter_map(|bent| bent.period.as_deref()).collect();
+        let when = match periods.as_slice() {
+            [] => String::new(),
+            [one] => format!(" in {one}"),
+            [first, .., last] => format!(" in {first}..{last}"),
+        };
+        let of = list[0].of.filter(|_| list.len() == 1);
+        let of = of.map_or_else(String::new, |of| format!(" (of {})", amount(of, &list[0].unit)));
+        let verb = if limit.ends_with(".demand") {
+            "serve less of"
+        } else if list[0].direction == "raised" {
+            "raise"
+        } else {
+            "lower"
+        };
+        let up_to = if list.len() > 1 { "up to " } else { "" };
+        format!("{verb} '{limit}' by {up_to}{}{when}{of}  ({})", amount(most, &list[0].unit), list[0].tier)
+    };
+    by_limit.iter().map(tell).collect()
+}
+
+/// What a way costs and what the plan is then worth.
+fn price(way: &Way) -> String {
+    let close = way.npv_usd.zip(way.npv_bound_usd).is_some_and(|(found, bound)| bound - found <= 0.01 * found.abs());
+    let least = if close { "" } else { "at least " };
+    match (way.price_usd, way.npv_usd) {
+        (Some(price), Some(npv)) => {
+            format!("bending costs {}: NPV {least}{} after it", money(price), money(npv - price))
+        }
+        (Some(price), None) => format!("bending costs {}", money(price)),
+        (None, Some(npv)) => format!("the model has no price for it: NPV {least}{} before what it costs", money(npv)),
+        (None, None) => "the model has no price for it".to_owned(),
+    }
+}
+
+/// Limits of one address, in the order of their periods.
+fn grouped(limits: &[Limit]) -> Vec<Vec<&Limit>> {
+    let mut groups: Vec<Vec<&Limit>> = Vec::new();
+    for limit in limits {
+        match groups.iter_mut().find(|group| group[0].limit == limit.limit) {
+            Some(group) => group.push(limit),
+            None => groups.push(vec![limit]),
+        }
+    }
+    for group in &mut groups {
+        group.sort_by_key(|limit| limit.p);
+    }
+    // What is asked for is told before what is allowed, and rules last.
+    groups.sort_by_key(|group| match group[0].sense.as_str() {
+        "exactly" => 0,
+        "at-least" => 1,
+        "rule" => 3,
+        _ => 2,
+    });
+    groups
+}
+
+fn headline(groups: &[Vec<&Limit>]) -> String {
+    let names: Vec<String> = groups.iter().take(4).map(|group| noun(group[0])).collect();
+    let more = groups.len().saturating_sub(names.len());
+    let asked = groups.first().is_some_and(|group| group[0].limit.ends_with(".demand"));
+    let rest = |names: &[String]| {
+        if more > 0 { format!("{} and {more} more limits", names.join(", ")) } else { listed(names) }
+    };
+    match names.as_slice() {
+        [one] if asked => format!("{one} cannot be met by what can be had in time"),
+        [one] => format!("{one} cannot be kept"),
+        [first, others @ ..] if asked => format!("{first} cannot be met with {}", rest(others)),
+        [_, _] if more == 0 => format!("{} cannot both be kept", listed(&names)),
+        _ => format!("{} cannot all be kept", rest(&names)),
+    }
+}
+
+/// Kind, id and field of an address.
+fn parts(address: &str) -> (&str, &str, &str) {
+    let (kind, rest) = address.split_once('[').unwrap_or((address, ""));
+    let (id, field) = rest.rsplit_once(']').unwrap_or((rest, ""));
+    (kind, id, field.trim_start_matches('.'))
+}
+
+fn noun(limit: &Limit) -> String {
+    let (kind, id, field) = parts(&limit.limit);
+    match (kind, field) {
+        ("segment", "demand") => format!("firm demand of `{id}`"),
+        ("segment", "reach") => format!("the reach of `{id}`"),
+        ("segment", "chips") => format!("the chips that `{id}` accepts"),
+        ("segment", "placement") => format!("one site for `{id}`"),
+        ("site", "it_power") => format!("the IT power of `{id}`"),
+        ("site", "liquid") => format!("the liquid-cooled power of `{id}`"),
+        ("site", "connection") => format!("the grid connection of `{id}`"),
+        ("line", _) => format!("the rating of line `{id}`"),
+        ("supply", "min_output") => format!("the least output of supply `{id}`"),
+        ("supply", _) => format!("the power of supply `{id}`"),
+        ("chip", "allotment") | ("allotment", "at_most" | "cumulative") => format!("the allotment of `{id}`"),
+        ("chip", "sites") => format!("the sites for `{id}`"),
+        (_, "growth") => format!("the growth of orders of `{id}`"),
+        (_, "lot") => format!("the lots of `{id}`"),
+        (_, "window") => format!("the window of `{id}`"),
+        ("budget", "at_least") => format!("the least of budget `{id}`"),
+        ("budget", _) => format!("budget `{id}`"),
+        ("policy", _) => format!("policy `{id}`"),
+        ("patience", _) => format!("the floor `{id}`"),
+        ("group", _) => format!("the choice `{id}`"),
+        ("project", "required") => format!("`{id}`, which is required,"),
+        ("project", _) => format!("the pace of `{id}`"),
+        _ => format!("what {kind} `{id}` offers"),
+    }
+}
+
+/// An amount with its unit.
+fn amount(value: f64, unit: &str) -> String {
+    match unit {
+        "USD" => money(value),
+        "MW" if value.abs() >= 100.0 => format!("{} MW", megawatts(value)),
+        "copies" | "projects" if (value - 1.0).abs() < 1e-9 => {
+            format!("1 {}", if unit == "copies" { "copy" } else { "project" })
+        }
+        _ if value.abs() >= 1000.0 => format!("{} {unit}", count(value.round())),
+        _ => format!("{} {unit}", count(value)),
+    }
+}
+
+/// One limit of the conflict, over its periods.
+fn sentence(group: &[&Limit]) -> String {
+    let limit = group[0];
+    let place = limit.place.as_ref().map_or_else(String::new, |place| format!("   ({place})"));
+    let when = match (limit.period.as_deref(), group.last().and_then(|limit| limit.period.as_deref())) {
+        (Some(first), Some(last)) if first != last => format!("@{first}..{last}"),
+        (Some(first), _) => format!("@{first}"),
+        _ => String::new(),
+    };
+    let name = format!("'{}{when}'", limit.limit);
+    if let Some(words) = &limit.words {
+        return format!("{name}  {words}{place}");
+    }
+    let range = |of: &dyn Fn(&Limit) -> Option<f64>| {
+        let all: Vec<f64> = group.iter().filter_map(|limit| of(limit)).collect();
+        let (least, most) =
+            (all.iter().copied().fold(f64::INFINITY, f64::min), all.iter().copied().fold(0.0, f64::max));
+        if all.is_empty() {
+            None
+        } else if most - least > 1e-6 * most.abs() && least >= 0.0 {
+            Some(format!("{} to {}", amount(least, &limit.unit), amount(most, &limit.unit)))
+        } else {
+            Some(amount(all[0], &limit.unit))
+        }
+    };
+    let of = range(&|limit: &Limit| limit.amount).unwrap_or_default();
+    let gives = range(&|limit: &Limit| limit.gives);
+    let short = if group.len() == 1 { "" } else { " in one of these periods" };
+    let words = match limit.sense.as_str() {
+        "exactly" if limit.limit.ends_with(".demand") => {
+            let served = limit.amount.zip(limit.gives).filter(|_| group.len() == 1).map(|(of, gives)| of - gives);
+            match (served, gives) {
+                (Some(served), _) if served < 1e-6 * limit.amount.unwrap_or(1.0) => {
+                    format!("asks for {of}: none can be served")
+                }
+                (Some(served), _) => {
+                    format!("asks for {of}: at most {} can be served", amount(served, &limit.unit))
+                }
+                (None, Some(gives)) => format!("asks for {of}: {gives} less{short} would do"),
+                (None, None) => format!("asks for {of}"),
+            }
+        }
+        "exactly" => format!("asks for exactly {of}"),
+        "at-least" => gives.map_or_else(
+            || format!("asks for at least {of}"),
+            |gives| format!("asks for at least {of}: {gives} less{short} would do"),
+        ),
+        _ => {
+            let has = if limit.amount.is_none() {
+                "allows its share".to_owned()
+            } else if ["site[", "line[", "supply["].iter().any(|kind| limit.limit.starts_with(kind)) {
+                format!("is {of} on day one")
+            } else {
+                format!("allows {of}")
+            };
+            gives.map_or_else(|| has.clone(), |gives| format!("{has}: {gives} more{short} would do"))
+        }
+    };
+    format!("{name}  {words}{place}")
+}
+
+/// Why a limit is where it is: what could raise it, and by when.
+fn facts(scene: &Scene, group: &[&Limit]) -> Vec<String> {
+    let limit = group[0];
+    let (kind, id, field) = parts(&limit.limit);
+    let model = scene.model;
+    let last = group.last().and_then(|limit| limit.p).unwrap_or_else(|| scene.horizon().end - 1);
+    match kind {
+        "site" | "line" | "supply" => {
+            let fits = |adds: &Adds| match (adds.place(), adds, field) {
+                (Place::Site(s), Adds::Connection { .. }, "connection")
+                | (Place::Site(s), Adds::It { .. }, "it_power" | "liquid") => model.sites.name(s) == id,
+                (Place::Line(l), _, _) => kind == "line" && model.lines.name(l) == id,
+                (Place::Supply(g), _, _) => kind == "supply" && model.supplies.name(g) == id,
+                _ => false,
+            };
+            let adders = model.projects.iter().filter(|(_, row)| row.adds.as_ref().is_some_and(fits));
+            adders.map(|(j, _)| standing(scene, j, last)).collect()
+        }
+        "project" => model.projects.find(id).map(|j| vec![standing(scene, j, last)]).unwrap_or_default(),
+        "segment" if field == "demand" => model.segments.find(id).map(|q| arrivals(scene, q, last)).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// When a project can stand at the earliest, and the chain that holds it.
+fn standing(scene: &Scene, project: ProjectId, by: i32) -> String {
+    let row = &scene.model.projects[project];
+    let name = scene.name(project);
+    let adds = row.adds.as_ref().map_or_else(String::new, |adds| {
+        let each = if row.copies > 1 { format!("{} x ", row.copies) } else { String::new() };
+        format!(" ({each}{})", scene.adds(adds))
+    });
+    let path = scene.graph.critical_path(&scene.alone, project, 0);
+    let steps: Vec<String> = path
+        .iter()
+        .map(|step| {
+            let lead = scene.long(scene.graph.timing(step.project).lead);
+            let from = scene.label(step.dates.start);
+            let begun = if step.dates.begun { " (committed)" } else { "" };
+            format!("{} takes {lead} from {from}{begun}", scene.name(step.project))
+        })
+        .collect();
+    let chain = steps.join(", then ");
+    let Some(first) = scene.alone.first_effect(project) else {
+        let why = scene.alone.copy(project, 0).blocked.map(|why| scene.blocked(project, why));
+        return format!("{name}{adds} can never stand, {}: {chain}", why.unwrap_or_default());
+    };
+    let at = if first > by { "cannot stand before" } else { "can stand from" };
+    format!("{name}{adds} {at} {}: {chain}", scene.label(first))
+}
+
+/// When the chips that a segment accepts can arrive at the earliest, where that is too late.
+fn arrivals(scene: &Scene, segment: SegmentId, by: i32) -> Vec<String> {
+    let mut late = BTreeMap::new();
+    for &k in &scene.model.segments[segment].chips {
+        let chip = &scene.model.chips[k];
+        let Some(supply) = &chip.supply else { continue };
+        let first = supply.window.start.map_or(0, |month| scene.calendar.period_of(month)).max(0);
+        let arrives = first + scene.calendar.periods(supply.lead);
+        if arrives > by {
+            late.insert(
+                k,
+                format!("`{}` arrives in {} at the earliest", scene.model.chips.name(k), scene.label(arrives)),
+            );
+        }
+    }
+    late.into_values().collect()
+}
