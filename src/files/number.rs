@@ -80,7 +80,7 @@ pub(super) fn shows(text: &str) -> Option<Decimal> {
 ///
 /// # Errors
 /// What is wrong with it, as the end of a sentence that begins with it, and the mend.
-pub(super) fn plain<'t>(text: &'t str, habits: Habits) -> Result<Cow<'t, str>, (String, String)> {
+pub(super) fn plain(text: &str, habits: Habits) -> Result<Cow<'_, str>, (String, String)> {
     if text.contains(';') {
         let parts: Result<Vec<_>, _> = text.split(';').map(|part| plain(part.trim(), habits)).collect();
         return parts.map(|parts| Cow::Owned(parts.join(";")));
@@ -133,7 +133,7 @@ fn clearly(parts: &Parts<'_>) -> String {
     let mut decimals = String::new();
     if let Some((_, last)) = parts.groups.last_mut() {
         decimals.push_str(last.trim_end_matches('0'));
-        if decimals.len() % 3 == 0 {
+        if decimals.len().is_multiple_of(3) {
             decimals.push('0');
         }
         *last = &decimals;

@@ -71,7 +71,7 @@ pub(super) fn text(path: &Path) -> Result<String, Why> {
         sound = look(&bytes, sound)?;
         line = bytes[line..].iter().rposition(|byte| *byte == b'\n').map_or(line, |end| line + end + 1);
         if bytes.len() - line > LONGEST_LINE && !one_line {
-            let number = bytes[..line].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let number = bytes[..line].split(|byte| *byte == b'\n').count();
             let words = format!("is no model file or table: line {number} is longer than a million bytes");
             return Err(Why::new(words));
         }
@@ -110,7 +110,7 @@ fn look(bytes: &[u8], from: usize) -> Result<usize, Why> {
 
 fn not_utf8(bytes: &[u8], at: usize) -> Why {
     let before = &bytes[..at];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let column = String::from_utf8_lossy(&before[start..]).trim_start_matches('\u{feff}').chars().count() + 1;
     let byte = bytes.get(at).copied().unwrap_or(0);

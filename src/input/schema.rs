@@ -18,7 +18,7 @@ pub fn schema() -> Value {
     let words = words();
     let mut definitions = Map::new();
     for shape in ALL {
-        definitions.insert(name(shape), object(properties(shape, &words)));
+        definitions.insert(name(shape), object(&properties(shape, &words)));
     }
     let mut top = properties(TOP, &words);
     for (kind, shape) in KINDS {
@@ -27,7 +27,7 @@ pub fn schema() -> Value {
     }
     let fx = "foreign currencies, such as `EUR = \"1.08 USD/EUR\"`";
     top.insert("fx".to_owned(), json!({ "type": "object", "description": fx }));
-    let mut schema = object(top);
+    let mut schema = object(&top);
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("a capplan model file");
     schema["type"] = json!("object");
@@ -64,7 +64,7 @@ fn inner(shape: &Shape, key: &str) -> Option<&'static Shape> {
 }
 
 /// Nothing but these keys, in tables; other values are not looked at.
-fn object(properties: Map<String, Value>) -> Value {
+fn object(properties: &Map<String, Value>) -> Value {
     json!({ "properties": properties, "additionalProperties": false })
 }
 

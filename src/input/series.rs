@@ -98,13 +98,12 @@ impl Reader {
         for record in grid.records() {
             let Some(row) = self.row_of(record, whose) else { continue };
             let text = record.text(columns.period);
-            let slot = match slots.get(text) {
-                Some(slot) => *slot,
-                None => {
-                    let slot = self.slot("", text, &record.place(columns.period), &mut outside);
-                    slots.insert(text, slot);
-                    slot
-                }
+            let slot = if let Some(slot) = slots.get(text) {
+                *slot
+            } else {
+                let slot = self.slot("", text, &record.place(columns.period), &mut outside);
+                slots.insert(text, slot);
+                slot
             };
             let Some(slot) = slot else { continue };
             let own = columns.unit.map_or("", |unit| record.text(unit));
