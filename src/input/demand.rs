@@ -242,7 +242,7 @@ impl Reader {
             self.needs(&field, &format!("a {kind} or a region"));
             return None;
         };
-        let lead = format!("{} is", field.name);
+        let lead = || format!("{} is", field.name);
         let (place, prefix) = (field.place(), text.split_once(':'));
         let (near, region) = match prefix {
             Some(("region", name)) => (None, Some(name)),
@@ -250,7 +250,8 @@ impl Reader {
             _ => (self.ids.find(kind, text).map(|_| text), self.ids.find("region", text).map(|_| text)),
         };
         let name = prefix.map_or(text, |(_, name)| name);
-        let both = self.ids.find(kind, name).is_some() && self.ids.find("region", name).is_some();
+        // Without a prefix, a name of both is refused below.
+        let both = prefix.is_some() && self.ids.find(kind, name).is_some() && self.ids.find("region", name).is_some();
         let written = |kind: &str| {
             if both { format!("{kind}:{name}") } else { name.to_owned() }
         };
@@ -262,21 +263,21 @@ impl Reader {
                 None
             }
             (None, Some(name)) => {
-                let id: RegionId = self.refer(name, &lead, &place);
+                let id: RegionId = self.known_or_refer(name, lead, &place);
                 Some((PathEnd::Region(id), written("region")))
             }
             (Some(name), None) if kind == "site" => {
-                let id: SiteId = self.refer(name, &lead, &place);
+                let id: SiteId = self.known_or_refer(name, lead, &place);
                 Some((PathEnd::Site(id), written(kind)))
             }
             (Some(name), None) => {
-                let id: SegmentId = self.refer(name, &lead, &place);
+                let id: SegmentId = self.known_or_refer(name, lead, &place);
                 Some((PathEnd::Segment(id), written(kind)))
             }
             (None, None) => {
                 let names = self.ids.names(kind).iter().chain(self.ids.names("region")).map(String::as_str);
-                let hint = guess::hint(text, names);
-                let message = format!("{lead} `{}`, which is neither a {kind} nor a region", shorten(text));
+                let hint = if self.findings.full() { None } else { guess::hint(text, names) };
+                let message = format!("{} `{}`, which is neither a {kind} nor a region", lead(), shorten(text));
                 self.findings.push(Finding::error(message, place).maybe(hint));
                 None
             }

@@ -354,12 +354,16 @@ impl Reader {
         I::new(0)
     }
 
+    /// The row that a name names; most are known, and nothing need be said about them.
+    pub(super) fn known_or_refer<I: Index>(&mut self, name: &str, lead: impl Fn() -> String, place: &Place) -> I {
+        let known = self.ids.find(I::KIND, name).map(I::new);
+        known.unwrap_or_else(|| self.refer(name, &lead(), place))
+    }
+
     /// The row that a value names.
     pub(super) fn reference<I: Index>(&mut self, field: &Field<'_>) -> I {
         if let Some(name) = field.node.text().map(str::trim) {
-            // Most names are known, and nothing need be said about them.
-            let known = self.ids.find(I::KIND, name).map(I::new);
-            known.unwrap_or_else(|| self.refer(name, &format!("{} is", field.name), &field.node.place))
+            self.known_or_refer(name, || format!("{} is", field.name), &field.node.place)
         } else {
             self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
             I::new(0)
