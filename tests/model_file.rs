@@ -250,9 +250,8 @@ fn unknown(at: &str, value: &json::Value, schema: &json::Value, whole: &json::Va
     for (key, inner) in value.as_object().into_iter().flatten() {
         let at = format!("{at}/{key}");
         match (schema["properties"].get(key), &schema["additionalProperties"]) {
-            (Some(schema), _) => found.extend(unknown(&at, inner, schema, whole)),
             (None, json::Value::Bool(false)) => found.push(at),
-            (None, schema) => found.extend(unknown(&at, inner, schema, whole)),
+            (Some(schema), _) | (None, schema) => found.extend(unknown(&at, inner, schema, whole)),
         }
     }
     found
