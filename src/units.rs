@@ -311,8 +311,9 @@ pub fn split_number(text: &str) -> Option<(f64, &str)> {
             end = after;
         }
     }
-    let number: String = text[..end].chars().filter(|c| *c != '_').collect();
-    number.parse().ok().map(|number| (number, text[end..].trim_start()))
+    let number = &text[..end];
+    let parsed = if number.contains('_') { number.replace('_', "").parse() } else { number.parse() };
+    parsed.ok().map(|number| (number, text[end..].trim_start()))
 }
 
 /// A number with its decimal point shifted: the float nearest to the shifted decimal number.
@@ -320,6 +321,11 @@ pub fn split_number(text: &str) -> Option<(f64, &str)> {
 pub fn shifted(number: f64, tens: i32) -> f64 {
     if tens == 0 || number == 0.0 || !number.is_finite() {
         return number;
+    }
+    // Whole numbers and powers of ten up to 10^22 are exact, so one product or quotient is rounded once.
+    if number.fract() == 0.0 && number.abs() < 9e15 && tens.abs() <= 22 {
+        let power = 10_f64.powi(tens.abs());
+        return if tens > 0 { number * power } else { number / power };
     }
     let text = format!("{number:e}");
     let Some((mantissa, exponent)) = text.split_once('e') else {

@@ -21,5 +21,7 @@ mod models;
 mod mutations;
 mod published;
 mod readme;
+mod robust;
+mod sheets;
 mod stored;
 mod support;

@@ -233,3 +233,52 @@ fn files_from_another_system_say_the_same() {
     assert_eq!(model.places["chip[graviton5]"], format!("{here}:3"));
     assert_eq!(without_places(model), without_places(two_valleys()));
 }
+
+/// Where a value has keys that a schema does not know.
+fn unknown(at: &str, value: &json::Value, schema: &json::Value, whole: &json::Value) -> Vec<String> {
+    let mut found = Vec::new();
+    if let Some(name) = schema["$ref"].as_str() {
+        let target = whole.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("{name} is not defined"));
+        return unknown(at, value, target, whole);
+    }
+    for part in schema["allOf"].as_array().into_iter().flatten() {
+        found.extend(unknown(at, value, part, whole));
+    }
+    for (n, item) in value.as_array().into_iter().flatten().enumerate() {
+        found.extend(unknown(&format!("{at}/{n}"), item, &schema["items"], whole));
+    }
+    for (key, inner) in value.as_object().into_iter().flatten() {
+        let at = format!("{at}/{key}");
+        match (schema["properties"].get(key), &schema["additionalProperties"]) {
+            (None, json::Value::Bool(false)) => found.push(at),
+            (Some(schema), _) | (None, schema) => found.extend(unknown(&at, inner, schema, whole)),
+        }
+    }
+    found
+}
+
+#[test]
+fn the_schema_of_the_model_file_has_the_keys_that_are_read() {
+    let schema = input::schema();
+    for shape in shape::ALL {
+        let properties = &schema["definitions"][shape.name.replace(' ', "-")]["properties"];
+        let keys: Vec<&str> = properties.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, shape.keys, "{}", shape.name);
+        for key in shape.keys.iter().filter(|_| !shape.name.contains(['.', ' ']) && shape.name != "filter") {
+            let described = properties[key]["description"].is_string() || shape.name == "quantity";
+            assert!(described || shape.name == "Top level", "`{key}` of {} has no description", shape.name);
+        }
+    }
+    let resolved = input::write(&two_valleys());
+    assert_eq!(unknown("", &resolved, &schema, &schema), Vec::<String>::new());
+    for (name, pointer) in EXAMPLES.iter().filter(|(name, _)| !["quantity", "path over time"].contains(name)) {
+        let mut value = resolved.clone();
+        if *name == "tables" {
+            value["tables"] = json::json!({});
+        }
+        let table = value.pointer_mut(pointer).and_then(json::Value::as_object_mut).expect("examples are tables");
+        table.insert("nonsense".to_owned(), json::json!(1));
+        let found = unknown("", &value, &schema, &schema);
+        assert!(!found.is_empty(), "the schema does not miss `nonsense` at {pointer}");
+    }
+}

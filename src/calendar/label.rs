@@ -158,7 +158,16 @@ pub fn write_month(month: Month) -> String {
 
 /// The months of a label that begins and ends with periods of the horizon (or of its grid before and after it).
 fn aligned(text: &str, horizon: &Horizon) -> Result<Months, String> {
-    let span = label(text, horizon.fiscal_year_starts)?;
+    let span = match (label(text, horizon.fiscal_year_starts), date(text)) {
+        // Spreadsheets like dates where a quarter is meant.
+        (Err(_), Ok(date)) if horizon.step.months() % 3 == 0 => {
+            let step = horizon.step.months();
+            let since = (Month::new(date.year, date.month).0 - horizon.start.0).div_euclid(step);
+            let period = write(Month(horizon.start.0 + since * step), horizon);
+            return Err(format!("is a date; the period it lies in is written `{period}`"));
+        }
+        (span, _) => span?,
+    };
     let step = horizon.step.months();
     let months = span.months.unwrap_or(step);
     if months < step {

@@ -221,7 +221,9 @@ pub enum ExportFormat {
 
 /// Arguments of `schema`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  capplan schema plan\n  capplan schema plan > plan.schema.json")]
+#[command(
+    after_help = "Examples:\n  capplan schema plan\n  capplan schema plan > plan.schema.json\n  capplan schema model > model.schema.json"
+)]
 pub struct Schema {
     /// Of what
     #[arg(value_enum)]
@@ -233,6 +235,8 @@ pub struct Schema {
 pub enum SchemaOf {
     /// The plan file
     Plan,
+    /// The model file, for editors
+    Model,
 }
 
 /// Arguments of `completions`.

@@ -7,7 +7,8 @@ use crate::plan::types::Plan;
 
 pub(super) fn run(args: &Schema) -> Result<(), Fault> {
     let schema = match args.of {
-        SchemaOf::Plan => schemars::schema_for!(Plan),
+        SchemaOf::Plan => schemars::schema_for!(Plan).to_value(),
+        SchemaOf::Model => crate::input::schema(),
     };
-    say::result(&format!("{:#}\n", schema.as_value()))
+    say::result(&format!("{schema:#}\n"))
 }

@@ -87,7 +87,7 @@ pub struct Segment {
 }
 
 /// One end of a path.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PathEnd {
     /// A site (as origin).
     Site(SiteId),

@@ -1,6 +1,6 @@
 //! What is wrong with an input, or odd about it.
 
-use super::source::{Place, Sources};
+use super::source::{At, Place, Sources};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -82,12 +82,29 @@ pub struct Findings {
     /// The files that were read.
     pub sources: Sources,
     list: Vec<Finding>,
+    /// How many more errors and warnings there are than are kept.
+    more: [usize; 2],
 }
+
+/// More findings than this are counted, but not kept: a table can be wrong in every cell.
+const MOST: usize = 200;
 
 impl Findings {
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
-        self.list.push(finding);
+        let error = finding.severity == Severity::Error;
+        let kept = self.list.iter().filter(|other| other.severity == finding.severity).count();
+        if kept < MOST {
+            self.list.push(finding);
+        } else {
+            self.more[usize::from(!error)] += 1;
+        }
+    }
+
+    /// Whether further errors are only counted.
+    #[must_use]
+    pub const fn full(&self) -> bool {
+        self.more[0] > 0
     }
 
     /// All of them, by place.
@@ -102,20 +119,28 @@ impl Findings {
     /// Where a finding is sorted: those without a place first, then by file, line and column.
     fn position(&self, finding: &Finding) -> Option<(u32, usize, usize)> {
         let place = finding.place.as_ref()?;
+        if let (Some(_), At::Cell(row, column)) = (self.cell_name(place), &place.at) {
+            return Some((place.file.0, *row as usize + 1, *column as usize + 1));
+        }
         let spot = self.sources.get(place.file).and_then(|source| source.spot(&place.at));
         Some(spot.map_or((place.file.0, 0, 0), |spot| (place.file.0, spot.line, spot.column)))
+    }
+
+    /// The name of a cell, if a place is one of a sheet.
+    fn cell_name(&self, place: &Place) -> Option<String> {
+        self.sources.get(place.file)?.cell_name(&place.at)
     }
 
     /// Number of errors.
     #[must_use]
     pub fn errors(&self) -> usize {
-        self.list.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.list.iter().filter(|finding| finding.severity == Severity::Error).count() + self.more[0]
     }
 
     /// Number of warnings.
     #[must_use]
     pub fn warnings(&self) -> usize {
-        self.list.len() - self.errors()
+        self.list.iter().filter(|finding| finding.severity == Severity::Warning).count() + self.more[1]
     }
 
     /// Whether there are none.
@@ -129,6 +154,12 @@ impl Findings {
         for finding in &mut self.list {
             finding.severity = Severity::Error;
         }
+        self.more = [self.more[0] + self.more[1], 0];
+    }
+
+    /// How many more errors and warnings there are than are kept.
+    pub(super) const fn more(&self) -> [usize; 2] {
+        self.more
     }
 
     /// All findings as text, sorted by place, with a last line that counts them; empty without any.

@@ -15,7 +15,9 @@ pub(super) fn render(findings: &Findings, colour: bool) -> String {
         text.push_str("\n\n");
     }
     let errors = sorted.iter().filter(|finding| finding.severity == Severity::Error).count();
-    let count = [(errors, "error"), (sorted.len() - errors, "warning")]
+    let kept = sorted.len();
+    let [more_errors, more_warnings] = findings.more();
+    let count = [(errors + more_errors, "error"), (kept - errors + more_warnings, "warning")]
         .iter()
         .filter(|(n, _)| *n > 0)
         .map(|(n, word)| format!("{n} {word}{}", if *n == 1 { "" } else { "s" }))
@@ -23,6 +25,9 @@ pub(super) fn render(findings: &Findings, colour: bool) -> String {
         .join(", ");
     if !count.is_empty() {
         text.push_str(&count);
+        if more_errors + more_warnings > 0 {
+            text.push_str(&format!(", of which the first {kept} are shown"));
+        }
         text.push('\n');
     }
     text
@@ -64,6 +69,9 @@ fn at<'a>(place: &Place, label: &'a str, kind: AnnotationKind, sources: &'a Sour
                 .into()
         }
         (None, At::Pointer(pointer)) => Origin::path(format!("{}: {pointer}", source.path)).into(),
-        (None, _) => Origin::path(source.path.as_str()).into(),
+        (None, at) => match source.cell_name(at) {
+            Some(cell) => Origin::path(format!("{}: {cell}", source.path)).into(),
+            None => Origin::path(source.path.as_str()).into(),
+        },
     }
 }

@@ -25,7 +25,8 @@ pub enum At {
     File,
     /// Bytes `start..end` of its text.
     Span(u32, u32),
-    /// The record that begins at a byte of a CSV file, and a column of it, both from 0.
+    /// A cell of a table and its column from 0: of the record that begins at a byte of a CSV file, or of a row (from 0)
+    /// of a sheet.
     Cell(u32, u32),
     /// A JSON pointer.
     Pointer(Arc<str>),
@@ -36,9 +37,25 @@ pub enum At {
 pub struct Source {
     /// Its path as findings print it.
     pub path: String,
-    /// Its text; empty where places are JSON pointers.
-    pub text: String,
-    line_starts: Vec<usize>,
+    /// Its text; empty where places are JSON pointers or cells of a sheet.
+    pub text: Arc<str>,
+    cells: Cells,
+    line_starts: Vec<u32>,
+}
+
+/// How the cells of a table stand in its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cells {
+    /// Between separators.
+    Separated(u8),
+    /// In a sheet of this name.
+    Sheet(String),
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self::Separated(b',')
+    }
 }
 
 /// Line, column (both from 1) and the part of the line that is meant.
@@ -58,29 +75,41 @@ impl Source {
     /// A source of a path with its text.
     #[must_use]
     pub fn new(path: String, text: String) -> Self {
-        let line_starts =
-            std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(n, _)| n + 1));
-        let line_starts = line_starts.collect();
-        Self { path, text, line_starts }
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(ends.filter_map(|(n, _)| u32::try_from(n + 1).ok())).collect();
+        Self { path, text: text.into(), cells: Cells::default(), line_starts }
     }
 
     /// The line (from 1) of a byte.
     #[must_use]
     pub fn line(&self, byte: usize) -> usize {
-        self.line_starts.partition_point(|start| *start <= byte).max(1)
+        self.line_starts.partition_point(|start| *start as usize <= byte).max(1)
     }
 
-    /// Where a place is in the text; `None` for whole files and pointers.
+    /// The name of a cell of a sheet: `Demand!D14`.
+    #[must_use]
+    pub fn cell_name(&self, at: &At) -> Option<String> {
+        let (Cells::Sheet(sheet), At::Cell(row, column)) = (&self.cells, at) else {
+            return None;
+        };
+        let plain = sheet.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let sheet = if plain { sheet.clone() } else { format!("'{sheet}'") };
+        Some(format!("{sheet}!{}{}", letters(*column), row.saturating_add(1)))
+    }
+
+    /// Where a place is in the text; `None` for whole files, pointers and sheets.
     #[must_use]
     pub fn spot(&self, at: &At) -> Option<Spot<'_>> {
-        let (start, end) = match at {
-            At::File | At::Pointer(_) => return None,
-            At::Span(start, end) => (*start as usize, *end as usize),
-            At::Cell(record, column) => self.cell(*record as usize, *column as usize),
+        let (start, end) = match (at, &self.cells) {
+            (At::Span(start, end), _) => (*start as usize, *end as usize),
+            (At::Cell(record, column), Cells::Separated(separator)) => {
+                self.cell(*record as usize, *column as usize, *separator)
+            }
+            _ => return None,
         };
         let start = floor_boundary(&self.text, start);
         let line = self.line(start);
-        let line_start = self.line_starts.get(line - 1).copied().unwrap_or(0);
+        let line_start = self.line_starts.get(line - 1).map_or(0, |start| *start as usize);
         let text = self.text.get(line_start..)?.split('\n').next()?.trim_end_matches('\r');
         let from = floor_boundary(text, start - line_start);
         let to = floor_boundary(text, end.max(start).saturating_sub(line_start)).max(from);
@@ -88,13 +117,13 @@ impl Source {
     }
 
     /// The bytes of a cell of the record that begins at a byte.
-    fn cell(&self, record: usize, column: usize) -> (usize, usize) {
+    fn cell(&self, record: usize, column: usize, separator: u8) -> (usize, usize) {
         let (mut quoted, mut seen, mut start) = (false, 0, record);
         for (n, byte) in self.text.bytes().enumerate().skip(record) {
             match byte {
                 b'"' => quoted = !quoted,
-                b',' | b'\n' | b'\r' if !quoted => {
-                    if seen == column || byte != b',' {
+                byte if !quoted && (byte == separator || matches!(byte, b'\n' | b'\r')) => {
+                    if seen == column || byte != separator {
                         return if seen == column { (start, n) } else { (n, n) };
                     }
                     seen += 1;
@@ -104,6 +133,18 @@ impl Source {
             }
         }
         if seen == column { (start, self.text.len()) } else { (self.text.len(), self.text.len()) }
+    }
+}
+
+/// The name of a column from 0 as a sheet writes it: `A`, `Z`, `AA`.
+pub(super) fn letters(mut column: u32) -> String {
+    let mut name = Vec::new();
+    loop {
+        name.insert(0, char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
+        if column < 26 {
+            return name.into_iter().collect();
+        }
+        column = column / 26 - 1;
     }
 }
 
@@ -142,17 +183,24 @@ impl Sources {
     ///
     /// The file is known afterwards even if it cannot be read, so that a finding can name it.
     pub fn read(&mut self, path: &Path, shown: &str) -> (FileId, Option<Finding>) {
-        let read = read_text(path);
-        let (text, wrong) = match read {
+        let (text, wrong) = match super::read::text(path) {
             Ok(text) => (text, None),
             Err(why) => (String::new(), Some(why)),
         };
         let file = self.add(shown.to_owned(), text);
-        let wrong = wrong.map(|why| Finding::error(format!("`{shown}` {why}"), Place { file, at: At::File }));
-        (file, wrong)
+        let place = Place { file, at: At::File };
+        let finding = |why: super::read::Why| Finding::error(format!("`{shown}` {}", why.words), place).maybe(why.hint);
+        (file, wrong.map(finding))
     }
 
-    /// `file:line`, or `file: pointer` for JSON.
+    /// Says how the cells of a table stand in its file.
+    pub(super) fn set_cells(&mut self, file: FileId, cells: Cells) {
+        if let Some(source) = self.files.get_mut(file.0 as usize) {
+            source.cells = cells;
+        }
+    }
+
+    /// `file:line`, `file: pointer` for JSON, or `file: Sheet!A1`.
     #[must_use]
     pub fn shown(&self, place: &Place) -> String {
         let Some(source) = self.get(place.file) else {
@@ -161,37 +209,25 @@ impl Sources {
         match (&place.at, source.spot(&place.at)) {
             (_, Some(spot)) => format!("{}:{}", source.path, spot.line),
             (At::Pointer(pointer), _) => format!("{}: {pointer}", source.path),
-            _ => source.path.clone(),
+            (at, _) => match source.cell_name(at) {
+                Some(cell) => format!("{}: {cell}", source.path),
+                None => source.path.clone(),
+            },
         }
     }
 }
 
-/// The text of a file without its byte order mark, or why there is none.
-fn read_text(path: &Path) -> Result<String, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("cannot be read: {}", reason(&error)))?;
-    if bytes.len() > MOST_BYTES {
-        return Err("is larger than 1 GB".to_owned());
-    }
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let line =
-            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).matches('\n').count() + 1;
-        format!("is not UTF-8 text: line {line} holds a byte that no character has")
-    })?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    Ok(text)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Offsets in a text are kept in 32 bits.
-const MOST_BYTES: usize = 1_000_000_000;
-
-/// Why a file cannot be read, without the operating system's error number.
-fn reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
+    #[test]
+    fn columns_of_a_sheet_have_letters() {
+        let names = [(0, "A"), (3, "D"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")];
+        for (column, name) in names {
+            assert_eq!(letters(column), name);
+        }
+        assert_eq!(letters(16_383), "XFD");
+        assert!(!letters(u32::MAX).is_empty());
     }
 }

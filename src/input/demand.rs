@@ -1,15 +1,17 @@
 //! Regions, workloads, segments and paths.
 
+use std::collections::HashMap;
+
 use crate::domain::{
-    ChipId, Index, Model, Path, PathEnd, Placement, Reach, Region, RegionId, Segment, SegmentId, SegmentKind, SiteId,
-    Tier, TravelPath, Workload, WorkloadId,
+    ChipId, Index, Model, Path, PathEnd, PathId, Placement, Reach, Region, RegionId, Segment, SegmentId, SegmentKind,
+    SiteId, Tier, TravelPath, Workload, WorkloadId,
 };
 use crate::files::tree::shorten;
 use crate::files::{Finding, Place};
 use crate::units::{Base, Dim};
 
 use super::guess;
-use super::read::{Field, Item, Reader, Row};
+use super::read::{Field, Item, Name, Reader, Row};
 use super::row_of;
 use super::rows::Raw;
 use super::shape;
@@ -87,9 +89,11 @@ impl Reader {
         let demand = if let Some(field) = row.get("demand") {
             self.path(&field, &Want::of(work, &[]))
         } else {
-            let message = format!("{} is missing", row.name("demand"));
-            let hint = "give it here, or as a row of the table that `tables.demand` names";
-            self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
+            if !self.unread.contains(&"demand") {
+                let message = format!("{} is missing", row.name("demand"));
+                let hint = "give it here, or as a row of the table that `tables.demand` names";
+                self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
+            }
             Path::constant(0.0)
         };
         let segment = Segment {
@@ -173,7 +177,7 @@ impl Reader {
     }
 
     /// The chips of a vendor or with a tag.
-    fn chips_of(&mut self, kind: &str, name: &str, whose: &str, place: &Place, model: &Model) -> Vec<ChipId> {
+    fn chips_of(&mut self, kind: &str, name: &str, whose: &Name<'_>, place: &Place, model: &Model) -> Vec<ChipId> {
         let fits = |chip: &crate::domain::Chip| match kind {
             "vendor" => chip.vendor.as_deref() == Some(name),
             _ => chip.tags.iter().any(|tag| tag == name),
@@ -197,6 +201,7 @@ impl Reader {
     }
 
     pub(super) fn paths(&mut self, rows: &[Raw<'_>], model: &mut Model) {
+        let mut ends = HashMap::with_capacity(rows.len());
         for raw in rows {
             let row = self.row(shape::PATH, raw.node, &raw.of, &raw.place);
             let from = self.end(&row, "from", "site");
@@ -213,8 +218,8 @@ impl Reader {
             let cost = row.get("cost").map(|field| self.path_cost(&field, work));
             let latency_ms = self.amount_of(&row, "latency", &Want::of(Base::Latency, &[]));
             let name = format!("{from_name},{to_name}");
-            if let Some(other) = model.paths.iter().find(|(_, path)| path.from == from && path.to == to) {
-                let stands = model.places.get(&model.paths.address(other.0)).cloned().unwrap_or_default();
+            if let Some(other) = ends.insert((from, to), PathId::new(model.paths.len())) {
+                let stands = model.places.get(&model.paths.address(other)).cloned().unwrap_or_default();
                 let message =
                     format!("two paths go from `{from_name}` to `{to_name}`; the other one stands at {stands}");
                 self.error(message, &raw.place);
@@ -237,7 +242,7 @@ impl Reader {
             self.needs(&field, &format!("a {kind} or a region"));
             return None;
         };
-        let lead = format!("{} is", field.name);
+        let lead = || format!("{} is", field.name);
         let (place, prefix) = (field.place(), text.split_once(':'));
         let (near, region) = match prefix {
             Some(("region", name)) => (None, Some(name)),
@@ -245,7 +250,8 @@ impl Reader {
             _ => (self.ids.find(kind, text).map(|_| text), self.ids.find("region", text).map(|_| text)),
         };
         let name = prefix.map_or(text, |(_, name)| name);
-        let both = self.ids.find(kind, name).is_some() && self.ids.find("region", name).is_some();
+        // Without a prefix, a name of both is refused below.
+        let both = prefix.is_some() && self.ids.find(kind, name).is_some() && self.ids.find("region", name).is_some();
         let written = |kind: &str| {
             if both { format!("{kind}:{name}") } else { name.to_owned() }
         };
@@ -257,21 +263,21 @@ impl Reader {
                 None
             }
             (None, Some(name)) => {
-                let id: RegionId = self.refer(name, &lead, &place);
+                let id: RegionId = self.known_or_refer(name, lead, &place);
                 Some((PathEnd::Region(id), written("region")))
             }
             (Some(name), None) if kind == "site" => {
-                let id: SiteId = self.refer(name, &lead, &place);
+                let id: SiteId = self.known_or_refer(name, lead, &place);
                 Some((PathEnd::Site(id), written(kind)))
             }
             (Some(name), None) => {
-                let id: SegmentId = self.refer(name, &lead, &place);
+                let id: SegmentId = self.known_or_refer(name, lead, &place);
                 Some((PathEnd::Segment(id), written(kind)))
             }
             (None, None) => {
                 let names = self.ids.names(kind).iter().chain(self.ids.names("region")).map(String::as_str);
-                let hint = guess::hint(text, names);
-                let message = format!("{lead} `{}`, which is neither a {kind} nor a region", shorten(text));
+                let hint = if self.findings.full() { None } else { guess::hint(text, names) };
+                let message = format!("{} `{}`, which is neither a {kind} nor a region", lead(), shorten(text));
                 self.findings.push(Finding::error(message, place).maybe(hint));
                 None
             }

@@ -1,11 +1,10 @@
-//! Tables in CSV become part of the tree of the model file, each value with its cell as place.
+//! Tables in CSV and sheets become part of the tree of the model file, each value with its cell as place.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::path::Path;
 
-use crate::calendar::label;
-use crate::domain::Month;
-use crate::files::table::{self, Cell, Grid};
+use crate::files::number::{MEND, is_error_value};
+use crate::files::table::{self, Grid, Record};
 use crate::files::tree::shorten;
 use crate::files::{Entry, Finding, Node, Place, Value};
 use crate::units::split_number;
@@ -34,7 +33,9 @@ impl Reader {
         };
         for key in shape::TABLES.keys {
             let Some(field) = row.get(key) else { continue };
+            let before = self.findings.errors();
             let Some(grid) = self.grid(&field, folder) else {
+                self.unread.push(key);
                 continue;
             };
             match *key {
@@ -42,6 +43,9 @@ impl Reader {
                 "other_load" => self.series(root, &grid, "node", "other_load"),
                 "paths" => self.table(root, &grid, "path"),
                 kind => self.table(root, &grid, kind),
+            }
+            if self.findings.errors() > before {
+                self.unread.push(key);
             }
         }
     }
@@ -51,58 +55,100 @@ impl Reader {
         if name.is_empty() {
             return None;
         }
-        let path = folder.join(&name);
-        let (file, read) = self.findings.sources.read(&path, &path.display().to_string());
-        if let Some(finding) = read {
-            self.findings.push(Finding { place: Some(field.place()), ..finding });
-            return None;
-        }
-        let text = self.findings.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
         let mut wrong = Vec::new();
-        let grid = table::parse(&text, file, &mut wrong);
+        let read = table::read(folder, &name, &mut self.findings.sources, &mut wrong);
         for finding in wrong {
             self.findings.push(finding);
         }
-        Some(grid)
+        match read {
+            Ok(grid) => Some(grid),
+            Err(finding) => {
+                self.findings.push(Finding { place: Some(field.place()), ..*finding });
+                None
+            }
+        }
     }
 
     /// Adds the rows of a table of a kind.
-    fn table(&mut self, root: &mut Node, grid: &Grid, kind: &str) {
+    fn table(&mut self, root: &mut Node, grid: &Grid, kind: &'static str) {
         let Some((_, shape)) = shape::KINDS.iter().find(|(name, _)| *name == kind) else {
             return;
         };
-        let ids: &[&str] = match kind {
-            "path" => &["from", "to"],
-            "fleet" => &["chip", "site"],
-            _ => &[""],
-        };
-        let columns = self.columns(grid, shape, ids);
-        let mut added = Vec::new();
-        for record in &grid.records {
-            let Some(first) = record.first() else { continue };
-            let mut node = Node { value: Value::Table(vec![]), place: first.place.clone() };
-            for (cell, column) in record.iter().zip(&columns) {
+        // Rows of `path` and `fleet` have no id: all their columns are keys.
+        let has_id = !matches!(kind, "path" | "fleet");
+        if has_id && !self.id_column(grid, kind) {
+            return;
+        }
+        let columns = self.columns(grid, shape, has_id);
+        let mut added = Vec::with_capacity(grid.records().len());
+        for record in grid.records() {
+            let id = if has_id { record.text(0) } else { "" };
+            let entries = Vec::with_capacity(columns.len());
+            let mut node = Node { value: Value::Table(entries), place: record.place(0) };
+            for (n, column) in columns.iter().enumerate() {
                 let Some(column) = column else { continue };
-                if !cell.text.is_empty() {
-                    let value = Value::Cell(with_unit(&cell.text, &column.unit));
-                    insert(&mut node, &column.parts, Node { value, place: cell.place.clone() }, &cell.place);
-                }
+                let Some(text) =
+                    self.cell(record, n, || format!("`{}` of {kind} `{}`", column.parts.join("."), shorten(id)))
+                else {
+                    continue;
+                };
+                let value = Value::Cell(with_unit(&text, &column.unit));
+                let place = record.place(n);
+                insert(&mut node, &column.parts, Node { value, place: place.clone() }, &place);
             }
-            if ids == [""] && first.text.is_empty() {
-                self.error(format!("this {kind} has no id"), &first.place);
+            if has_id && id.is_empty() {
+                self.error(format!("this {kind} has no id"), &record.place(0));
                 continue;
             }
-            added.push(Entry { key: first.text.clone(), place: first.place.clone(), node });
+            added.push(Entry { key: id.to_owned(), place: record.place(0), node });
         }
         append(root, kind, added);
     }
 
+    /// The text of a cell with its number as a model file writes it; `None` for an empty one and for what is wrong.
+    pub(super) fn cell<'g>(
+        &mut self,
+        record: Record<'g>,
+        column: usize,
+        name: impl FnOnce() -> String,
+    ) -> Option<Cow<'g, str>> {
+        let text = record.text(column);
+        if text.is_empty() {
+            return None;
+        }
+        if is_error_value(text) {
+            let message = format!("{} is `{text}`", name());
+            self.findings.push(Finding::error(message, record.place(column)).hint(MEND));
+            return None;
+        }
+        match record.plain(column) {
+            Ok(text) => Some(text),
+            Err((why, mend)) => {
+                let message = format!("{} is `{}`, which {why}", name(), shorten(text));
+                self.findings.push(Finding::error(message, record.place(column)).hint(mend));
+                None
+            }
+        }
+    }
+
+    /// Whether the first column is the one of ids, as its header says.
+    pub(super) fn id_column(&mut self, grid: &Grid, kind: &'static str) -> bool {
+        let Some(first) = grid.header.first() else { return false };
+        let good = first.text == kind || first.text == "id";
+        if !good {
+            let message = format!("the first column of a table of {kind} rows is `{}`", shorten(&first.text));
+            let hint = format!("it holds their ids: name it `{kind}` or `id`");
+            self.findings.push(Finding::error(message, first.place.clone()).label("not an id").hint(hint));
+        }
+        good
+    }
+
     /// The columns of a table of rows; an unknown key is said once, at the header.
-    fn columns(&mut self, grid: &Grid, shape: &Shape, ids: &[&str]) -> Vec<Option<Column>> {
+    fn columns(&mut self, grid: &Grid, shape: &Shape, has_id: bool) -> Vec<Option<Column>> {
         let mut columns = Vec::new();
         for (n, cell) in grid.header.iter().enumerate() {
-            if let Some(id) = ids.get(n) {
-                columns.push((!id.is_empty()).then(|| Column { parts: vec![(*id).to_owned()], unit: String::new() }));
+            if n == 0 && has_id {
+                columns.push(None);
                 continue;
             }
             let (key, unit) = header(&cell.text);
@@ -121,115 +167,10 @@ impl Reader {
         }
         columns
     }
-
-    /// Adds a series to each row that it names.
-    fn series(&mut self, root: &mut Node, grid: &Grid, kind: &'static str, key: &str) {
-        if grid.header.is_empty() {
-            return;
-        }
-        let unit = grid.header.iter().position(|cell| cell.text == "unit");
-        if unit.is_none() {
-            self.error("this table has no column `unit`", &grid.header[0].place);
-        }
-        let periods = self.series_periods(grid, unit);
-        let missing = self.periods_without(&periods);
-        if !missing.is_empty() {
-            let some = missing.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
-            let more = if missing.len() > 4 { format!(" and {} more", missing.len() - 4) } else { String::new() };
-            self.error(format!("this table has no column for {some}{more}"), &grid.header[0].place);
-        }
-        let mut rows: HashMap<String, usize> = HashMap::new();
-        for (n, entry) in root.get(kind).map(Node::entries).unwrap_or_default().iter().enumerate() {
-            rows.insert(entry.key.clone(), n);
-        }
-        for record in &grid.records {
-            let Some(first) = record.first() else { continue };
-            let Some(row) = rows.get(&first.text).copied() else {
-                let hint = guess::hint(&first.text, rows.keys().map(String::as_str));
-                let message = format!("this row is for `{}`, which no {kind} is", shorten(&first.text));
-                self.findings
-                    .push(Finding::error(message, first.place.clone()).label(format!("not a {kind}")).maybe(hint));
-                continue;
-            };
-            let unit = unit.and_then(|n| record.get(n)).map(|cell| cell.text.clone()).unwrap_or_default();
-            let values = self.series_values(record, &periods, &unit, key);
-            let value = Node { value: Value::Table(values), place: first.place.clone() };
-            let Some(Value::Table(entries)) = root_value(root, kind) else {
-                continue;
-            };
-            let node = &mut entries[row].node;
-            if let Some(other) = node.get(key) {
-                let message = format!("`{key}` of {kind} `{}` is given twice", shorten(&first.text));
-                let finding = Finding::error(message, first.place.clone()).also(other.place.clone(), "also here");
-                self.findings.push(finding);
-                continue;
-            }
-            insert(node, &[key.to_owned()], value, &first.place);
-        }
-    }
-
-    /// The month of each column that is a period.
-    fn series_periods(&mut self, grid: &Grid, unit: Option<usize>) -> Vec<Option<Month>> {
-        let mut periods = Vec::new();
-        for (n, cell) in grid.header.iter().enumerate() {
-            if n == 0 || Some(n) == unit {
-                periods.push(None);
-                continue;
-            }
-            match label::period(&cell.text, &self.horizon) {
-                Ok(month) => {
-                    if periods.contains(&Some(month)) {
-                        self.error(format!("there are two columns `{}`", shorten(&cell.text)), &cell.place);
-                        periods.push(None);
-                    } else {
-                        periods.push(Some(month));
-                    }
-                }
-                Err(why) => {
-                    self.error(format!("the column `{}` {why}", shorten(&cell.text)), &cell.place);
-                    periods.push(None);
-                }
-            }
-        }
-        periods
-    }
-
-    /// The periods of the horizon that no column gives.
-    fn periods_without(&self, periods: &[Option<Month>]) -> Vec<String> {
-        let step = self.horizon.step.months();
-        let mut missing = Vec::new();
-        let mut month = self.horizon.start;
-        while month < self.horizon.end() {
-            if !periods.contains(&Some(month)) {
-                missing.push(label::write(month, &self.horizon));
-            }
-            month = Month(month.0 + step);
-        }
-        missing
-    }
-
-    fn series_values(&mut self, record: &[Cell], periods: &[Option<Month>], unit: &str, key: &str) -> Vec<Entry> {
-        let id = record.first().map(|cell| shorten(&cell.text)).unwrap_or_default();
-        let what = key.replace('_', " ");
-        let mut values = Vec::new();
-        for (cell, month) in record.iter().zip(periods) {
-            let Some(month) = month else { continue };
-            let label = label::write(*month, &self.horizon);
-            if cell.text.is_empty() {
-                self.error(format!("{what} of `{id}` in {label} is missing"), &cell.place);
-            } else if split_number(&cell.text).is_none() {
-                self.error(format!("{what} of `{id}` in {label} is `{}`", shorten(&cell.text)), &cell.place);
-            } else {
-                let node = Node { value: Value::Cell(with_unit(&cell.text, unit)), place: cell.place.clone() };
-                values.push(Entry { key: label, place: cell.place.clone(), node });
-            }
-        }
-        values
-    }
 }
 
 /// The key and the unit of a header: `power [kW]`.
-fn header(text: &str) -> (&str, &str) {
+pub(super) fn header(text: &str) -> (&str, &str) {
     match text.split_once('[') {
         Some((key, rest)) => (key.trim(), rest.trim_end().trim_end_matches(']').trim()),
         None => (text.trim(), ""),
@@ -237,7 +178,7 @@ fn header(text: &str) -> (&str, &str) {
 }
 
 /// A cell with the unit of its column, unless it has one of its own.
-fn with_unit(text: &str, unit: &str) -> String {
+pub(super) fn with_unit(text: &str, unit: &str) -> String {
     match split_number(text) {
         Some((_, "")) if !unit.is_empty() => format!("{text} {unit}"),
         _ => text.to_owned(),
@@ -245,7 +186,7 @@ fn with_unit(text: &str, unit: &str) -> String {
 }
 
 /// The value of a key at the top, which becomes a table if it was absent.
-fn root_value<'r>(root: &'r mut Node, key: &str) -> Option<&'r mut Value> {
+pub(super) fn root_value<'r>(root: &'r mut Node, key: &str) -> Option<&'r mut Value> {
     let place = root.place.clone();
     let Value::Table(entries) = &mut root.value else {
         return None;
@@ -277,7 +218,7 @@ fn append(root: &mut Node, kind: &str, added: Vec<Entry>) {
 }
 
 /// Puts a value under a dotted key; what already stands there stays.
-fn insert(node: &mut Node, parts: &[String], value: Node, place: &Place) {
+pub(super) fn insert(node: &mut Node, parts: &[String], value: Node, place: &Place) {
     let Value::Table(entries) = &mut node.value else { return };
     let Some((first, rest)) = parts.split_first() else {
         return;

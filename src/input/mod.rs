@@ -23,6 +23,8 @@ mod projects;
 mod purchases;
 mod read;
 mod rows;
+mod schema;
+mod series;
 pub mod shape;
 mod time;
 mod top;
@@ -32,6 +34,7 @@ mod write_limits;
 mod write_places;
 mod write_things;
 
+pub use schema::schema;
 pub use write::write;
 
 /// What came of reading a model.

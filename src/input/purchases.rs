@@ -54,10 +54,9 @@ impl Reader {
             self.needs(&field, "a table of workloads such as `{ training = \"0.9 H100e\" }`");
         }
         let mut list = Vec::new();
-        for entry in field.node.entries() {
+        for (entry, part) in field.entries() {
             let workload: WorkloadId = self.refer(&entry.key, &format!("{} is for", field.name), &entry.place);
             let want = Want::of(self.work(model, workload), &[]);
-            let part = field.keyed(&entry.key, &entry.node);
             let known = self.ids.find("workload", &entry.key).is_some();
             let work = if known { self.amount(&part, &want) } else { 0.0 };
             list.push(Throughput { workload, work, effective: effective.contains(&workload) });

@@ -4,12 +4,14 @@
 //! nothing is ever computed from one. Stand-in ids may lie outside their tables; while reading, tables are
 //! looked into with [`super::row_of`] alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
 
 use crate::domain::{Horizon, Index};
 use crate::files::tree::shorten;
-use crate::files::{Finding, Findings, Node, Place, Value};
-use crate::units::Units;
+use crate::files::{Entry, Finding, Findings, Node, Place, Value};
+use crate::units::{Unit, Units};
 
 use super::guess;
 use super::ids::Ids;
@@ -24,6 +26,10 @@ pub(super) struct Reader {
     pub(super) ids: Ids,
     /// Things that are said once for many rows: what is said, and of whom.
     pub(super) gathered: BTreeMap<String, Vec<(String, Place)>>,
+    /// Tables with errors: what they lack is not said again.
+    pub(super) unread: Vec<&'static str>,
+    /// Units that were read before, by their text.
+    pub(super) known_units: HashMap<String, Unit>,
 }
 
 /// A table that is being read.
@@ -32,41 +38,63 @@ pub(super) struct Row<'t> {
     pub(super) shape: &'static Shape,
     pub(super) node: &'t Node,
     /// Whose table it is: ``chip `h200` ``; empty for the model itself.
-    pub(super) of: String,
-    prefix: String,
+    pub(super) of: Arc<str>,
+    prefix: Arc<str>,
     pub(super) place: Place,
 }
 
-/// A value that is being read, with its name for findings: `` `lead` of chip `h200` ``.
+/// A value that is being read, with its name for findings.
 #[derive(Clone, Debug)]
 pub(super) struct Field<'t> {
     pub(super) node: &'t Node,
-    pub(super) name: String,
-    of: String,
-    path: String,
+    pub(super) name: Name<'t>,
+}
+
+/// The name of a value for findings: `` `lead` of chip `h200` ``. It costs nothing until one is said.
+#[derive(Clone, Debug)]
+pub(super) struct Name<'t> {
+    of: Arc<str>,
+    prefix: Arc<str>,
+    key: &'t str,
+}
+
+impl Name<'_> {
+    fn path(&self) -> String {
+        format!("{}{}", self.prefix, self.key)
+    }
+
+    /// The prefix of the keys of this value.
+    fn inner(&self) -> Arc<str> {
+        format!("{}{}.", self.prefix, self.key).into()
+    }
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.path())?;
+        if self.of.is_empty() { Ok(()) } else { write!(f, " of {}", self.of) }
+    }
 }
 
 impl<'t> Row<'t> {
     /// The model itself.
     pub(super) fn top(node: &'t Node, place: &Place) -> Self {
-        Self { shape: super::shape::TOP, node, of: String::new(), prefix: String::new(), place: place.clone() }
+        Self { shape: super::shape::TOP, node, of: "".into(), prefix: "".into(), place: place.clone() }
     }
 
     /// A value whose key is itself data, in a table `kind` at the top.
-    pub(super) fn data(kind: &str, key: &str, node: &'t Node) -> Field<'t> {
-        let path = format!("{kind}.{key}");
-        Field { node, name: format!("`{path}`"), of: String::new(), path }
+    pub(super) fn data(kind: &str, key: &'t str, node: &'t Node) -> Field<'t> {
+        Field { node, name: Name { of: "".into(), prefix: format!("{kind}.").into(), key } }
     }
 
     /// The name of a key for findings.
-    pub(super) fn name(&self, key: &str) -> String {
-        let Self { of, prefix, .. } = self;
-        if of.is_empty() { format!("`{prefix}{key}`") } else { format!("`{prefix}{key}` of {of}") }
+    pub(super) fn name<'k>(&self, key: &'k str) -> Name<'k> {
+        Name { of: self.of.clone(), prefix: self.prefix.clone(), key }
     }
 
     /// A table at the top that was taken out of the tree.
-    pub(super) fn section(&self, key: &str, node: &'t Node) -> Field<'t> {
-        Field { node, name: self.name(key), of: String::new(), path: key.to_owned() }
+    pub(super) fn section(&self, key: &'t str, node: &'t Node) -> Field<'t> {
+        Field { node, name: self.name(key) }
     }
 
     /// The value of a key; a key that the shape does not declare is never there.
@@ -75,8 +103,7 @@ impl<'t> Row<'t> {
             return None;
         }
         let node = self.node.get(key)?;
-        let path = format!("{}{key}", self.prefix);
-        Some(Field { node, name: self.name(key), of: self.of.clone(), path })
+        Some(Field { node, name: self.name(key) })
     }
 }
 
@@ -86,11 +113,13 @@ impl<'t> Field<'t> {
         Self { node, ..self.clone() }
     }
 
-    /// The value of a key that is itself data, such as a period.
-    pub(super) fn keyed(&self, key: &str, node: &'t Node) -> Self {
-        let path = format!("{}.{key}", self.path);
-        let name = if self.of.is_empty() { format!("`{path}`") } else { format!("`{path}` of {}", self.of) };
-        Self { node, name, of: self.of.clone(), path }
+    /// The values of keys that are themselves data, such as periods.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'t Entry, Self)> + use<'t> {
+        let (of, prefix) = (self.name.of.clone(), self.name.inner());
+        self.node.entries().iter().map(move |entry| {
+            let name = Name { of: of.clone(), prefix: prefix.clone(), key: &entry.key };
+            (entry, Self { node: &entry.node, name })
+        })
     }
 
     pub(super) fn place(&self) -> Place {
@@ -114,7 +143,7 @@ impl Reader {
 
     /// Begins to read a table: unknown keys are errors.
     pub(super) fn row<'t>(&mut self, shape: &'static Shape, node: &'t Node, of: &str, place: &Place) -> Row<'t> {
-        let row = Row { shape, node, of: of.to_owned(), prefix: String::new(), place: place.clone() };
+        let row = Row { shape, node, of: of.into(), prefix: "".into(), place: place.clone() };
         self.keys(&row);
         row
     }
@@ -125,8 +154,8 @@ impl Reader {
             self.needs(field, "a table");
             return None;
         }
-        let prefix = format!("{}.", field.path);
-        let row = Row { shape, node: field.node, of: field.of.clone(), prefix, place: field.place() };
+        let (of, prefix) = (field.name.of.clone(), field.name.inner());
+        let row = Row { shape, node: field.node, of, prefix, place: field.place() };
         self.keys(&row);
         Some(row)
     }
@@ -138,7 +167,7 @@ impl Reader {
         }
         for entry in row.node.entries() {
             if !row.shape.has(&entry.key) {
-                let of = if row.of.is_empty() { "the model" } else { &row.of };
+                let of: &str = if row.of.is_empty() { "the model" } else { &row.of };
                 let hint = guess::hint(&entry.key, row.shape.keys.iter().copied());
                 let key = shorten(&entry.key);
                 let message = format!("`{}{key}` is not a key of {of}", row.prefix);
@@ -188,8 +217,8 @@ impl Reader {
         let Some(field) = row.get(key) else { return false };
         match &field.node.value {
             Value::Flag(flag) => *flag,
-            Value::Cell(text) if text == "true" => true,
-            Value::Cell(text) if text == "false" => false,
+            Value::Cell(text) if text.eq_ignore_ascii_case("true") => true,
+            Value::Cell(text) if text.eq_ignore_ascii_case("false") => false,
             _ => {
                 self.needs(&field, "`true` or `false`");
                 false
@@ -312,7 +341,8 @@ impl Reader {
         }
         let kind = I::KIND;
         let names = self.ids.names(kind);
-        let hint = guess::hint(name, names.iter().map(String::as_str)).or_else(|| {
+        let near = if self.findings.full() { None } else { guess::hint(name, names.iter().map(String::as_str)) };
+        let hint = near.or_else(|| {
             if names.is_empty() {
                 return Some(format!("the model has no {kind} at all"));
             }
@@ -324,10 +354,16 @@ impl Reader {
         I::new(0)
     }
 
+    /// The row that a name names; most are known, and nothing need be said about them.
+    pub(super) fn known_or_refer<I: Index>(&mut self, name: &str, lead: impl Fn() -> String, place: &Place) -> I {
+        let known = self.ids.find(I::KIND, name).map(I::new);
+        known.unwrap_or_else(|| self.refer(name, &lead(), place))
+    }
+
     /// The row that a value names.
     pub(super) fn reference<I: Index>(&mut self, field: &Field<'_>) -> I {
         if let Some(name) = field.node.text().map(str::trim) {
-            self.refer(name, &format!("{} is", field.name), &field.node.place)
+            self.known_or_refer(name, || format!("{} is", field.name), &field.node.place)
         } else {
             self.needs(field, &format!("the id of {} {}", article(I::KIND), I::KIND));
             I::new(0)

@@ -6,7 +6,7 @@ use crate::files::Value;
 use crate::files::tree::shorten;
 use crate::units::Base;
 
-use super::read::{Field, Reader, Row};
+use super::read::{Field, Name, Reader, Row};
 use super::shape;
 use super::value::Want;
 
@@ -15,7 +15,7 @@ impl Reader {
     pub(super) fn labelled<T>(
         &mut self,
         text: &str,
-        name: &str,
+        name: &Name<'_>,
         place: &crate::files::Place,
         read: fn(&str, &crate::domain::Horizon) -> Result<T, String>,
     ) -> Option<T> {
@@ -91,9 +91,9 @@ impl Reader {
             self.needs(field, "a table of periods such as `{ \"2026Q1\" = ... }`");
         }
         let mut list: Vec<(Month, T)> = Vec::new();
-        for entry in field.node.entries() {
+        for (entry, part) in field.entries() {
             let month = self.labelled(&entry.key, &field.name, &entry.place, label::period);
-            let value = read(self, &field.keyed(&entry.key, &entry.node));
+            let value = read(self, &part);
             let Some(month) = month else { continue };
             if list.iter().any(|(other, _)| *other == month) {
                 self.error(format!("{} gives `{}` twice", field.name, shorten(&entry.key)), &entry.place);
@@ -113,7 +113,8 @@ impl Reader {
         }
         let periods = months / f64::from(self.horizon.step.months());
         if (periods - periods.round()).abs() > 1e-9 {
-            let key = field.name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
+            let name = field.name.to_string();
+            let key = name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
             let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step))
                 .replace("halfs", "halves");
             self.gather(what, format!("{of} ({})", Self::duration_shown(field)), &field.node.place);

@@ -1,6 +1,6 @@
 //! The model file as a whole: what stands at its top, and the order in which its rows are read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::calendar::label;
 use crate::domain::{Basis, Block, Goal, GoalKind, Horizon, Index, Model, Month, Path, Step, Table};
@@ -25,7 +25,15 @@ pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
     let Opened { mut root, file, folder } = opened;
     let horizon = Horizon { start: Month::new(2026, 1), periods: 1, step: Step::Quarter, fiscal_year_starts: None };
     let units = Units { currencies: vec![OWN.to_owned()], works: Vec::new() };
-    let mut reader = Reader { findings, units, horizon, ids: Ids::default(), gathered: BTreeMap::new() };
+    let mut reader = Reader {
+        findings,
+        units,
+        horizon,
+        ids: Ids::default(),
+        gathered: BTreeMap::new(),
+        unread: Vec::new(),
+        known_units: HashMap::new(),
+    };
     let place = Place { file, at: crate::files::At::File };
     let model = if reader.horizon(&root, &place) {
         reader.merge(&mut root, &folder);

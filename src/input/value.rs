@@ -63,25 +63,25 @@ impl Reader {
             return (0.0, own);
         };
         let bare = want.dim.num == Base::One && want.dim.den.is_empty();
-        let shown = shorten(format!("{number} {text}").trim());
-        let shown = field.node.text().map_or(shown, |text| shorten(text.trim()));
+        let written = || shorten(format!("{number} {text}").trim());
+        let shown = || field.node.text().map_or_else(written, |text| shorten(text.trim()));
         if text.is_empty() && !bare {
-            let (words, example) = (self.units.words(&want.dim), self.example(want));
+            let (shown, words, example) = (shown(), self.units.words(&want.dim), self.example(want));
             let message =
                 format!("{} is `{shown}`, without a unit; {words} such as `{example}` is needed here", field.name);
             self.findings.push(Finding::error(message, field.place()).label("no unit"));
             return (0.0, own);
         }
-        let unit = if text.is_empty() { self.units.parse("1") } else { self.units.parse(&text) };
-        let unit = match unit {
+        let unit = match self.unit(if text.is_empty() { "1" } else { text }) {
             Ok(unit) => unit,
             Err(part) => {
-                self.no_unit(field, &shown, &part, want);
+                self.no_unit(field, &shown(), &part, want);
                 return (0.0, own);
             }
         };
         let Some(currency) = fits(&unit, &want.dim) else {
             let (is, words, example) = (self.units.words(&unit.dim), self.units.words(&want.dim), self.example(want));
+            let shown = shown();
             let message = format!("{} is `{shown}`, {is}; {words} such as `{example}` is needed here", field.name);
             self.error(message, &field.node.place);
             return (0.0, own);
@@ -94,25 +94,37 @@ impl Reader {
             Sign::Positive => (number <= 0.0).then_some("it must be more than zero"),
         };
         if let Some(wrong) = wrong {
-            self.error(format!("{} is `{shown}`; {wrong}", field.name), &field.node.place);
+            self.error(format!("{} is `{}`; {wrong}", field.name, shown()), &field.node.place);
         }
         (number, CurrencyId::new(currency))
     }
 
+    /// The unit that a text writes; a table says the same one a million times.
+    fn unit(&mut self, text: &str) -> Result<Unit, String> {
+        if let Some(unit) = self.known_units.get(text) {
+            return Ok(unit.clone());
+        }
+        let unit = self.units.parse(text)?;
+        self.known_units.insert(text.to_owned(), unit.clone());
+        Ok(unit)
+    }
+
     /// The number and the text of the unit of a quantity, whichever way it is written.
-    fn number_and_unit(&mut self, field: &Field<'_>, want: &Want) -> Option<(f64, String)> {
+    fn number_and_unit<'t>(&mut self, field: &Field<'t>, want: &Want) -> Option<(f64, &'t str)> {
         match &field.node.value {
             Value::Text(text) | Value::Cell(text) => {
                 if let Some((number, unit)) = split_number(text) {
-                    return Some((number, unit.to_owned()));
+                    return Some((number, unit));
                 }
             }
-            Value::Number(number, _) => return Some((*number, String::new())),
+            Value::Number(number, _) => return Some((*number, "")),
             Value::Table(_) => {
                 let row = self.sub(shape::QUANTITY, field)?;
                 let (value, unit) = (self.need(&row, "value"), self.need(&row, "unit"));
                 let (value, unit) = (value?, unit?);
-                return Some((self.number(&value), self.text(&unit)));
+                let number = self.number(&value);
+                let text = self.text(&unit);
+                return Some((number, if text.is_empty() { "" } else { unit.node.text().unwrap_or_default().trim() }));
             }
             _ => {}
         }
@@ -243,8 +255,7 @@ impl Reader {
     fn steps(&mut self, field: &Field<'_>, want: &Want) -> (Path, CurrencyId) {
         let mut steps: Vec<(Month, f64)> = Vec::new();
         let mut currency = None;
-        for entry in field.node.entries() {
-            let part = field.keyed(&entry.key, &entry.node);
+        for (entry, part) in field.entries() {
             let month = self.labelled(&entry.key, &field.name, &entry.place, label::first);
             let (value, its) = self.quantity(&part, want);
             if *currency.get_or_insert(its) != its {
