@@ -20,5 +20,6 @@ mod models;
 mod mutations;
 mod published;
 mod readme;
+mod scenarios;
 mod stored;
 mod support;

@@ -127,6 +127,9 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("money", "/money"),
     ("goal", "/goal/0"),
     ("tables", "/tables"),
+    ("scenario", "/scenario/late"),
+    ("resolved.overrides", "/overrides"),
+    ("resolved.overrides.change", "/overrides/changes/0"),
     ("block", "/block/all"),
     ("region", "/region/us-east"),
     ("workload", "/workload/training"),
@@ -169,6 +172,9 @@ const EXAMPLES: &[(&str, &str)] = &[
 fn every_key_is_read_and_found_wrong_where_it_is() {
     let mut resolved = input::write(&two_valleys());
     resolved["tables"] = json::json!({});
+    resolved["scenario"] = json::json!({ "late": {} });
+    let change = json::json!({ "address": "name", "old": "a", "new": "b", "from": "--set" });
+    resolved["overrides"] = json::json!({ "scenario": "late", "changes": [change] });
     assert_eq!(input::from_value(&resolved).findings.errors(), 0);
     let mut examples: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
     let mut shapes: Vec<&str> = shape::ALL.iter().map(|shape| shape.name).collect();

@@ -22,9 +22,9 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     if args.inputs == Inputs::Beside && (to_stdout || args.output.is_none()) {
         return Err(Fault::Usage("--inputs beside needs a file: -o FILE".into()));
     }
-    let read = model::read(&args.model, args.strict)?;
+    let read = model::read(&args.model, &args.over, args.strict)?;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), args.quiet));
-    let plan = run::solve(&read.model, &options(args, &read.model, &progress), worth(args.worth));
+    let plan = run::solve(&read.model, &read.scenario, &options(args, &read.model, &progress), worth(args.worth));
     progress.end();
     let mut plan = plan.map_err(|none| no_plan(&read.model, none))?;
     let summary = Summary::of(&plan);

@@ -15,9 +15,9 @@ use super::read::{Field, Reader, Row};
 use super::shape::{self, Shape};
 
 /// A column of a table of rows: the parts of its key, and its unit if the header gives one.
-struct Column {
-    parts: Vec<String>,
-    unit: String,
+pub(super) struct Column {
+    pub(super) parts: Vec<String>,
+    pub(super) unit: String,
 }
 
 impl Reader {
@@ -46,7 +46,7 @@ impl Reader {
         }
     }
 
-    fn grid(&mut self, field: &Field<'_>, folder: &Path) -> Option<Grid> {
+    pub(super) fn grid(&mut self, field: &Field<'_>, folder: &Path) -> Option<Grid> {
         let name = self.text(field);
         if name.is_empty() {
             return None;
@@ -71,11 +71,7 @@ impl Reader {
         let Some((_, shape)) = shape::KINDS.iter().find(|(name, _)| *name == kind) else {
             return;
         };
-        let ids: &[&str] = match kind {
-            "path" => &["from", "to"],
-            "fleet" => &["chip", "site"],
-            _ => &[""],
-        };
+        let ids = id_columns(kind);
         let columns = self.columns(grid, shape, ids);
         let mut added = Vec::new();
         for record in &grid.records {
@@ -98,7 +94,7 @@ impl Reader {
     }
 
     /// The columns of a table of rows; an unknown key is said once, at the header.
-    fn columns(&mut self, grid: &Grid, shape: &Shape, ids: &[&str]) -> Vec<Option<Column>> {
+    pub(super) fn columns(&mut self, grid: &Grid, shape: &Shape, ids: &[&str]) -> Vec<Option<Column>> {
         let mut columns = Vec::new();
         for (n, cell) in grid.header.iter().enumerate() {
             if let Some(id) = ids.get(n) {
@@ -127,7 +123,7 @@ impl Reader {
         if grid.header.is_empty() {
             return;
         }
-        let unit = grid.header.iter().position(|cell| cell.text == "unit");
+        let unit = header_unit(grid);
         if unit.is_none() {
             self.error("this table has no column `unit`", &grid.header[0].place);
         }
@@ -169,7 +165,7 @@ impl Reader {
     }
 
     /// The month of each column that is a period.
-    fn series_periods(&mut self, grid: &Grid, unit: Option<usize>) -> Vec<Option<Month>> {
+    pub(super) fn series_periods(&mut self, grid: &Grid, unit: Option<usize>) -> Vec<Option<Month>> {
         let mut periods = Vec::new();
         for (n, cell) in grid.header.iter().enumerate() {
             if n == 0 || Some(n) == unit {
@@ -228,6 +224,20 @@ impl Reader {
     }
 }
 
+/// The columns that name a row of a kind: the keys that they are, or its id.
+pub(super) fn id_columns(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "path" => &["from", "to"],
+        "fleet" => &["chip", "site"],
+        _ => &[""],
+    }
+}
+
+/// The column of a series table that gives the unit.
+pub(super) fn header_unit(grid: &Grid) -> Option<usize> {
+    grid.header.iter().position(|cell| cell.text == "unit")
+}
+
 /// The key and the unit of a header: `power [kW]`.
 fn header(text: &str) -> (&str, &str) {
     match text.split_once('[') {
@@ -237,7 +247,7 @@ fn header(text: &str) -> (&str, &str) {
 }
 
 /// A cell with the unit of its column, unless it has one of its own.
-fn with_unit(text: &str, unit: &str) -> String {
+pub(super) fn with_unit(text: &str, unit: &str) -> String {
     match split_number(text) {
         Some((_, "")) if !unit.is_empty() => format!("{text} {unit}"),
         _ => text.to_owned(),

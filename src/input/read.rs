@@ -52,6 +52,11 @@ impl<'t> Row<'t> {
         Self { shape: super::shape::TOP, node, of: String::new(), prefix: String::new(), place: place.clone() }
     }
 
+    /// A table whose keys are looked at elsewhere.
+    pub(super) fn bare(shape: &'static Shape, node: &'t Node, of: String, place: &Place) -> Self {
+        Self { shape, node, of, prefix: String::new(), place: place.clone() }
+    }
+
     /// A value whose key is itself data, in a table `kind` at the top.
     pub(super) fn data(kind: &str, key: &str, node: &'t Node) -> Field<'t> {
         let path = format!("{kind}.{key}");

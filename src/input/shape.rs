@@ -18,7 +18,7 @@ macro_rules! shapes {
 }
 
 shapes! {
-    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables"];
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables", "scenario", "overrides"];
     HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
     MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
     GOAL = "goal": ["goal", "tol", "abs"];
@@ -26,6 +26,9 @@ shapes! {
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
         "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
     ];
+    SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
+    OVERRIDES = "resolved.overrides": ["scenario", "changes"];
+    CHANGE = "resolved.overrides.change": ["address", "old", "new", "from"];
     BLOCK = "block": ["hours", "load_factor"];
     REGION = "region": ["at"];
     WORKLOAD = "workload": ["unit", "utilisation", "weight"];
