@@ -74,15 +74,11 @@ fn a_scenario_is_the_model_edited_by_hand() {
              tables = { chip = \"chips.csv\", demand = \"demand.csv\" }\n\
              [set]\n\"project[valley-east/hall].lead\" = \"7 quarters\"\n\"money.discount_rate\" = \"10 %/year\"\n\
              \"cash[store].amount\" = \"31 B USD\"\n\"chip[trainium3].price.value\" = \"22 kUSD\"\n\
-             [scale]\n\"chip[vendor:annapurna].fixed_om\" = \"-10 %\"\n\"*\" = 1\n",
+             [scale]\n\"chip[vendor:annapurna].fixed_om\" = \"-10 %\"\n",
         ),
         ("chips.csv", "chip,price.value [kUSD],lead\nh200,,\n"),
         ("demand.csv", "segment,unit\n"),
     ]);
-    // The stray address is an error, and the only one.
-    assert_eq!(desk.read(Some("other"), &[]).findings.errors() % 2, 0);
-    let text = std::fs::read_to_string(desk.path("scenarios/other.toml")).expect("it was written");
-    desk.write("scenarios/other.toml", &text.replace("\"*\" = 1\n", ""));
     let laid = desk.read(Some("other"), &[]);
     let hand = desk.by_hand(&[
         ("model.toml", "window     = { start = \"2026Q2\", complete = \"2027Q4\" }\n", ""),
@@ -118,7 +114,7 @@ fn some_periods_change_and_the_others_keep_their_values() {
     let desk = Desk::new(&[
         (
             "a.toml",
-            "set = { \"chip[gb200].lead\" = \"3 quarters\" }\n[scale]\n\"demand[openai-*]@2026Q2..2026Q3\" = 2\n\"line[east-west].rating@2027Q1..2027Q2\" = 0.5\n",
+            "set = { \"chip[gb200].lead\" = \"3 quarters\" }\n[scale]\n\"demand[openai-*]@2026Q2..2026Q3\" = 2\n\"supply[grid-east].price@2027Q1..2027Q2\" = 0.5\n",
         ),
         ("b.toml", "[tables]\ndemand = \"b.csv\"\n"),
         ("b.csv", "segment,unit,2026Q2,2026Q4\nopenai-training,k H100e,77,\n"),
@@ -130,14 +126,14 @@ fn some_periods_change_and_the_others_keep_their_values() {
     for (period, factor) in [("2026Q1", 1.0), ("2026Q2", 2.0), ("2026Q3", 2.0), ("2026Q4", 1.0), ("2027Q4", 1.0)] {
         assert_eq!(number(&a, period), number(&base, period).map(|n| n * factor), "{period}");
     }
-    let rating = &a["line"]["east-west"]["rating"];
-    let steps: Vec<(&str, f64)> = rating
+    let price = &a["supply"]["grid-east"]["price"];
+    let steps: Vec<(&str, f64)> = price
         .as_object()
         .expect("it has become a table of periods")
         .iter()
-        .map(|(period, mw)| (period.as_str(), mw["value"].as_f64().expect("a rating is a number")))
+        .map(|(period, usd)| (period.as_str(), usd["value"].as_f64().expect("a price is a number")))
         .collect();
-    assert_eq!(steps, [("2026Q1", 800.0), ("2027Q1", 400.0), ("2027Q3", 800.0)]);
+    assert_eq!(steps, [("2026Q1", 70.0), ("2027Q1", 35.0), ("2027Q3", 70.0)]);
     let b = resolved(&desk.read(Some("b"), &[]));
     assert_eq!((number(&b, "2026Q2"), number(&b, "2026Q4")), (Some(77_000.0), number(&base, "2026Q4")));
 }

@@ -53,6 +53,22 @@ const SECTIONS: &[(&str, Option<&Shape>)] = &[
 /// Series, which have a name of their own: `demand[q]@p` is `segment[q].demand@p`.
 const SERIES: &[(&str, &str, &str)] = &[("demand", "segment", "demand"), ("other_load", "node", "other_load")];
 
+/// What is a number over time, and what is given by the period.
+const OVER_TIME: &[(&str, &[&str])] = &[
+    ("money", &["carbon_price"]),
+    ("segment", &["price", "penalty", "demand"]),
+    ("path", &["cost"]),
+    ("chip", &["price", "allotment", "fixed_om"]),
+    ("project", &["cost", "fixed_om", "committed.to_pay"]),
+    ("expansion", &["price", "fixed_om"]),
+    ("lease", &["fee"]),
+    ("order", &["to_pay"]),
+    ("fleet", &["retires"]),
+    ("node", &["other_load", "shed"]),
+    ("supply", &["price", "fixed_om"]),
+    ("allotment", &["at_most"]),
+];
+
 impl Address {
     /// The address of a value below a row whose id is known.
     pub(super) fn of_row(kind: &'static str, id: &str, keys: &[String], periods: Option<String>) -> Self {
@@ -88,6 +104,10 @@ impl Address {
         if periods.is_some() && keys.is_empty() {
             let hint = format!("write the key before `@`, such as {}", quoted(&format!("{path}.KEY@2027Q1")));
             return Err((format!("{} names periods of no key", quoted(text)), Some(hint)));
+        }
+        if periods.is_some() && !over_time(&target, &keys) {
+            let hint = "`@` changes some periods of a price, of demand, or of what else is given by the period";
+            return Err((format!("{} is the same in all periods", quoted(path)), Some(hint.to_owned())));
         }
         Ok(Self { text: text.to_owned(), target, keys, periods })
     }
@@ -171,6 +191,15 @@ fn known(key: &str, shape: &Shape, of: &str) -> Result<(), Wrong> {
     }
     let hint = guess::hint(key, shape.keys.iter().copied());
     Err((format!("`{}` is not a key of {} {of}", shorten(key), super::read::article(of)), hint))
+}
+
+/// Whether what keys name may differ from period to period.
+fn over_time(target: &Target, keys: &[String]) -> bool {
+    let of = match target {
+        Target::Section(section) | Target::Rows(section, _) => *section,
+    };
+    let key = keys.join(".");
+    of == "fx" || OVER_TIME.iter().any(|(kind, keys)| *kind == of && keys.contains(&key.as_str()))
 }
 
 /// The shape of the rows of a kind.

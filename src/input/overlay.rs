@@ -92,7 +92,7 @@ impl Reader {
         let ids = layering.ids.get(kind).cloned().unwrap_or_default();
         if edit.address.keys.is_empty() {
             layering.forget(kind);
-            return remove_rows(root, kind, &found, &ids);
+            return Ok(remove_rows(root, kind, &found, &ids));
         }
         // What names a row is not known any more where it is changed.
         if shape::LISTS.contains(&kind) && (kind == "cash" || names_row(kind, &edit.address.keys[0])) {
@@ -290,32 +290,26 @@ impl Layering {
     fn nothing(&self, root: &Node, kind: &str, which: &Which, address: &Address) -> (String, Option<String>) {
         let ids = self.ids.get(kind).map_or(&[][..], |ids| ids.as_slice());
         let none = ids.is_empty().then(|| format!("the model has no {kind} at all"));
-        match which {
-            Which::Where(key, pattern) => {
-                let message = format!("no {kind} has `{}` as `{key}`", shorten(pattern));
-                let values: Vec<&str> = (0..ids.len())
-                    .filter_map(|n| row(root, kind, n)?.get(key).and_then(Node::text))
-                    .flat_map(|text| text.split(';'))
-                    .map(str::trim)
-                    .collect();
-                (message, none.or_else(|| guess::hint(pattern, values)))
-            }
-            _ => match which.one() {
-                Some(id) => {
-                    let near = guess::hint(id, ids.iter().map(String::as_str));
-                    (format!("no {kind} is named `{}`", shorten(id)), none.or(near))
-                }
-                None => {
-                    let wide = address.text.replace("**", "*").replace('*', "**");
-                    let wider = Address::parse(&wide).ok().filter(|wide| match &wide.target {
-                        Target::Rows(_, which) => ids.iter().any(|id| which.means(id, root)),
-                        Target::Section(_) => false,
-                    });
-                    let hint = wider.map(|_| format!("`*` stays within one part of an id; {} goes on", quoted(&wide)));
-                    (format!("{} means no {kind}", quoted(&address.text)), none.or(hint))
-                }
-            },
+        if let Which::Where(key, pattern) = which {
+            let message = format!("no {kind} has `{}` as `{key}`", shorten(pattern));
+            let values: Vec<&str> = (0..ids.len())
+                .filter_map(|n| row(root, kind, n)?.get(key).and_then(Node::text))
+                .flat_map(|text| text.split(';'))
+                .map(str::trim)
+                .collect();
+            return (message, none.or_else(|| guess::hint(pattern, values)));
         }
+        if let Some(id) = which.one() {
+            let near = guess::hint(id, ids.iter().map(String::as_str));
+            return (format!("no {kind} is named `{}`", shorten(id)), none.or(near));
+        }
+        let wide = address.text.replace("**", "*").replace('*', "**");
+        let wider = Address::parse(&wide).ok().filter(|wide| match &wide.target {
+            Target::Rows(_, which) => ids.iter().any(|id| which.means(id, root)),
+            Target::Section(_) => false,
+        });
+        let hint = wider.map(|_| format!("`*` stays within one part of an id; {} goes on", quoted(&wide)));
+        (format!("{} means no {kind}", quoted(&address.text)), none.or(hint))
     }
 }
 
@@ -359,7 +353,7 @@ fn row_mut<'t>(root: &'t mut Node, kind: &str, n: usize) -> Option<&'t mut Node>
     }
 }
 
-fn remove_rows(root: &mut Node, kind: &str, found: &[usize], ids: &[String]) -> Done<Vec<Record>> {
+fn remove_rows(root: &mut Node, kind: &str, found: &[usize], ids: &[String]) -> Vec<Record> {
     let mut records = Vec::new();
     for n in found.iter().rev() {
         let Some(rows) = at(root, &[kind.to_owned()]) else { continue };
@@ -372,7 +366,7 @@ fn remove_rows(root: &mut Node, kind: &str, found: &[usize], ids: &[String]) -> 
         records.push(vec![(format!("{kind}[{id}]"), Some(written(&old)), None)]);
     }
     records.reverse();
-    Ok(records)
+    records
 }
 
 /// The value that holds in a month: that of the last step before it, else of the first.

@@ -201,7 +201,9 @@ impl Reader {
                 Some(part)
             }
             Err(findings) => {
-                findings.into_iter().for_each(|finding| self.findings.push(finding));
+                for finding in findings {
+                    self.findings.push(finding);
+                }
                 None
             }
         }
