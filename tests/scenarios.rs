@@ -35,7 +35,7 @@ impl Desk {
     }
 
     /// The model with words of its files replaced.
-    fn by_hand(&self, edits: &[(&str, &str, &str)]) -> Value {
+    fn by_hand(edits: &[(&str, &str, &str)]) -> Value {
         let other = Self::new(&[]);
         for (file, from, to) in edits {
             let text = std::fs::read_to_string(other.path(file)).expect("a file of the model is there");
@@ -80,14 +80,18 @@ fn a_scenario_is_the_model_edited_by_hand() {
         ("demand.csv", "segment,unit\n"),
     ]);
     let laid = desk.read(Some("other"), &[]);
-    let hand = desk.by_hand(&[
+    let hand = Desk::by_hand(&[
         ("model.toml", "window     = { start = \"2026Q2\", complete = \"2027Q4\" }\n", ""),
         ("model.toml", "lead     = \"6 quarters\"", "lead = \"7 quarters\""),
         ("model.toml", "9 %/year", "10 %/year"),
         ("model.toml", "30 B USD", "31 B USD"),
         ("model.toml", "value = \"20 kUSD\"", "value = \"22 kUSD\""),
         ("model.toml", "200 USD/chip/year", "180 USD/chip/year"),
-        ("model.toml", "[policy.nvidia-share]\nmeasure = \"spend\"\nfilter  = { vendor = \"nvidia\" }\nof      = { measure = \"spend\", filter = { category = \"chips\" } }\nperiods = \"2026Q1..2027Q4\"\nat_most = \"40 %\"\ntier    = \"wish\"\n", ""),
+        (
+            "model.toml",
+            "[policy.nvidia-share]\nmeasure = \"spend\"\nfilter  = { vendor = \"nvidia\" }\nof      = { measure = \"spend\", filter = { category = \"chips\" } }\nperiods = \"2026Q1..2027Q4\"\nat_most = \"40 %\"\ntier    = \"wish\"\n",
+            "",
+        ),
     ]);
     assert_eq!(resolved(&laid), hand);
     assert_eq!(laid.scenario.name, "other");
