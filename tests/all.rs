@@ -22,6 +22,7 @@ mod mutations;
 mod published;
 mod readme;
 mod robust;
+mod scenarios;
 mod sheets;
 mod stored;
 mod support;

@@ -11,7 +11,7 @@ use capplan::formulation::blocks::BLOCKS;
 use capplan::formulation::key::Key;
 use capplan::formulation::lin::Lin;
 use capplan::formulation::{Formulation, Tier};
-use capplan::input;
+use capplan::input::{self, Scenario};
 use capplan::plan::limits::describe;
 use capplan::report::explain::no_plan;
 use capplan::solve::elastic::family;
@@ -290,7 +290,7 @@ fn a_decision_without_a_bound_is_named() {
     let supply = model.chips.get_mut(swift).supply.as_mut().expect("it can be bought");
     supply.price.path = capplan::domain::Path::constant(-1000.0);
     model.budgets = capplan::domain::Table::default();
-    let solved = run_study(&model, &Options::default(), Worth::None);
+    let solved = run_study(&model, &Scenario::default(), &Options::default(), Worth::None);
     let Err(NoPlan::Unbounded(words)) = solved else { panic!("{solved:?}") };
     assert!(
         words.contains("orders of `swift` for `") && words.contains("can grow without end: each chip more earns"),

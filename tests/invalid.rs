@@ -1,13 +1,17 @@
 //! Every distinct cause of a finding: one small model each, with the exact words it expects at its top.
+//! A case may say what is laid over it.
 //!
 //! `CAPPLAN_BLESS=1` writes the words anew; read them before they are committed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use capplan::input;
+use capplan::input::{self, Overlay};
 
 const MARK: &str = "# expect: ";
+
+/// What a case is read with: `# with: --scenario NAME`, `# with: --set ADDRESS=VALUE`.
+const WITH: &str = "# with: ";
 
 fn cases() -> Vec<PathBuf> {
     let mut cases: Vec<PathBuf> = fs::read_dir("tests/invalid")
@@ -21,7 +25,14 @@ fn cases() -> Vec<PathBuf> {
 
 /// What is found, as the comment lines that expect it.
 fn found(path: &Path) -> String {
-    let words = input::load(path).findings.render(false);
+    let text = fs::read(path).expect("a case can be read");
+    let text = String::from_utf8_lossy(&text);
+    let asked = |option: &str| -> Vec<String> {
+        let lines = text.lines().filter_map(|line| line.strip_prefix(WITH)?.strip_prefix(option));
+        lines.map(|value| value.trim().to_owned()).collect()
+    };
+    let overlay = Overlay { scenario: asked("--scenario").pop(), set: asked("--set") };
+    let words = input::load_with(path, &overlay).findings.render(false);
     words.lines().map(|line| format!("{MARK}{line}").trim_end().to_owned() + "\n").collect()
 }
 

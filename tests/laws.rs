@@ -4,7 +4,7 @@ use capplan::domain::Model;
 use capplan::formulation::Formulation;
 use capplan::formulation::blocks::{BLOCKS, Block};
 use capplan::formulation::scale::MONEY;
-use capplan::input;
+use capplan::input::{self, Scenario};
 use capplan::plan::types::{Plan, State};
 use capplan::solve::outcome::{Failure, Gap, Options};
 use capplan::solve::run::{duals, solve, solve_blocks, solve_stepped};
@@ -69,7 +69,7 @@ fn cases() -> &'static [Case] {
 
 /// The audited plan of a model.
 fn plan(model: &Model, relax: bool) -> Plan {
-    solve_and_audit(model, &options(relax), Worth::None)
+    solve_and_audit(model, &Scenario::default(), &options(relax), Worth::None)
         .unwrap_or_else(|error| panic!("there is no plan of {}: {error:?}", model.name))
 }
 

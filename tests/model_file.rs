@@ -127,6 +127,9 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("money", "/money"),
     ("goal", "/goal/0"),
     ("tables", "/tables"),
+    ("scenario", "/scenario/late"),
+    ("resolved.overrides", "/overrides"),
+    ("resolved.overrides.change", "/overrides/changes/0"),
     ("block", "/block/all"),
     ("region", "/region/us-east"),
     ("workload", "/workload/training"),
@@ -165,10 +168,19 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("path over time", "/segment/east-inference/price"),
 ];
 
-#[test]
-fn every_key_is_read_and_found_wrong_where_it_is() {
+/// The resolved two-valleys with what only a model file or a scenario of it has besides.
+fn with_scenario() -> json::Value {
     let mut resolved = input::write(&two_valleys());
     resolved["tables"] = json::json!({});
+    resolved["scenario"] = json::json!({ "late": {} });
+    let change = json::json!({ "address": "name", "old": "a", "new": "b", "from": "--set" });
+    resolved["overrides"] = json::json!({ "scenario": "late", "changes": [change] });
+    resolved
+}
+
+#[test]
+fn every_key_is_read_and_found_wrong_where_it_is() {
+    let resolved = with_scenario();
     assert_eq!(input::from_value(&resolved).findings.errors(), 0);
     let mut examples: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
     let mut shapes: Vec<&str> = shape::ALL.iter().map(|shape| shape.name).collect();
@@ -260,22 +272,40 @@ fn unknown(at: &str, value: &json::Value, schema: &json::Value, whole: &json::Va
 #[test]
 fn the_schema_of_the_model_file_has_the_keys_that_are_read() {
     let schema = input::schema();
+    let top = schema["properties"].as_object().expect("a model has keys").keys().map(String::as_str);
+    // A scenario may hold rows of every kind besides its own keys.
+    let own = |key: &&str| *key != "fx" && !shape::ALL.iter().any(|shape| shape.name == "Top level" && shape.has(key));
+    let kinds: Vec<&str> = top.filter(own).collect();
+    assert!(kinds.contains(&"segment") && kinds.contains(&"fleet"), "{kinds:?}");
     for shape in shape::ALL {
         let properties = &schema["definitions"][shape.name.replace(' ', "-")]["properties"];
         let keys: Vec<&str> = properties.as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
-        assert_eq!(keys, shape.keys, "{}", shape.name);
+        let mut expected = shape.keys.to_vec();
+        if shape.name == "scenario" {
+            expected.extend(kinds.iter().copied());
+        }
+        assert_eq!(keys, expected, "{}", shape.name);
         for key in shape.keys.iter().filter(|_| !shape.name.contains(['.', ' ']) && shape.name != "filter") {
             let described = properties[key]["description"].is_string() || shape.name == "quantity";
             assert!(described || shape.name == "Top level", "`{key}` of {} has no description", shape.name);
         }
     }
-    let resolved = input::write(&two_valleys());
+    let mut resolved = with_scenario();
     assert_eq!(unknown("", &resolved, &schema, &schema), Vec::<String>::new());
-    for (name, pointer) in EXAMPLES.iter().filter(|(name, _)| !["quantity", "path over time"].contains(name)) {
+    let late = json::json!({
+        "inherits": ["base"], "remove": ["chip[gb200].window"], "tables": { "demand": "high.xlsx#Demand" },
+        "set": { "project[substation-7].lead": "9 quarters" }, "scale": { "demand[**]": "+15 %" },
+        "chip": { "gb200": { "window": { "start": "2026Q2" } } }, "fleet": [{ "chip": "h200" }],
+    });
+    resolved["scenario"]["late"] = late;
+    assert_eq!(unknown("", &resolved, &schema, &schema), Vec::<String>::new());
+    for pointer in ["tables", "chip/gb200", "chip/gb200/window", "fleet/0"].map(|at| format!("/scenario/late/{at}")) {
         let mut value = resolved.clone();
-        if *name == "tables" {
-            value["tables"] = json::json!({});
-        }
+        value.pointer_mut(&pointer).expect("it is there")["nonsense"] = json::json!(1);
+        assert_eq!(unknown("", &value, &schema, &schema), [format!("{pointer}/nonsense")]);
+    }
+    for (_, pointer) in EXAMPLES.iter().filter(|(name, _)| !["quantity", "path over time"].contains(name)) {
+        let mut value = resolved.clone();
         let table = value.pointer_mut(pointer).and_then(json::Value::as_object_mut).expect("examples are tables");
         table.insert("nonsense".to_owned(), json::json!(1));
         let found = unknown("", &value, &schema, &schema);

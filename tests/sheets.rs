@@ -118,6 +118,22 @@ fn a_share_is_what_its_cell_shows() {
 }
 
 #[test]
+fn a_row_that_stands_twice_is_said_whichever_way_its_series_is_written() {
+    for header in [["segment", "unit", "2026Q1", "2026Q2"], ["segment", "unit", "period", "value"]] {
+        let tables = format!("{DEMAND}\nsegment = \"forecast.xlsx#Segments\"");
+        let (loaded, words) = read(&model(), &tables, |book| {
+            let demand = sheet(book, "Demand")?;
+            demand.write_row(0, 0, header)?.write_row(1, 0, ["sales", "H100e", "2026Q1", "5"])?;
+            let segments = sheet(book, "Segments")?;
+            segments.write_row(0, 0, ["segment", "workload", "region", "kind"])?;
+            segments.write_row(1, 0, ["sales", "training", "east", "market"])?;
+            Ok(())
+        });
+        assert!(loaded.is_none() && words.contains("segment `sales` is there twice"), "{words}");
+    }
+}
+
+#[test]
 fn what_is_wrong_names_its_cell() {
     let (_, words) = read(&model(), DEMAND, |book| {
         let sheet = sheet(book, "Demand")?;

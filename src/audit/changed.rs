@@ -11,7 +11,8 @@ const SINGLE: [&str; 4] = ["horizon", "money", "goal", "fx"];
 #[must_use]
 pub fn changed_inputs(old: &Value, new: &Value) -> Vec<String> {
     let mut changes = Vec::new();
-    for kind in keys(old, new) {
+    // What a scenario changed stands in the rows that it changed.
+    for kind in keys(old, new).into_iter().filter(|kind| kind != "overrides") {
         let (was, is) = (old.get(&kind), new.get(&kind));
         if let Some((_, names)) = LISTED.iter().find(|(listed, _)| *listed == kind) {
             let (was, is) = (rows(was, names), rows(is, names));

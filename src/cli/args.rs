@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::values::{Limit, gap, limit};
+use super::values::{Limit, gap, limit, setting};
 use crate::solve::outcome::Gap;
 
 /// Cloud capacity planning: what to build, buy, connect and serve, when and where.
@@ -40,21 +40,47 @@ pub enum Command {
     Show(Show),
     /// Write a plan or a model in another format
     Export(Export),
+    /// Write a first model into a new folder
+    Init(Init),
     /// Print the JSON Schema of a file
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
 }
 
+/// What is laid over a model when it is read.
+#[derive(Clone, Debug, Default, ClapArgs)]
+pub struct Over {
+    /// Read the model with a scenario: scenarios/NAME.toml in its folder, or [scenario.NAME] in its file
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
+    /// Lay a value over the model and its scenario; may be given again
+    #[arg(long, value_name = "ADDRESS=VALUE", value_parser = setting)]
+    pub set: Vec<String>,
+}
+
+impl Over {
+    /// Whether the model is read as it stands.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.scenario.is_none() && self.set.is_empty()
+    }
+}
+
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict")]
+#[command(
+    after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict\n  capplan check models/amazon-2026 --scenario demand-high"
+)]
 pub struct Check {
     /// A folder with model.toml, a .toml file, or a plan (its own inputs are checked)
     pub model: PathBuf,
     /// Warnings are errors
     #[arg(long)]
     pub strict: bool,
+    /// What is laid over the model
+    #[command(flatten)]
+    pub over: Over,
 }
 
 /// Arguments of `solve`.
@@ -63,6 +89,7 @@ pub struct Check {
   capplan solve models/first-steps
   capplan solve models/first-steps -o plan.json --gap 0
   capplan solve models/amazon-2026 --gap '50 M USD' --time-limit 10min -o plans/amazon-2026.json
+  capplan solve models/first-steps --set 'budget[fy2026].at_most=160 M USD'
   capplan solve models/first-steps --relax --method ipm -o - > relaxed.json")]
 pub struct Solve {
     /// A folder with model.toml, a .toml file, or a plan (its own inputs are solved again)
@@ -106,6 +133,9 @@ pub struct Solve {
     /// Warnings about the model are errors
     #[arg(long)]
     pub strict: bool,
+    /// What is laid over the model
+    #[command(flatten)]
+    pub over: Over,
 }
 
 /// How linear programs are solved.
@@ -159,7 +189,8 @@ pub struct Verify {
   capplan show plan.json cash
   capplan show plan.json limits --format csv > limits.csv
   capplan show plan.json 'site[north-1]'
-  capplan show models/first-steps dependencies --format mermaid")]
+  capplan show models/first-steps dependencies --format mermaid
+  capplan show models/amazon-2026 --scenario demand-high --changes")]
 pub struct Show {
     /// A plan, or a model
     pub of: PathBuf,
@@ -169,6 +200,12 @@ pub struct Show {
     /// How to print it; dot and mermaid are for dependencies and grid
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// What the scenario changed: every value that is not the model's own, the old one and the new, and where it stands
+    #[arg(long, conflicts_with = "topic")]
+    pub changes: bool,
+    /// What is laid over the model
+    #[command(flatten)]
+    pub over: Over,
 }
 
 /// How a part of a plan is printed.
@@ -204,6 +241,9 @@ pub struct Export {
     /// The linear relaxation (mps, lp)
     #[arg(long)]
     pub relax: bool,
+    /// What is laid over the model
+    #[command(flatten)]
+    pub over: Over,
 }
 
 /// Formats to write.
@@ -217,6 +257,14 @@ pub enum ExportFormat {
     Mps,
     /// The linear model in LP format; brackets of addresses become parentheses
     Lp,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:\n  capplan init two-valleys\n  capplan check two-valleys")]
+pub struct Init {
+    /// The folder; no file that is there already is written over
+    pub folder: PathBuf,
 }
 
 /// Arguments of `schema`.

@@ -2,16 +2,17 @@
 
 use super::args::Check;
 use super::{model, say};
-use crate::domain::Model;
 use crate::fault::Fault;
+use crate::input::Scenario;
 
 pub(super) fn run(args: &Check) -> Result<(), Fault> {
-    let read = model::read(&args.model, args.strict)?;
-    say::result(&format!("{}\n", words(&read.model, read.warnings)))
+    let read = model::read(&args.model, &args.over, args.strict)?;
+    say::result(&format!("{}\n", words(&read)))
 }
 
 /// What a sound model holds, in a line.
-fn words(model: &Model, warnings: usize) -> String {
+fn words(read: &model::Read) -> String {
+    let model = &read.model;
     let counts = [
         (model.horizon.periods, "period", "periods"),
         (model.regions.len(), "region", "regions"),
@@ -21,10 +22,18 @@ fn words(model: &Model, warnings: usize) -> String {
         (model.segments.len(), "segment", "segments"),
     ];
     let counts = counts.map(|(n, one, many)| format!("{n} {}", if n == 1 { one } else { many }));
-    let odd = match warnings {
+    let odd = match read.warnings {
         0 => "nothing is wrong".to_owned(),
         1 => "no errors, 1 warning".to_owned(),
         n => format!("no errors, {n} warnings"),
     };
-    format!("{}: {odd} ({})", model.name, counts.join(", "))
+    let of = match &read.scenario {
+        base if *base == Scenario::default() => model.name.clone(),
+        scenario => format!("{} · {}, {}", model.name, scenario.name, changed(scenario.changes.len())),
+    };
+    format!("{of}: {odd} ({})", counts.join(", "))
+}
+
+fn changed(values: usize) -> String {
+    if values == 1 { "1 value changed".to_owned() } else { format!("{values} values changed") }
 }

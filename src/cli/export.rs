@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::args::{Export, ExportFormat};
 use super::given::{self, Given};
+use super::model::Read;
 use super::{model, say};
-use crate::domain::Model;
 use crate::fault::Fault;
 use crate::formulation::Formulation;
 use crate::report::export;
@@ -21,22 +21,23 @@ pub(super) fn run(args: &Export) -> Result<(), Fault> {
     }
 }
 
-/// The model itself, or the one that a plan carries.
-fn model_of(args: &Export) -> Result<Model, Fault> {
+/// The model itself, or the one that a plan carries, with what is laid over it.
+fn read(args: &Export) -> Result<Read, Fault> {
     match given::look(&args.of)? {
-        Given::Plan(plan) => model::of_plan(&plan),
-        Given::Model => Ok(model::read(&args.of, false)?.model),
+        Given::Plan(plan) if args.over.is_empty() => model::of_plan(&plan),
+        _ => model::read(&args.of, &args.over, false),
     }
 }
 
 fn json(args: &Export) -> Result<(), Fault> {
-    let json = format!("{:#}\n", crate::input::write(&model_of(args)?));
+    let read = read(args)?;
+    let json = format!("{:#}\n", read.scenario.write(&read.model));
     say::write(target(args), json.as_bytes())
 }
 
 /// HiGHS writes to a path only: it writes a temporary file, which is copied whole to where it was asked for.
 fn linear(args: &Export, format: Format) -> Result<(), Fault> {
-    let model = model_of(args)?;
+    let model = read(args)?.model;
     let formulation = Formulation::new(&model);
     let unwritable = |reason: String| Fault::Unwritable { path: target(args).display().to_string(), reason };
     let temporary = std::env::temp_dir().join(format!("capplan-{}.{}", std::process::id(), format.ending()));
@@ -55,6 +56,9 @@ fn target(args: &Export) -> &Path {
 }
 
 fn csv(args: &Export) -> Result<(), Fault> {
+    if !args.over.is_empty() {
+        return Err(Fault::Usage("--scenario and --set are asked of a model, the tables are those of a plan".into()));
+    }
     let plan = given::plan(&args.of)?;
     let folder = match args.output.as_deref() {
         Some(folder) if folder != Path::new("-") => folder,

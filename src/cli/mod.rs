@@ -10,6 +10,7 @@ mod check;
 mod completions;
 mod export;
 mod given;
+mod init;
 mod interrupt;
 mod model;
 mod progress;
@@ -60,6 +61,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
     }

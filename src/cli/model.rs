@@ -3,33 +3,37 @@
 use std::io::IsTerminal;
 use std::path::Path;
 
+use super::args::Over;
 use super::say;
 use crate::domain::Model;
 use crate::fault::Fault;
-use crate::input::{Loaded, from_value, load};
+use crate::input::{Loaded, Overlay, Scenario, from_value, load_with};
 use crate::plan::types::Plan;
 
 /// How many warnings a model has that is good enough to go on with.
 pub(super) struct Read {
     /// The model.
     pub(super) model: Model,
+    /// Which scenario it is.
+    pub(super) scenario: Scenario,
     /// Its warnings, all printed.
     pub(super) warnings: usize,
 }
 
-/// Reads a model and prints every finding; `strict` makes warnings errors.
-pub(super) fn read(path: &Path, strict: bool) -> Result<Read, Fault> {
-    accept(load(path), strict)
+/// Reads a model with what is laid over it and prints every finding; `strict` makes warnings errors.
+pub(super) fn read(path: &Path, over: &Over, strict: bool) -> Result<Read, Fault> {
+    accept(load_with(path, &Overlay { scenario: over.scenario.clone(), set: over.set.clone() }), strict)
 }
 
 /// Reads the model that a plan carries.
-pub(super) fn of_plan(plan: &Plan) -> Result<Model, Fault> {
+pub(super) fn of_plan(plan: &Plan) -> Result<Read, Fault> {
     let loaded = from_value(&plan.inputs);
     // What is odd about a model was said when it was solved.
     if loaded.findings.errors() > 0 {
         print(&loaded);
     }
-    loaded.model.ok_or(Fault::Findings)
+    let Loaded { model, scenario, findings } = loaded;
+    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings: findings.warnings() })
 }
 
 fn accept(mut loaded: Loaded, strict: bool) -> Result<Read, Fault> {
@@ -38,7 +42,9 @@ fn accept(mut loaded: Loaded, strict: bool) -> Result<Read, Fault> {
     }
     print(&loaded);
     match loaded.model {
-        Some(model) if loaded.findings.errors() == 0 => Ok(Read { model, warnings: loaded.findings.warnings() }),
+        Some(model) if loaded.findings.errors() == 0 => {
+            Ok(Read { model, scenario: loaded.scenario, warnings: loaded.findings.warnings() })
+        }
         _ => Err(Fault::Findings),
     }
 }

@@ -2,10 +2,12 @@
 
 use super::args::{Format, Show};
 use super::given::{Given, look};
+use super::model::Read;
 use super::{model, say};
 use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::Plan;
+use crate::report::changes;
 use crate::report::explain::{self, Drawing};
 use crate::report::export;
 use crate::report::summary::Summary;
@@ -17,6 +19,13 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
         Given::Plan(plan) => Some(*plan),
         Given::Model => None,
     };
+    if plan.is_some() && !args.over.is_empty() {
+        let words = "--scenario and --set are asked of a model; a plan shows what it was solved from";
+        return Err(Fault::Usage(words.into()));
+    }
+    if args.changes {
+        return changes(args, plan.as_ref());
+    }
     match (args.topic.as_str(), &plan) {
         ("dependencies", _) => drawing(args, plan.as_ref(), explain::dependencies),
         ("grid", _) => drawing(args, plan.as_ref(), explain::grid),
@@ -64,7 +73,17 @@ fn address(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
 }
 
 fn model_of(args: &Show, plan: Option<&Plan>) -> Result<Model, Fault> {
-    plan.map_or_else(|| model::read(&args.of, false).map(|read| read.model), model::of_plan)
+    read(args, plan).map(|read| read.model)
+}
+
+fn read(args: &Show, plan: Option<&Plan>) -> Result<Read, Fault> {
+    plan.map_or_else(|| model::read(&args.of, &args.over, false), model::of_plan)
+}
+
+/// What a scenario changed.
+fn changes(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
+    let scenario = read(args, plan)?.scenario.json();
+    printed(args, || changes::text(&scenario), || changes::table(&scenario))
 }
 
 fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) -> Result<(), Fault> {

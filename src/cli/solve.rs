@@ -23,10 +23,10 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     if args.inputs == Inputs::Beside && (to_stdout || args.output.is_none()) {
         return Err(Fault::Usage("--inputs beside needs a file: -o FILE".into()));
     }
-    let read = model::read(&args.model, args.strict)?;
+    let read = model::read(&args.model, &args.over, args.strict)?;
     let hidden = args.quiet || args.json_progress;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), hidden));
-    let plan = run::solve(&read.model, &options(args, &progress), worth(args.worth));
+    let plan = run::solve(&read.model, &read.scenario, &options(args, &progress), worth(args.worth));
     progress.end();
     let mut plan = match plan {
         Ok(plan) => plan,

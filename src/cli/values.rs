@@ -51,6 +51,11 @@ pub fn limit(text: &str) -> Result<Limit, String> {
     if limit.is_zero() { Err(format!("`{text}`: a limit of time is more than none")) } else { Ok(Limit(limit)) }
 }
 
+/// `ADDRESS=VALUE`; what either means is looked at with the model.
+pub(super) fn setting(text: &str) -> Result<String, String> {
+    if text.contains('=') { Ok(text.to_owned()) } else { Err(format!("`{text}` is not ADDRESS=VALUE")) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! `capplan verify`: a plan computed again from its decisions and inputs.
 
-use super::args::Verify;
+use super::args::{Over, Verify};
 use super::{given, model, say};
 use crate::audit;
 use crate::fault::Fault;
@@ -10,9 +10,12 @@ const SHOWN: usize = 20;
 
 pub(super) fn run(args: &Verify) -> Result<(), Fault> {
     let plan = given::plan(&args.plan)?;
-    let inputs = model::of_plan(&plan)?;
+    let inputs = model::of_plan(&plan)?.model;
     if let Some(path) = &args.model {
-        let now = model::read(path, false)?.model;
+        // The model is read as the plan's own scenario; what is resolved already has none.
+        let has_scenarios = !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let over = Over { scenario: has_scenarios.then(|| plan.model.scenario.clone()), ..Over::default() };
+        let now = model::read(path, &over, false)?.model;
         changes(&audit::changed_inputs(&plan.inputs, &crate::input::write(&now)))?;
     }
     let verdict = audit::verify(&inputs, &plan);

@@ -11,12 +11,32 @@ use crate::units::split_number;
 
 use super::guess;
 use super::read::{Field, Reader, Row};
-use super::shape::{self, Shape};
+use super::shape;
 
 /// A column of a table of rows: the parts of its key, and its unit if the header gives one.
-struct Column {
-    parts: Vec<String>,
-    unit: String,
+pub(super) struct Column {
+    pub(super) parts: Vec<String>,
+    pub(super) unit: String,
+}
+
+/// The columns of a table of rows.
+pub(super) struct Columns {
+    pub(super) kind: &'static str,
+    /// Whether the first one holds ids; else the rows are named by keys of theirs.
+    by_id: bool,
+    /// Those that name a row.
+    pub(super) naming: Vec<usize>,
+    /// The key of each one; none for ids and for what is no key.
+    pub(super) list: Vec<Option<Column>>,
+}
+
+/// What a table holds.
+#[derive(Clone, Copy)]
+pub(super) enum Holds {
+    /// Rows of a kind.
+    Rows(&'static str),
+    /// Series of the rows of a kind, and the key that they are.
+    Series(&'static str, &'static str),
 }
 
 impl Reader {
@@ -38,11 +58,9 @@ impl Reader {
                 self.unread.push(key);
                 continue;
             };
-            match *key {
-                "demand" => self.series(root, &grid, "segment", "demand"),
-                "other_load" => self.series(root, &grid, "node", "other_load"),
-                "paths" => self.table(root, &grid, "path"),
-                kind => self.table(root, &grid, kind),
+            match holds(key) {
+                Holds::Rows(kind) => self.table(root, &grid, kind),
+                Holds::Series(kind, key) => self.series(root, &grid, kind, key),
             }
             if self.findings.errors() > before {
                 self.unread.push(key);
@@ -50,7 +68,7 @@ impl Reader {
         }
     }
 
-    fn grid(&mut self, field: &Field<'_>, folder: &Path) -> Option<Grid> {
+    pub(super) fn grid(&mut self, field: &Field<'_>, folder: &Path) -> Option<Grid> {
         let name = self.text(field);
         if name.is_empty() {
             return None;
@@ -71,38 +89,45 @@ impl Reader {
 
     /// Adds the rows of a table of a kind.
     fn table(&mut self, root: &mut Node, grid: &Grid, kind: &'static str) {
-        let Some((_, shape)) = shape::KINDS.iter().find(|(name, _)| *name == kind) else {
-            return;
-        };
-        // Rows of `path` and `fleet` have no id: all their columns are keys.
-        let has_id = !matches!(kind, "path" | "fleet");
-        if has_id && !self.id_column(grid, kind) {
-            return;
-        }
-        let columns = self.columns(grid, shape, has_id);
+        let Some(columns) = self.columns(grid, kind) else { return };
         let mut added = Vec::with_capacity(grid.records().len());
         for record in grid.records() {
-            let id = if has_id { record.text(0) } else { "" };
-            let entries = Vec::with_capacity(columns.len());
+            let id = if columns.by_id { record.text(0) } else { "" };
+            let entries = Vec::with_capacity(columns.list.len());
             let mut node = Node { value: Value::Table(entries), place: record.place(0) };
-            for (n, column) in columns.iter().enumerate() {
+            for (n, column) in columns.list.iter().enumerate() {
                 let Some(column) = column else { continue };
-                let Some(text) =
-                    self.cell(record, n, || format!("`{}` of {kind} `{}`", column.parts.join("."), shorten(id)))
-                else {
-                    continue;
-                };
-                let value = Value::Cell(with_unit(&text, &column.unit));
-                let place = record.place(n);
-                insert(&mut node, &column.parts, Node { value, place: place.clone() }, &place);
+                if let Some(value) = self.value_below(record, n, column, &columns) {
+                    insert(&mut node, &column.parts, value, &record.place(n));
+                }
             }
-            if has_id && id.is_empty() {
-                self.error(format!("this {kind} has no id"), &record.place(0));
-                continue;
+            if self.named(record, &columns) {
+                added.push(Entry { key: id.to_owned(), place: record.place(0), node });
             }
-            added.push(Entry { key: id.to_owned(), place: record.place(0), node });
         }
         append(root, kind, added);
+    }
+
+    /// The value of a cell of a table of rows, with its unit.
+    pub(super) fn value_below(
+        &mut self,
+        record: Record<'_>,
+        n: usize,
+        column: &Column,
+        columns: &Columns,
+    ) -> Option<Node> {
+        let name = || format!("`{}` of {} `{}`", column.parts.join("."), columns.kind, shorten(&columns.name(record)));
+        let text = self.cell(record, n, name)?;
+        Some(Node { value: Value::Cell(with_unit(&text, &column.unit)), place: record.place(n) })
+    }
+
+    /// Whether a row has an id, where it needs one.
+    pub(super) fn named(&mut self, record: Record<'_>, columns: &Columns) -> bool {
+        let named = !columns.by_id || !record.text(0).is_empty();
+        if !named {
+            self.error(format!("this {} has no id", columns.kind), &record.place(0));
+        }
+        named
     }
 
     /// The text of a cell with its number as a model file writes it; `None` for an empty one and for what is wrong.
@@ -144,11 +169,16 @@ impl Reader {
     }
 
     /// The columns of a table of rows; an unknown key is said once, at the header.
-    fn columns(&mut self, grid: &Grid, shape: &Shape, has_id: bool) -> Vec<Option<Column>> {
-        let mut columns = Vec::new();
+    pub(super) fn columns(&mut self, grid: &Grid, kind: &'static str) -> Option<Columns> {
+        let (_, shape) = shape::KINDS.iter().find(|(name, _)| *name == kind)?;
+        let by_id = shape::named_by(kind).is_empty();
+        if by_id && !self.id_column(grid, kind) {
+            return None;
+        }
+        let mut list = Vec::new();
         for (n, cell) in grid.header.iter().enumerate() {
-            if n == 0 && has_id {
-                columns.push(None);
+            if n == 0 && by_id {
+                list.push(None);
                 continue;
             }
             let (key, unit) = header(&cell.text);
@@ -157,15 +187,35 @@ impl Reader {
                 let hint = guess::hint(&parts[0], shape.keys.iter().copied());
                 let message = format!("`{}` is not a key of a {}", shorten(key), shape.name);
                 self.findings.push(Finding::error(message, cell.place.clone()).label("not a key").maybe(hint));
-                columns.push(None);
+                list.push(None);
                 continue;
             }
             if grid.header[..n].iter().any(|other| header(&other.text).0 == key) {
                 self.error(format!("there are two columns `{}`", shorten(key)), &cell.place);
             }
-            columns.push(Some(Column { parts, unit: unit.to_owned() }));
+            list.push(Some(Column { parts, unit: unit.to_owned() }));
         }
-        columns
+        let is = |column: &Option<Column>, key: &str| column.as_ref().is_some_and(|column| column.parts == [key]);
+        let keys = shape::named_by(kind).iter();
+        let naming = keys.filter_map(|key| list.iter().position(|column| is(column, key))).collect();
+        Some(Columns { kind, by_id, naming: if by_id { vec![0] } else { naming }, list })
+    }
+}
+
+impl Columns {
+    /// The name of a row: its id, or the keys that name it.
+    pub(super) fn name(&self, record: Record<'_>) -> String {
+        let parts: Vec<&str> = self.naming.iter().map(|n| record.text(*n)).collect();
+        parts.join(",")
+    }
+}
+
+/// What the table of a key of `[tables]` holds.
+pub(super) fn holds(key: &'static str) -> Holds {
+    match shape::SERIES.iter().find(|(name, _, _)| *name == key) {
+        Some((_, kind, key)) => Holds::Series(kind, key),
+        None if key == "paths" => Holds::Rows("path"),
+        None => Holds::Rows(key),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Model file to [`Model`] and back.
 //!
-//! Read, then check: tables in CSV are merged into the tree of the model file, every row is read by a reader that
-//! pushes findings and goes on, and a model that reads without errors is looked at as a whole, one function per check.
+//! Read, then check: tables in CSV and sheets are merged into the tree of the model file, a scenario is laid over it, every row is
+//! read by a reader that pushes findings and goes on, and a model that reads without errors is looked at as a whole, one function per check.
 
 use std::path::Path;
 
 use crate::domain::{Model, Table};
 use crate::files::{Findings, json};
 
+mod address;
 mod check;
 mod check_limits;
 mod demand;
@@ -17,12 +18,17 @@ mod ids;
 mod limits;
 mod merge;
 mod open;
+mod origin;
+mod overlay;
 mod part;
+mod patches;
 mod power;
 mod projects;
 mod purchases;
 mod read;
 mod rows;
+mod scaling;
+mod scenario;
 mod schema;
 mod series;
 pub mod shape;
@@ -34,6 +40,7 @@ mod write_limits;
 mod write_places;
 mod write_things;
 
+pub use origin::{Change, Overlay, Scenario};
 pub use schema::schema;
 pub use write::write;
 
@@ -42,17 +49,25 @@ pub use write::write;
 pub struct Loaded {
     /// The model; `None` when there are errors.
     pub model: Option<Model>,
+    /// Which scenario it is, and what that changed.
+    pub scenario: Scenario,
     /// Everything that was found.
     pub findings: Findings,
 }
 
-/// Reads a model: a folder with `model.toml`, a `.toml`, a resolved model in `.json`, or a plan.
+/// Reads a model as it stands: a folder with `model.toml`, a `.toml`, a resolved model in `.json`, or a plan.
 #[must_use]
 pub fn load(path: &Path) -> Loaded {
+    load_with(path, &Overlay::default())
+}
+
+/// Reads a model with a scenario and values laid over it.
+#[must_use]
+pub fn load_with(path: &Path, overlay: &Overlay) -> Loaded {
     let mut findings = Findings::default();
     match open::open(path, &mut findings) {
-        Some(opened) => top::read(opened, findings),
-        None => Loaded { model: None, findings },
+        Some(opened) => top::read(opened, overlay, findings),
+        None => Loaded { model: None, scenario: Scenario::default(), findings },
     }
 }
 
@@ -61,7 +76,7 @@ pub fn load(path: &Path) -> Loaded {
 pub fn from_value(value: &json::Value) -> Loaded {
     let mut findings = Findings::default();
     let opened = open::value(value, &mut findings);
-    top::read(opened, findings)
+    top::read(opened, &Overlay::default(), findings)
 }
 
 /// A row, if the table has it: stand-in ids of references that failed may lie outside.

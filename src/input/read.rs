@@ -82,6 +82,11 @@ impl<'t> Row<'t> {
         Self { shape: super::shape::TOP, node, of: "".into(), prefix: "".into(), place: place.clone() }
     }
 
+    /// A table whose keys are looked at elsewhere.
+    pub(super) fn bare(shape: &'static Shape, node: &'t Node, of: String, place: &Place) -> Self {
+        Self { shape, node, of: of.into(), prefix: "".into(), place: place.clone() }
+    }
+
     /// A value whose key is itself data, in a table `kind` at the top.
     pub(super) fn data(kind: &str, key: &'t str, node: &'t Node) -> Field<'t> {
         Field { node, name: Name { of: "".into(), prefix: format!("{kind}.").into(), key } }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::files::json::{Map, Value, json};
 
-use super::shape::{ALL, KINDS, LISTS, RELATION, Shape, TOP};
+use super::shape::{ALL, CHANGE, KINDS, LISTS, OVERRIDES, RELATION, SCENARIO, Shape, TOP};
 
 /// The page that describes every key; a test holds it equal to the keys.
 const PAGE: &str = include_str!("../../docs/model-file.md");
@@ -18,13 +18,15 @@ pub fn schema() -> Value {
     let words = words();
     let mut definitions = Map::new();
     for shape in ALL {
-        definitions.insert(name(shape), object(&properties(shape, &words)));
+        let mut keys = properties(shape, &words);
+        if shape.name == SCENARIO.name {
+            keys.extend(rows());
+        }
+        definitions.insert(name(shape), object(&keys));
     }
     let mut top = properties(TOP, &words);
-    for (kind, shape) in KINDS {
-        let rows = if LISTS.contains(kind) { "items" } else { "additionalProperties" };
-        top.insert((*kind).to_owned(), json!({ rows: reference(shape) }));
-    }
+    top["scenario"]["additionalProperties"] = reference(SCENARIO);
+    top.extend(rows());
     let fx = "foreign currencies, such as `EUR = \"1.08 USD/EUR\"`";
     top.insert("fx".to_owned(), json!({ "type": "object", "description": fx }));
     let mut schema = object(&top);
@@ -33,6 +35,14 @@ pub fn schema() -> Value {
     schema["type"] = json!("object");
     schema["definitions"] = Value::Object(definitions);
     schema
+}
+
+/// The rows of every kind, which stand in a model and in a scenario of it.
+fn rows() -> impl Iterator<Item = (String, Value)> {
+    KINDS.iter().map(|(kind, shape)| {
+        let rows = if LISTS.contains(kind) { "items" } else { "additionalProperties" };
+        ((*kind).to_owned(), json!({ rows: reference(shape) }))
+    })
 }
 
 /// The keys of a shape.
@@ -52,8 +62,13 @@ fn properties(shape: &Shape, words: &HashMap<(&str, &str), String>) -> Map<Strin
 
 /// The shape of a key's value, where it is a table of its own: `segment.reach`, or `bend` wherever it stands.
 fn inner(shape: &Shape, key: &str) -> Option<&'static Shape> {
-    if shape.name == "project" && ["after", "with", "needs"].contains(&key) {
-        return Some(RELATION);
+    match (shape.name, key) {
+        ("project", "after" | "with" | "needs") => return Some(RELATION),
+        ("Top level", "overrides") => return Some(OVERRIDES),
+        ("resolved.overrides", "changes") => return Some(CHANGE),
+        // Scenarios stand there by their names, and a resolved model names the one that it is.
+        (_, "scenario") => return None,
+        _ => {}
     }
     let own = format!("{}.{key}", shape.name);
     let shared = |other: &&&Shape| other.name == key && !KINDS.iter().any(|(kind, _)| *kind == key);

@@ -1,5 +1,5 @@
-//! Series tables become part of the rows that they name: wide ones with a column for each period, long ones with a row
-//! for each value.
+//! Series tables give values to the rows that they name: wide ones with a column for each period, long ones with a row
+//! for each value. The table of a model gives whole series, that of a scenario the periods that it changes.
 
 use std::collections::HashMap;
 
@@ -21,6 +21,10 @@ struct Whose {
     /// The key as findings say it.
     what: String,
     rows: HashMap<String, usize>,
+    /// How many rows there are; two may have the same id, which is said elsewhere.
+    count: usize,
+    /// Whether every period of the horizon is needed.
+    whole: bool,
 }
 
 /// The columns of a long table.
@@ -39,24 +43,56 @@ struct Values {
     slots: Vec<Option<Node>>,
 }
 
+/// What a table gives to one row.
+pub(super) struct Series {
+    /// The row among those of its kind.
+    pub(super) row: usize,
+    pub(super) id: String,
+    /// Where the table first names the row.
+    pub(super) first: Place,
+    /// The values by the labels of their periods, in order.
+    pub(super) values: Vec<Entry>,
+}
+
 impl Reader {
     /// Adds a series to each row that it names.
     pub(super) fn series(&mut self, root: &mut Node, grid: &Grid, kind: &'static str, key: &'static str) {
-        if !self.id_column(grid, kind) {
-            return;
-        }
-        let names = root.get(kind).map(Node::entries).unwrap_or_default().iter();
-        let rows = names.enumerate().map(|(n, entry)| (entry.key.clone(), n)).collect();
-        let whose = Whose { kind, key, what: key.replace('_', " "), rows };
-        if grid.header.iter().any(|cell| cell.text == "period") {
-            self.long(root, grid, &whose);
-        } else {
-            self.wide(root, grid, &whose);
+        for series in self.read_series(root, grid, (kind, key), true) {
+            self.give(root, kind, key, series);
         }
     }
 
-    /// A column for each period.
-    fn wide(&mut self, root: &mut Node, grid: &Grid, whose: &Whose) {
+    /// What a series table gives to the rows of a kind, in their order: the whole horizon, or some periods of it.
+    pub(super) fn read_series(
+        &mut self,
+        root: &Node,
+        grid: &Grid,
+        (kind, key): (&'static str, &'static str),
+        whole: bool,
+    ) -> Vec<Series> {
+        if !self.id_column(grid, kind) {
+            return Vec::new();
+        }
+        let names = root.get(kind).map(Node::entries).unwrap_or_default();
+        let rows = names.iter().enumerate().map(|(n, entry)| (entry.key.clone(), n)).collect();
+        let whose = Whose { kind, key, what: key.replace('_', " "), rows, count: names.len(), whole };
+        let is_long = grid.header.iter().any(|cell| cell.text == "period");
+        let found = if is_long { self.long(grid, &whose) } else { self.wide(grid, &whose) };
+        let entry = |(slot, node): (usize, Option<Node>)| {
+            let node = node?;
+            Some(Entry { key: slot_label(slot, &self.horizon), place: node.place.clone(), node })
+        };
+        let series = |(row, values): (usize, Option<Values>)| {
+            let Values { first, slots } = values?;
+            let values = slots.into_iter().enumerate().filter_map(entry).collect();
+            Some(Series { row, id: names.get(row)?.key.clone(), first, values })
+        };
+        found.into_iter().enumerate().filter_map(series).collect()
+    }
+
+    /// A column for each period; what is wrong is left out.
+    fn wide(&mut self, grid: &Grid, whose: &Whose) -> Vec<Option<Values>> {
+        let mut series: Vec<Option<Values>> = (0..whose.count).map(|_| None).collect();
         let before = self.findings.errors();
         let unit = grid.header.iter().position(|cell| cell.text == "unit");
         if unit.is_none() {
@@ -65,11 +101,11 @@ impl Reader {
             self.findings.push(finding.hint(hint));
         }
         let slots = self.slots(grid, unit);
-        let missing = self.labels_without(|slot| slots.contains(&Some(slot)));
+        let missing = self.labels_without(|slot| !whose.whole || slots.contains(&Some(slot)));
         if !missing.is_empty() && self.findings.errors() == before + usize::from(unit.is_none()) {
             self.error(format!("this table has no column for {}", some(&missing)), &grid.header[0].place);
         }
-        let Some(unit) = unit else { return };
+        let Some(unit) = unit else { return series };
         let headed = self.findings.errors() == before;
         for record in grid.records() {
             let Some(row) = self.row_of(record, whose) else { continue };
@@ -82,16 +118,22 @@ impl Reader {
             if record.text(unit).is_empty() && values.iter().flatten().any(without_unit) {
                 self.unit_missing(record, unit, whose);
             }
-            if headed && self.findings.errors() == before {
-                self.give(root, whose, row, Values { first: record.place(0), slots: values });
+            if !headed || self.findings.errors() > before {
+                continue;
+            }
+            let values = Values { first: record.place(0), slots: values };
+            match &series[row] {
+                None => series[row] = Some(values),
+                Some(other) => self.twice(record.text(0), whose.kind, whose.key, values.first, &other.first),
             }
         }
+        series
     }
 
-    /// A row for each value.
-    fn long(&mut self, root: &mut Node, grid: &Grid, whose: &Whose) {
-        let Some(columns) = self.long_columns(grid) else { return };
-        let mut series: Vec<Option<Values>> = whose.rows.iter().map(|_| None).collect();
+    /// A row for each value; what is wrong is left out.
+    fn long(&mut self, grid: &Grid, whose: &Whose) -> Vec<Option<Values>> {
+        let mut series: Vec<Option<Values>> = (0..whose.count).map(|_| None).collect();
+        let Some(columns) = self.long_columns(grid) else { return series };
         let mut slots: HashMap<&str, Option<usize>> = HashMap::new();
         let mut outside: Option<(String, Place)> = None;
         let before = self.findings.errors();
@@ -127,19 +169,22 @@ impl Reader {
         }
         self.say_outside(outside);
         // After errors a value may be missing only because its row was wrong.
-        let whole = self.findings.errors() == before;
-        for (row, values) in series.into_iter().enumerate() {
-            let Some(values) = values else { continue };
+        let good = self.findings.errors() == before;
+        for (row, given) in series.iter_mut().enumerate().filter(|_| whose.whole) {
+            let Some(values) = given else { continue };
             let missing = self.labels_without(|slot| values.slots[slot].is_some());
             if missing.is_empty() {
-                self.give(root, whose, row, values);
-            } else if whole {
+                continue;
+            }
+            if good {
                 let id = whose.rows.iter().find(|(_, n)| **n == row).map(|(id, _)| shorten(id)).unwrap_or_default();
                 let message = format!("{} of `{id}` in {} is missing", whose.what, some(&missing));
-                self.findings
-                    .push(Finding::error(message, values.first).hint("every period of the horizon needs a row"));
+                let finding = Finding::error(message, values.first.clone());
+                self.findings.push(finding.hint("every period of the horizon needs a row"));
             }
+            *given = None;
         }
+        series
     }
 
     fn long_columns(&mut self, grid: &Grid) -> Option<Long> {
@@ -236,11 +281,14 @@ impl Reader {
         (0..self.horizon.periods).filter(|slot| !given(*slot)).map(|slot| slot_label(slot, &self.horizon)).collect()
     }
 
-    /// The value of a cell with its unit.
+    /// The value of a cell with its unit; an empty one changes nothing where not every period is needed.
     fn value(&mut self, record: Record<'_>, column: usize, slot: usize, unit: &str, whose: &Whose) -> Option<Node> {
         let horizon = self.horizon;
         let name = || format!("{} of `{}` in {}", whose.what, shorten(record.text(0)), slot_label(slot, &horizon));
         if record.text(column).is_empty() {
+            if !whose.whole {
+                return None;
+            }
             let finding = Finding::error(format!("{} is missing", name()), record.place(column));
             self.findings.push(finding.maybe(record.hint_if_empty()));
             return None;
@@ -259,20 +307,20 @@ impl Reader {
     }
 
     /// Puts a whole series into its row.
-    fn give(&mut self, root: &mut Node, whose: &Whose, row: usize, values: Values) {
-        let Some(Value::Table(entries)) = root_value(root, whose.kind) else { return };
-        let entry = &mut entries[row];
-        if let Some(other) = entry.node.get(whose.key) {
-            let message = format!("`{}` of {} `{}` is given twice", whose.key, whose.kind, shorten(&entry.key));
-            self.findings.push(Finding::error(message, values.first).also(other.place.clone(), "also here"));
+    fn give(&mut self, root: &mut Node, kind: &'static str, key: &'static str, series: Series) {
+        let Some(Value::Table(entries)) = root_value(root, kind) else { return };
+        let entry = &mut entries[series.row];
+        if let Some(other) = entry.node.get(key) {
+            self.twice(&series.id, kind, key, series.first, &other.place);
             return;
         }
-        let labelled = values.slots.into_iter().enumerate().filter_map(|(slot, node)| Some((slot, node?)));
-        let table = labelled
-            .map(|(slot, node)| Entry { key: slot_label(slot, &self.horizon), place: node.place.clone(), node })
-            .collect();
-        let node = Node { value: Value::Table(table), place: values.first.clone() };
-        insert(&mut entry.node, &[whose.key.to_owned()], node, &values.first);
+        let node = Node { value: Value::Table(series.values), place: series.first.clone() };
+        insert(&mut entry.node, &[key.to_owned()], node, &series.first);
+    }
+
+    fn twice(&mut self, id: &str, kind: &str, key: &str, place: Place, other: &Place) {
+        let message = format!("`{key}` of {kind} `{}` is given twice", shorten(id));
+        self.findings.push(Finding::error(message, place).also(other.clone(), "also here"));
     }
 }
 

@@ -18,7 +18,7 @@ macro_rules! shapes {
 }
 
 shapes! {
-    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables"];
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables", "scenario", "overrides"];
     HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
     MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
     GOAL = "goal": ["goal", "tol", "abs"];
@@ -26,6 +26,9 @@ shapes! {
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
         "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
     ];
+    SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
+    OVERRIDES = "resolved.overrides": ["scenario", "changes"];
+    CHANGE = "resolved.overrides.change": ["address", "old", "new", "from"];
     BLOCK = "block": ["hours", "load_factor"];
     REGION = "region": ["at"];
     WORKLOAD = "workload": ["unit", "utilisation", "weight"];
@@ -110,6 +113,20 @@ pub(super) const KINDS: &[(&str, &Shape)] = &[
 
 /// The kinds of rows that stand in the file as lists.
 pub(super) const LISTS: &[&str] = &["path", "fleet", "cash"];
+
+/// Series, which have a name of their own, the kind whose rows they belong to and the key that they are there: the table
+/// `demand` gives `segment[ID].demand`, and `demand[q]@p` is `segment[q].demand@p`.
+pub(super) const SERIES: &[(&str, &str, &str)] =
+    &[("demand", "segment", "demand"), ("other_load", "node", "other_load")];
+
+/// The keys that name a row of a kind whose rows have no id.
+pub(super) fn named_by(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "path" => &["from", "to"],
+        "fleet" => &["chip", "site"],
+        _ => &[],
+    }
+}
 
 impl Shape {
     /// Whether it has a key.

@@ -12,6 +12,8 @@ use super::Loaded;
 use super::guess;
 use super::ids::Ids;
 use super::open::Opened;
+use super::origin::Overlay;
+use super::overlay::Layering;
 use super::read::{Item, Reader, Row};
 use super::rows::Raw;
 use super::shape;
@@ -21,8 +23,7 @@ use super::value::Want;
 const OWN: &str = "USD";
 
 /// Reads an opened model.
-pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
-    let Opened { mut root, file, folder } = opened;
+pub(super) fn read(opened: Opened, overlay: &Overlay, findings: Findings) -> Loaded {
     let horizon = Horizon { start: Month::new(2026, 1), periods: 1, step: Step::Quarter, fiscal_year_starts: None };
     let units = Units { currencies: vec![OWN.to_owned()], works: Vec::new() };
     let mut reader = Reader {
@@ -34,9 +35,14 @@ pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
         unread: Vec::new(),
         known_units: HashMap::new(),
     };
-    let place = Place { file, at: crate::files::At::File };
+    let place = Place { file: opened.file, at: crate::files::At::File };
+    let mut layering = Layering::begin(reader.overrides(&opened.root, &place));
+    let layers = reader.layers(&opened, overlay, &mut layering);
+    let Opened { mut root, folder, .. } = opened;
+    reader.lay_early(&layers, &mut root, &mut layering);
     let model = if reader.horizon(&root, &place) {
         reader.merge(&mut root, &folder);
+        reader.lay_all(&layers, &mut root, &mut layering);
         Some(reader.model(&root, &place))
     } else {
         // Without a horizon no period means anything, so only what stands at the top is looked at.
@@ -53,7 +59,7 @@ pub(super) fn read(opened: Opened, findings: Findings) -> Loaded {
     }
     reader.say_gathered();
     let model = model.filter(|_| reader.good());
-    Loaded { model, findings: reader.findings }
+    Loaded { model, scenario: layering.scenario, findings: reader.findings }
 }
 
 impl Reader {

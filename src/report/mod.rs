@@ -3,8 +3,10 @@
 //! - [`summary`]: one screen that answers what the room asks;
 //! - [`topic`]: any part of a plan, as a table for reading, CSV or JSON;
 //! - [`export`]: every table of a plan, one CSV file each;
+//! - [`changes`]: what a scenario changed;
 //! - [`words`]: how numbers are written.
 
+pub mod changes;
 pub mod explain;
 pub mod export;
 pub mod summary;

@@ -5,7 +5,7 @@ use super::{unbounded, worth};
 use crate::audit;
 use crate::domain::Model;
 use crate::formulation::Formulation;
-use crate::input;
+use crate::input::Scenario;
 use crate::plan::build::build;
 use crate::plan::types::{AuditNote, Plan};
 use crate::solve::outcome::{Failure, Options};
@@ -42,13 +42,13 @@ pub enum NoPlan {
     Solver(String),
 }
 
-/// Solves a model, asks what its limits are worth, and audits the plan before handing it out.
+/// Solves a model, which is a scenario of what its file says, asks what its limits are worth, and audits the plan before handing it out.
 ///
 /// # Errors
 /// [`NoPlan`] where there is none, or where the audit disagrees.
-pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoPlan> {
+pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth) -> Result<Plan, NoPlan> {
     let begun = Instant::now();
-    let inputs = input::write(model);
+    let inputs = scenario.write(model);
     let formulation = Formulation::new(model);
     let stated = begun.elapsed();
     let mut solved = match solve_model(&formulation, options) {
@@ -60,6 +60,7 @@ pub fn solve(model: &Model, options: &Options, asked: Worth) -> Result<Plan, NoP
     let priced = begun.elapsed();
     let sha256 = digest(&inputs);
     let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
+    plan.model.scenario.clone_from(&scenario.name);
     let built = begun.elapsed();
     if asked != Worth::None {
         plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);

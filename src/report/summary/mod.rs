@@ -35,7 +35,7 @@ pub struct Amount {
 pub struct Summary {
     /// The model's name.
     pub model: String,
-    /// `base`, or a scenario.
+    /// `base`, or a scenario; with how many values were set on the command line besides.
     pub scenario: String,
     /// How the solve ended.
     pub status: Status,
@@ -91,7 +91,7 @@ impl Summary {
         let (columns, series) = quarters::table(plan, facts);
         Self {
             model: plan.model.name.clone(),
-            scenario: plan.model.scenario.clone(),
+            scenario: scenario(plan, facts),
             status: plan.outcome.status,
             goal: plan.outcome.goal.clone(),
             objective: plan.outcome.objective,
@@ -134,4 +134,15 @@ impl Summary {
 fn turns(plan: &Plan) -> Option<String> {
     let stays = plan.finance.iter().rev().take_while(|row| row.cumulative_free_cash_flow_usd >= 0.0);
     stays.last().map(|row| row.span.period.clone())
+}
+
+/// The scenario, and how many values were set on the command line besides.
+fn scenario(plan: &Plan, facts: Facts<'_>) -> String {
+    let changes = facts.row("overrides", "changes").and_then(serde_json::Value::as_array);
+    let set = changes.into_iter().flatten().filter(|change| change["from"] == "--set").count();
+    match set {
+        0 => plan.model.scenario.clone(),
+        1 => format!("{}, 1 value set", plan.model.scenario),
+        _ => format!("{}, {set} values set", plan.model.scenario),
+    }
 }
