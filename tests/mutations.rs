@@ -299,7 +299,10 @@ fn cases() -> Vec<Case> {
             let (name, model) = (folder.display().to_string(), load(&model));
             // The first goal alone is mutated; the oracle's number is that of the last.
             let optimum = of_formulation(&Formulation::new(&model), BLOCKS);
-            assert!(model.goals.len() > 1 || agree(optimum, stated, scale), "{name}: found {optimum}, the oracle says {stated}");
+            assert!(
+                model.goals.len() > 1 || agree(optimum, stated, scale),
+                "{name}: found {optimum}, the oracle says {stated}"
+            );
             list.push(Case { name, of: String::new(), model, optimum });
         }
     }
