@@ -16,7 +16,11 @@ pub(super) fn draw(world: &mut World) {
             if left == 0 {
                 break;
             }
-            let made = Phase::new(world, site, phase).projects(left);
+            let shared = world.sites[site].shared.take();
+            let (made, share) = Phase::new(world, site, phase, shared).projects(left);
+            world.sites[site].shared = share;
+            let permit = made.iter().find(|project| project.lead > 0 && project.life == 0 && phase == 1);
+            world.sites[site].ground = permit.map(|project| project.id.clone()).or(world.sites[site].ground.take());
             let (mut committed, mut open) = (0.0, 0.0);
             for project in &made {
                 *(if project.committed.is_some() { &mut committed } else { &mut open }) += project.megawatts();
@@ -54,10 +58,15 @@ struct Phase {
     /// MW a copy.
     size: f64,
     air: bool,
+    ground: Option<String>,
+    /// A substation of an earlier phase with room for this one.
+    shared: Option<String>,
+    /// The substation of this phase with room for the next.
+    share: Option<String>,
 }
 
 impl Phase {
-    fn new(world: &World, site: usize, number: usize) -> Self {
+    fn new(world: &World, site: usize, number: usize, shared: Option<String>) -> Self {
         let mut dice = Dice::new(world.ask.seed, Topic::Phase, 1000 * site + number);
         let here = &world.sites[site];
         let roll = dice.below(100);
@@ -68,7 +77,7 @@ impl Phase {
             _ => Stage::Open,
         };
         // Most phases are one or two large buildings, some are rows of like ones.
-        let copies = dice.pick(&[1, 1, 1, 1, 2, 2, 3, 4]);
+        let copies = dice.pick(&[1, 1, 1, 2, 2, 3, 4, 6]);
         let size = match copies {
             1 => dice.between(90.0, 280.0),
             2 => dice.between(70.0, 150.0),
@@ -86,6 +95,9 @@ impl Phase {
             copies,
             size: size.round(),
             air: dice.chance(12),
+            ground: here.ground.clone(),
+            shared,
+            share: None,
             dice,
         }
     }
@@ -121,10 +133,19 @@ impl Phase {
         }
     }
 
-    /// The projects of this phase, at most so many.
-    fn projects(mut self, most: usize) -> Vec<Project> {
+    /// The projects of this phase, at most so many, and its substation if that has room for the next phase.
+    fn projects(mut self, most: usize) -> (Vec<Project>, Option<String>) {
+        if self.shared.is_some() {
+            self.stage = Stage::Open;
+        }
+        let made = self.draw(most);
+        (made, self.share)
+    }
+
+    fn draw(&mut self, most: usize) -> Vec<Project> {
         match (most, self.stage) {
-            (1, _) => vec![self.hall(None)],
+            (1, _) => vec![self.hall(self.shared.clone())],
+            (_, Stage::Open) if self.shared.is_some() => self.campus(false, false),
             (2, Stage::Open) => self.building(),
             (2, _) => {
                 self.stage = Stage::Halls;
@@ -136,8 +157,8 @@ impl Phase {
             (4, Stage::Open) => self.campus(true, false),
             (_, Stage::Open) => match self.dice.below(100) {
                 0..=24 => self.building(),
-                25..=74 => self.campus(true, false),
-                75..=89 => self.campus(true, true),
+                25..=64 => self.campus(true, false),
+                65..=89 => self.campus(true, true),
                 _ => self.campus(false, false),
             },
         }
@@ -158,9 +179,13 @@ impl Phase {
 
     fn substation(&mut self, lead: (usize, usize)) -> Project {
         // The scarcer power is, the less of a phase its substation carries.
-        let share = self.dice.between(0.9, 1.15) - 0.08 * self.scarcity;
+        let mut share = self.dice.between(0.9, 1.15) - 0.08 * self.scarcity;
+        if self.dice.chance(40) {
+            share *= self.dice.between(1.7, 2.1);
+            self.share = Some(self.id("substation"));
+        }
         let mw = (self.pue * self.size * self.copies as f64 * share / 5.0).ceil() * 5.0;
-        let cost = (15.0 + 0.33 * mw * self.dice.between(0.8, 1.2)) * self.cost;
+        let cost = (25.0 + mw * self.dice.between(0.3, 0.9)) * self.cost;
         let lead = self.lead(lead.0, lead.1);
         self.project("substation", Adds::Connection(mw), cost, lead, 160, [25, 45, 30])
     }
@@ -182,7 +207,8 @@ impl Phase {
     fn campus(&mut self, permit: bool, plant: bool) -> Vec<Project> {
         let mut projects = Vec::new();
         if permit {
-            let cost = if self.number == 1 { self.dice.between(40.0, 220.0) } else { self.dice.between(8.0, 40.0) };
+            let ground = self.size * self.copies as f64 * self.dice.between(0.8, 2.4);
+            let cost = if self.number == 1 { ground + 20.0 } else { self.dice.between(8.0, 40.0) };
             let lead = self.lead(1, 4);
             let mut project = self.project("permit", Adds::Nothing, cost * self.cost, lead, 0, [100, 0, 0]);
             project.category = Some("grid");
@@ -190,18 +216,29 @@ impl Phase {
             projects.push(project);
         }
         let waits: Vec<String> = projects.iter().map(|project| project.id.clone()).collect();
-        let mut substation = self.substation(if permit { (4, 8) } else { (6, 9) });
-        (substation.after, substation.lag) = (waits.clone(), usize::from(permit && self.dice.chance(30)));
-        let mut needs = vec![substation.id.clone()];
+        // Some halls are tied to their substation; others take whatever connection the campus has.
+        let tied = self.dice.chance(55);
+        let mut needs: Vec<String> = self.shared.take().into_iter().collect();
+        if needs.is_empty() {
+            let mut substation = self.substation(if permit { (4, 8) } else { (6, 9) });
+            (substation.after, substation.lag) = (waits.clone(), usize::from(permit && self.dice.chance(30)));
+            if self.stage == Stage::Shell {
+                let begun = self.dice.whole(1, substation.lead.max(2) - 1);
+                commit(&mut substation, begun, None);
+            }
+            needs.push(substation.id.clone());
+            projects.push(substation);
+        }
+        if !tied {
+            needs.clear();
+        }
         let copies = self.copies;
         let shell_cost = self.size * self.dice.between(3.0, 3.5) * self.cost;
         let lead = self.lead(5, 7);
         let mut shell = self.project("shell", Adds::Nothing, shell_cost, lead, 120, [10, 70, 20]);
         (shell.copies, shell.pace) = (copies, (copies > 2).then_some(2));
         // On a green field nothing is built before the ground is prepared; later shells only need their ground in time.
-        if self.number == 1 {
-            shell.after = waits;
-        }
+        shell.after = if self.number == 1 { waits } else { self.ground.clone().into_iter().collect() };
         let cost = self.size * self.dice.between(9.0, 9.9) * self.cost;
         let lead = self.lead(3, 3);
         let mut fit_out = self.project("fit-out", self.adds(), cost, lead, 60, [20, 50, 30]);
@@ -210,16 +247,16 @@ impl Phase {
         if self.stage == Stage::Shell {
             let begun = self.dice.whole(1, shell.lead.max(2) - 1);
             commit(&mut shell, begun, self.dice.chance(35).then_some((1, 10)));
-            let begun = self.dice.whole(1, substation.lead.max(2) - 1);
-            commit(&mut substation, begun, None);
         }
-        projects.push(substation);
         if plant {
-            let mw = (self.pue * self.size * copies as f64 * 0.9 / 10.0).ceil() * 10.0;
+            let mw = (self.pue * self.size * copies as f64 * self.dice.between(0.9, 2.2) / 10.0).ceil() * 10.0;
             let cost = mw * self.dice.between(1.4, 2.2);
             let lead = self.lead(7, 11);
             let plant = self.project("plant", Adds::Power(mw), cost, lead, 120, [25, 45, 30]);
-            needs.push(plant.id.clone());
+            // Some halls are tied to their plant; other plants feed whoever is on the node.
+            if self.dice.chance(40) {
+                needs.push(plant.id.clone());
+            }
             projects.push(plant);
         }
         fit_out.needs = needs;

@@ -89,6 +89,6 @@ fn chip(world: &World, family: Family, generation: usize, count: usize, pace: us
         window: ((generation > 1).then_some((at - 2).clamp(0, world.end() - 1)), complete),
         allotment: None,
         // A pod of a merchant's second generation is sold whole.
-        lot: (family == Family::Boron && generation == 1).then(|| dice.pick(&[2.0, 4.0])),
+        lot: (family == Family::Boron && generation == 1).then(|| dice.pick(&[4.0, 8.0])),
     }
 }

@@ -8,7 +8,7 @@ use super::world::{Family, Kind, Segment, World};
 /// Work a kW of the chips of the first year, and how fast that rises.
 const WORK: [(f64, f64); 3] = [(0.95, 0.17), (1.1, 0.17), (360.0, 0.06)];
 /// USD a unit and year in the first year.
-const PRICE: [f64; 3] = [11_200.0, 13_600.0, 78.0];
+const PRICE: [f64; 3] = [12_600.0, 14_800.0, 84.0];
 /// The share of power that goes to each kind of computing.
 const SHARE: [f64; 3] = [0.38, 0.36, 0.26];
 
@@ -72,8 +72,8 @@ fn dice(world: &World, workload: usize, place: usize) -> Dice {
 fn market(world: &World, dice: &mut Dice, id: String, workload: usize, region: usize, demand: Vec<f64>) -> Segment {
     let kind = world.workloads[workload].kind;
     let change = match kind {
-        Kind::Training => dice.whole(7, 10),
-        Kind::Inference => dice.whole(10, 14),
+        Kind::Training => dice.whole(5, 8),
+        Kind::Inference => dice.whole(7, 11),
         Kind::General => dice.whole(2, 4),
     };
     let price = PRICE[kind as usize] * dice.between(0.9, 1.15) * (0.6 + 0.4 * world.regions[region].cost);

@@ -1,6 +1,6 @@
 //! What is scarce: vendors' allotments, yearly budgets, floors on cash, a policy, and groups of which one can be had.
 
-use super::dice::{Dice, Topic, grown, round};
+use super::dice::{Dice, Topic, round};
 use super::world::{Adds, Family, World, year};
 
 /// M USD of chips for a MW of IT power, over all kinds.
@@ -88,10 +88,14 @@ pub(super) fn draw(world: &World) -> Limits {
     let building: f64 = open.map(|p| p.cost * p.copies as f64).sum();
     let wanted = building + to_fill(world) * CHIPS_PER_MW;
     // Of what everything would cost: half in the middle, more where capital is easy.
-    let share = 0.5 - 0.28 * world.scarcity();
+    let share = 0.62 - 0.3 * world.scarcity();
     let mut years: Vec<i64> = (0..world.end()).map(year).collect();
     years.dedup();
-    let weight = |p: i64| grown(0.03, p as f64);
+    // Permits and lead times hold spending back at first, and what is spent last earns little within the horizon.
+    let weight = |p: i64| {
+        let part = (p as f64 + 0.5) / world.ask.periods as f64;
+        if part < 0.4 { 0.6 + 1.5 * part } else { 1.2 - (part - 0.4) }
+    };
     let all: f64 = (0..world.end()).map(weight).sum();
     let mut budgets = Vec::new();
     for (n, &fiscal) in years.iter().enumerate() {

@@ -58,6 +58,8 @@ pub(super) fn draw(world: &mut World) {
             connection: (pue * (air + liquid) * slack / 5.0).ceil() * 5.0,
             committed: 0.0,
             open: 0.0,
+            ground: None,
+            shared: None,
         });
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn draw(world: &World) -> Network {
             }
             let other = if dice.chance(15) { round(dice.between(0.1, 0.5) * now) } else { 0.0 };
             // The scarcer power is, the less of what could be built is contracted.
-            let share = (dice.between(0.75, 1.15) - 0.25 * world.scarcity()).max(0.1);
+            let share = (dice.between(0.2, 0.65) - 0.2 * world.scarcity()).max(0.05);
             nodes.push(Node {
                 id: format!("{}-n{}", region.id, k + 1),
                 region: n,

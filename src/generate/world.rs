@@ -47,6 +47,9 @@ pub(super) struct Site {
     /// IT MW of phases in flight, and of phases that could be built.
     pub(super) committed: f64,
     pub(super) open: f64,
+    /// The project that prepares the ground for all phases, and a substation that is large enough for two.
+    pub(super) ground: Option<String>,
+    pub(super) shared: Option<String>,
 }
 
 impl Site {
