@@ -90,5 +90,7 @@ fn chip(world: &World, family: Family, generation: usize, count: usize, pace: us
         allotment: None,
         // A pod of a merchant's second generation is sold whole.
         lot: (family == Family::Boron && generation == 1).then(|| dice.pick(&[4.0, 8.0])),
+        order_cost: (matches!(family, Family::Boron | Family::Cobalt) && generation == 2 && dice.chance(40))
+            .then(|| dice.between(2.0, 6.0).round()),
     }
 }

@@ -150,6 +150,10 @@ fn inference(world: &mut World, workload: usize, region: usize) {
     let reach = dice.pick(&[30, 35, 40, 40]);
     let zone = near(world, region, reach as f64);
     let sites: Vec<usize> = zone.iter().flat_map(|r| world.regions[*r].sites.clone()).collect();
+    // Nobody asks where no campus is near.
+    if sites.is_empty() {
+        return;
+    }
     let all = course(world, workload, sites.into_iter());
     let part = 1.0 / zone.len() as f64;
     let course = Course { from: all.from * part, to: all.to * part };
@@ -187,6 +191,10 @@ fn general(world: &mut World, workload: usize, region: usize) {
     let reach = dice.pick(&[25, 30]);
     let zone = near(world, region, reach as f64);
     let sites: Vec<usize> = zone.iter().flat_map(|r| world.regions[*r].sites.clone()).collect();
+    // Nobody asks where no campus is near.
+    if sites.is_empty() {
+        return;
+    }
     let all = course(world, workload, sites.into_iter());
     let part = 1.0 / zone.len() as f64;
     let course = Course { from: all.from * part * 0.4, to: all.to * part * 0.75 };

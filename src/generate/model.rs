@@ -71,6 +71,9 @@ fn chip_text(world: &World, chip: &Chip) -> String {
             "allotment = {{ value = \"{rate} k chips/quarter\", at = \"{at}\", change = \"+{growth} %/year\" }}\n"
         ));
     }
+    if let Some(cost) = chip.order_cost {
+        text.push_str(&format!("order_cost = \"{cost} M USD\"\n"));
+    }
     if let Some(lot) = chip.lot {
         text.push_str(&format!("lot = \"{lot} k chips\"\n"));
     }

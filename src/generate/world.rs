@@ -114,6 +114,8 @@ pub(super) struct Chip {
     pub(super) allotment: Option<(f64, f64)>,
     /// Thousand chips.
     pub(super) lot: Option<f64>,
+    /// M USD for a crew and a burn-in at a campus.
+    pub(super) order_cost: Option<f64>,
 }
 
 impl Chip {
