@@ -151,9 +151,8 @@ impl Phase {
                 self.stage = Stage::Halls;
                 self.building()
             }
-            (3, Stage::Open) => self.campus(false, false),
             (_, Stage::Halls) => self.building(),
-            (_, Stage::Shell) => self.campus(false, false),
+            (_, Stage::Shell) | (3, Stage::Open) => self.campus(false, false),
             (4, Stage::Open) => self.campus(true, false),
             (_, Stage::Open) => match self.dice.below(100) {
                 0..=24 => self.building(),

@@ -1,4 +1,4 @@
-//! Numbers that a seed decides: ChaCha with eight rounds, and arithmetic that is the same on every machine.
+//! Numbers that a seed decides: `ChaCha` with eight rounds, and arithmetic that is the same on every machine.
 //!
 //! Each thing that is drawn has a stream of its own, so that one more chip does not change the sites. Nothing here or in
 //! what uses it takes a power, a root or a logarithm of floats: those may differ in the last digit between systems.
@@ -86,10 +86,12 @@ pub(super) fn power(x: f64, n: usize) -> f64 {
 
 /// (1 + rate)^years for years in quarters: whole years compounded, the rest of a year in a straight line.
 pub(super) fn grown(rate: f64, quarters: f64) -> f64 {
-    let years = (quarters / 4.0).max(0.0);
-    let whole = years.floor();
-    let count = if whole >= 1.0 { whole as usize } else { 0 };
-    power(1.0 + rate, count) * (1.0 + rate * (years - whole))
+    let (mut years, mut factor) = ((quarters / 4.0).max(0.0), 1.0);
+    while years >= 1.0 {
+        factor *= 1.0 + rate;
+        years -= 1.0;
+    }
+    factor * (1.0 + rate * years)
 }
 
 #[cfg(test)]
@@ -98,7 +100,7 @@ mod tests {
 
     #[test]
     fn streams_are_the_published_algorithm() {
-        // ChaCha8 of the key above with seed 0, stream 0: kept, so that a new version of the crate cannot change models unseen.
+        // The stream of the key above with seed 0, stream 0: kept, so that a new version of the crate cannot change models unseen.
         let mut dice = Dice::new(0, Topic::Region, 0);
         let first = [dice.below(1000), dice.below(1000), dice.below(1000)];
         let mut again = Dice::new(0, Topic::Region, 0);

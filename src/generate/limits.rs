@@ -77,7 +77,8 @@ pub(super) fn allot(world: &mut World) {
 
 /// Commitments to pay in a quarter, M USD.
 fn committed(world: &World, quarter: i64) -> f64 {
-    let projects = world.projects.iter().flat_map(|p| p.to_pay()).filter(|(p, _)| *p == quarter).map(|(_, m)| m);
+    let projects =
+        world.projects.iter().flat_map(super::world::Project::to_pay).filter(|(p, _)| *p == quarter).map(|(_, m)| m);
     let orders = world.orders.iter().filter(|order| order.delivered == quarter).map(|order| order.due);
     projects.sum::<f64>() + orders.sum::<f64>()
 }
@@ -134,7 +135,7 @@ fn boron(world: &World) -> Option<usize> {
     }
     let (ours, all) = (spent(true), spent(false));
     let share = if all > 0.0 { 100.0 * ours / all } else { 0.0 };
-    let least = if share >= 1.0 { share as usize + 2 } else { 2 };
+    let least = (2_usize..100).find(|least| *least as f64 > share + 1.0).unwrap_or(100);
     (least < 80).then_some(least.max(38))
 }
 
