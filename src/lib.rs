@@ -12,6 +12,8 @@
 //! 6. **Audit**: [`audit`] computes the plan again from its decisions, sharing no arithmetic with the builder.
 //! 7. **Study**: [`study`] asks what takes several solves: what clashes, what one more is worth.
 //! 8. **Report**: [`report`] shows plans and models; [`cli`] is the command line, and [`fault`] its ways to end badly.
+//!
+//! [`generate`] stands before the story: it makes models of any size to be read like any other.
 
 pub mod audit;
 pub mod calendar;
@@ -20,6 +22,7 @@ pub mod domain;
 pub mod fault;
 pub mod files;
 pub mod formulation;
+pub mod generate;
 pub mod input;
 pub mod network;
 pub mod plan;

@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("audit", &["plan::types", "domain"]),
     ("study", &["input", "files", "plan", "audit", "solve", "formulation", "calendar", "domain"]),
     ("report", &["study", "plan", "domain", "calendar", "network"]),
+    // Made models are text like any other: what makes them shares nothing with what reads them.
+    ("generate", &[]),
     (
         "cli",
         &[
@@ -32,6 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "audit",
             "study",
             "report",
+            "generate",
         ],
     ),
     ("units", &[]),
@@ -58,6 +61,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("comfy_table", &["report"]),
+    ("rand_chacha", &["generate"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

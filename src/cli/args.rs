@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::values::{Limit, gap, limit, setting};
+use super::values::{Limit, count, gap, limit, setting, unit};
 use crate::solve::outcome::Gap;
 
 /// Cloud capacity planning: what to build, buy, connect and serve, when and where.
@@ -42,6 +42,8 @@ pub enum Command {
     Export(Export),
     /// Write a first model into a new folder
     Init(Init),
+    /// Make a synthetic model of any size
+    Generate(Generate),
     /// Print the JSON Schema of a file
     Schema(Schema),
     /// Print completions for a shell
@@ -265,6 +267,44 @@ pub enum ExportFormat {
 pub struct Init {
     /// The folder; no file that is there already is written over
     pub folder: PathBuf,
+}
+
+/// Arguments of `generate`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan generate -o made
+  capplan generate --sites 20 --regions 8 --projects 120 --periods 24 --seed 7 -o made
+  capplan generate --tightness 0.8 --seed 7 -o scarce
+
+Equal arguments give equal files in one version of capplan. Doing nothing is always a plan.")]
+pub struct Generate {
+    /// Campuses
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = count(1, 100_000))]
+    pub sites: usize,
+    /// Regions with demand; campuses are spread over them
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = count(1, 10_000))]
+    pub regions: usize,
+    /// Chips on offer over the horizon, in generations
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = count(1, 200))]
+    pub chips: usize,
+    /// Kinds of computing: training, inference, general, and again
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = count(1, 30))]
+    pub workloads: usize,
+    /// Projects: permits, substations, shells, fit-outs, plants; some committed
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = count(0, 1_000_000))]
+    pub projects: usize,
+    /// Quarters
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = count(1, 200))]
+    pub periods: usize,
+    /// How scarce capital and power are: 0 (plenty) to 1 (hardly any)
+    #[arg(long, value_name = "X", default_value_t = 0.5, value_parser = unit)]
+    pub tightness: f64,
+    /// Which of all such models
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The folder to make; it must not be there, or be empty
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
 }
 
 /// Arguments of `schema`.

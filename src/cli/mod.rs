@@ -9,6 +9,7 @@ pub mod values;
 mod check;
 mod completions;
 mod export;
+mod generate;
 mod given;
 mod init;
 mod interrupt;
@@ -62,6 +63,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Show(args) => show::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Init(args) => init::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
     }

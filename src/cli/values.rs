@@ -56,6 +56,25 @@ pub(super) fn setting(text: &str) -> Result<String, String> {
     if text.contains('=') { Ok(text.to_owned()) } else { Err(format!("`{text}` is not ADDRESS=VALUE")) }
 }
 
+/// Reads a whole number from `least` to `most`.
+pub fn count(least: usize, most: usize) -> impl Fn(&str) -> Result<usize, String> + Clone + Send + Sync + 'static {
+    move |text| match text.trim().parse() {
+        Ok(number) if (least..=most).contains(&number) => Ok(number),
+        _ => Err(format!("`{text}` is no whole number from {least} to {most}")),
+    }
+}
+
+/// Reads a number from 0 to 1.
+///
+/// # Errors
+/// When it is none.
+pub fn unit(text: &str) -> Result<f64, String> {
+    match text.trim().parse() {
+        Ok(number) if (0.0..=1.0).contains(&number) => Ok(number),
+        _ => Err(format!("`{text}` is no number from 0 to 1")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +89,14 @@ mod tests {
         for text in ["0.5", "-1 %", "5 EUR", "", "% 5", "nan %", "inf %"] {
             assert!(gap(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn sizes_stay_within_their_range() {
+        assert_eq!(count(1, 20)("7"), Ok(7));
+        assert!(["0", "21", "-1", "1.5", "", "x"].iter().all(|text| count(1, 20)(text).is_err()));
+        assert_eq!(unit("0.5"), Ok(0.5));
+        assert!(["1.1", "-0.1", "nan", "half"].iter().all(|text| unit(text).is_err()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Everything that is written: files that are whole or not there, and standard output.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -11,6 +12,48 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = atomic_write_file::AtomicWriteFile::open(path)?;
     file.write_all(bytes)?;
     file.commit()
+}
+
+/// Writes a folder of files so that it is whole or not there: beside it first, then moved into its place.
+///
+/// # Errors
+/// When something stands in its place, or it cannot be written.
+pub fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    let full = || io::Error::new(io::ErrorKind::AlreadyExists, "it is there already and not an empty folder");
+    match fs::read_dir(folder) {
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(full());
+            }
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(full()),
+        Err(error) => return Err(error),
+    }
+    let name = folder.file_name().ok_or_else(|| io::Error::other("it has no name of its own"))?;
+    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent)?;
+    let beside = parent.join(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let written = write_files(&beside, files).and_then(|()| fs::rename(&beside, folder));
+    if written.is_err() {
+        // What cannot be removed was not written whole either; the first error is the one to tell.
+        let _ = fs::remove_dir_all(&beside);
+    }
+    written
+}
+
+fn write_files(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
+    fs::create_dir(folder)?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let mut file = fs::File::create(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+    }
+    Ok(())
 }
 
 /// The one writer of standard output: after a closed pipe it is quiet.

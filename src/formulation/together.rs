@@ -8,8 +8,7 @@ use crate::network::dependencies::chains;
 use std::collections::BTreeMap;
 
 /// Integer columns by windows of `length` periods, in order of time; those without a period belong to the first.
-#[must_use]
-pub fn windows(f: &Formulation, length: i32) -> Vec<Vec<usize>> {
+fn windows(f: &Formulation, length: i32) -> Vec<Vec<usize>> {
     let mut windows: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
     for (x, key) in integers(f) {
         windows.entry(key.p.map_or(0, |p| p.max(0) / length.max(1))).or_default().push(x);

@@ -196,9 +196,12 @@ fn set_options(session: &mut Session, options: &Options) {
     session.set_whole("random_seed", i32::try_from(options.seed).unwrap_or(0));
     session.set_number("mip_feasibility_tolerance", 1e-7);
     session.set_number("mip_rel_gap", 0.0);
-    // Half of the time of a small tree goes into these; a large one has a start of its own.
-    session.set_flag("mip_heuristic_run_rens", false);
-    session.set_flag("mip_heuristic_run_rins", false);
+    // Half of the time of a small tree goes into these, and more of a large one, which has a start of its own.
+    for heuristic in ["mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"] {
+        session.set_flag(heuristic, false);
+    }
+    session.set_number("mip_heuristic_effort", 0.0);
+    session.set_flag("mip_allow_cut_separation_at_nodes", false);
     session.set_text(
         "solver",
         match options.method {

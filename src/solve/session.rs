@@ -44,6 +44,7 @@ const INTEGER: c_int = 1;
 /// Callback kinds of the C API: simplex, interior point and MIP interrupts, MIP logging.
 const CALLBACKS: [c_int; 4] = [1, 2, 5, 6];
 const MIP_LOGGING: c_int = 5;
+const MIP_INTERRUPT: c_int = 6;
 
 impl Session {
     /// Takes over a model.
@@ -141,6 +142,7 @@ impl Session {
             10 => Ended::Unbounded,
             13 => Ended::TimeLimit,
             11 | 12 | 14 | 16 => Ended::WorkLimit,
+            17 if !self.stopped() => Ended::WorkLimit,
             17 => Ended::Interrupted,
             other => Ended::Failed(other),
         }
@@ -168,6 +170,11 @@ impl Session {
     #[must_use]
     pub fn stopped(&self) -> bool {
         self.watch.stop.load(Ordering::SeqCst)
+    }
+
+    /// Ends a tree once it has taken more iterations than this.
+    pub fn limit_iterations(&mut self, most: Option<i64>) {
+        self.watch.iterations = most;
     }
 
     /// Whether a feasible point is at hand.
@@ -442,6 +449,9 @@ unsafe extern "C" fn callback(
     // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
     if let Some(input) = unsafe { input.as_mut() } {
         // HiGHS keeps the answer from one run to the next, so a withdrawn request is written too.
-        input.user_interrupt = c_int::from(watch.stop.load(Ordering::Relaxed));
+        let spent = out.is_some_and(|out| {
+            kind == MIP_INTERRUPT && watch.iterations.is_some_and(|most| out.mip_total_lp_iterations > most)
+        });
+        input.user_interrupt = c_int::from(spent || watch.stop.load(Ordering::Relaxed));
     }
 }

@@ -79,12 +79,14 @@ pub struct Watch {
     pub on_tick: Option<Arc<dyn Fn(Tick) + Send + Sync>>,
     /// How the solve stands; set by [`Session::stand`].
     pub(super) standing: Option<Standing>,
+    /// Iterations after which a tree ends.
+    pub(super) iterations: Option<i64>,
 }
 
 impl Watch {
     /// A watch that may be stopped from outside and reports to `on_tick`.
     #[must_use]
     pub fn new(stop: Arc<AtomicBool>, on_tick: Arc<dyn Fn(Tick) + Send + Sync>) -> Self {
-        Self { stop, on_tick: Some(on_tick), standing: None }
+        Self { stop, on_tick: Some(on_tick), standing: None, iterations: None }
     }
 }
