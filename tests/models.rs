@@ -60,14 +60,20 @@ fn facility_mw_on_day_one(plan: &Value) -> f64 {
     sites.values().map(facility).sum()
 }
 
+/// Asked of the relaxation, which is solved to its end: plans within 1 % of the best differ by a tenth in a single year.
 #[test]
 fn five_to_eight_gigawatts_come_a_year() {
-    let plan = plan();
+    let best = plan_of("amazon-2026", &["--relax"]);
     let (start, of_2026, of_2027) =
-        (facility_mw_on_day_one(plan), facility_mw(plan, "2026Q4"), facility_mw(plan, "2027Q4"));
+        (facility_mw_on_day_one(&best), facility_mw(&best, "2026Q4"), facility_mw(&best, "2027Q4"));
     for (year, added) in [("2026", of_2026 - start), ("2027", of_2027 - of_2026)] {
-        assert!((5_000.0..=8_000.0).contains(&added), "{year} adds {added:.0} MW of facility power");
+        assert!((5_000.0..=8_000.0).contains(&added), "{year} makes {added:.0} MW of facility power possible");
     }
+    let used = |period: &str| -> f64 {
+        rows(plan(), "sites").iter().filter(|row| row["period"] == period).map(|row| number(row, "facility_mw")).sum()
+    };
+    let added = used("2027Q4") - used("2026Q4");
+    assert!((5_000.0..=8_000.0).contains(&added), "2027 uses {added:.0} MW more facility power");
 }
 
 #[test]

@@ -196,11 +196,7 @@ fn set_options(session: &mut Session, options: &Options) {
     session.set_whole("random_seed", i32::try_from(options.seed).unwrap_or(0));
     session.set_number("mip_feasibility_tolerance", 1e-7);
     session.set_number("mip_rel_gap", 0.0);
-    // Half of the time of a small tree goes into these, and more of a large one, which has a start of its own.
-    for heuristic in ["mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"] {
-        session.set_flag(heuristic, false);
-    }
-    session.set_number("mip_heuristic_effort", 0.0);
+    set_heuristics(session, false);
     session.set_flag("mip_allow_cut_separation_at_nodes", false);
     session.set_text(
         "solver",
@@ -211,6 +207,14 @@ fn set_options(session: &mut Session, options: &Options) {
             Method::Pdlp => "pdlp",
         },
     );
+}
+
+/// HiGHS's own search for plans: half of the time of a tree goes into it, and a tree of the whole has a start.
+pub(super) fn set_heuristics(session: &mut Session, on: bool) {
+    for heuristic in ["mip_heuristic_run_rens", "mip_heuristic_run_rins", "mip_heuristic_run_root_reduced_cost"] {
+        session.set_flag(heuristic, on);
+    }
+    session.set_number("mip_heuristic_effort", if on { 0.05 } else { 0.0 });
 }
 
 struct Found {

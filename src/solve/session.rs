@@ -8,6 +8,7 @@
 use super::watch::{Standing, Watch};
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 /// How HiGHS ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,10 +42,11 @@ pub struct Session {
 /// Variable kinds of the C API.
 const CONTINUOUS: c_int = 0;
 const INTEGER: c_int = 1;
-/// Callback kinds of the C API: simplex, interior point and MIP interrupts, MIP logging.
-const CALLBACKS: [c_int; 4] = [1, 2, 5, 6];
-const MIP_LOGGING: c_int = 5;
+/// Callback kinds of the C API: simplex, interior point and MIP interrupts. Its MIP logging is silent with its output.
+const CALLBACKS: [c_int; 3] = [1, 2, MIP_INTERRUPT];
 const MIP_INTERRUPT: c_int = 6;
+/// No progress is reported more often.
+const NOW_AND_THEN: Duration = Duration::from_millis(250);
 
 impl Session {
     /// Takes over a model.
@@ -443,7 +445,10 @@ unsafe extern "C" fn callback(
     };
     // SAFETY: HiGHS passes a valid record or null.
     let out = unsafe { out.as_ref() };
-    if let (MIP_LOGGING, Some(out), Some(on_tick), Some(standing)) = (kind, out, &watch.on_tick, &watch.standing) {
+    if let (MIP_INTERRUPT, Some(out), Some(on_tick), Some(standing)) = (kind, out, &watch.on_tick, &watch.standing)
+        && watch.ticked.get().is_none_or(|ticked| ticked.elapsed() >= NOW_AND_THEN)
+    {
+        watch.ticked.set(Some(Instant::now()));
         on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound));
     }
     // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.

@@ -2,7 +2,7 @@
 //!
 //! Effort is counted in sub-solves, nodes and iterations, never in seconds: the clock may only end it.
 
-use super::run::Run;
+use super::run::{Run, set_heuristics};
 use super::session::{Ended, Session};
 use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;
@@ -28,7 +28,9 @@ const ROUNDS: usize = 1;
 /// Iterations of all sub-solves, in those of the linear relaxation.
 const ITERATIONS: i64 = 20;
 /// The least that a neighbourhood must promise, as a share of what is still open; its small tree ends there too.
-const SHARE: f64 = 0.02;
+const SHARE: f64 = 0.1;
+/// Part of the gap asked for at which a plan is good enough to end the search.
+const PART: f64 = 0.25;
 /// A whole number is one within this.
 const WHOLE: f64 = 1e-6;
 
@@ -133,7 +135,7 @@ impl Run<'_> {
         loop {
             let standing = Standing { phase: Phase::Start, incumbent: Some(best), ..hunt.standing };
             session.stand(standing);
-            let enough = hunt.bound - best <= hunt.asked;
+            let enough = hunt.bound - best <= hunt.asked * PART;
             let spent = self.work.0 - begun > most;
             let next = (0..groups.len())
                 .filter(|g| tried[*g] < ROUNDS)
@@ -180,6 +182,7 @@ impl Run<'_> {
         }
         self.free(session, group);
         session.set_integer(self.integers, true);
+        set_heuristics(session, true);
         session.set_whole("mip_max_nodes", NODES);
         session.set_number("mip_abs_gap", least);
         session.limit_iterations(Some(TREE * self.root_iterations));
@@ -188,6 +191,7 @@ impl Run<'_> {
         let known = matches!(ended, Ended::Optimal | Ended::WorkLimit | Ended::TimeLimit | Ended::Interrupted);
         let found = if known && session.has_point() { Some(session.values()).filter(better) } else { None };
         session.limit_iterations(None);
+        set_heuristics(session, false);
         session.set_whole("mip_max_nodes", i32::MAX);
         session.set_integer(self.integers, false);
         found
