@@ -181,3 +181,24 @@ fn sizes_that_make_no_sense_are_refused() {
         assert!(!place.path().join("made").exists());
     }
 }
+
+/// Through the dive, the neighbourhoods and their small trees, which count their effort in work and never in seconds.
+#[test]
+fn three_runs_that_end_by_their_gap_give_the_same_bytes() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let sizes =
+        ["--sites", "6", "--regions", "3", "--chips", "6", "--projects", "40", "--periods", "24", "--seed", "2"];
+    let made = run(place.path(), &[&["generate"], &sizes[..], &["-o", "made"]].concat());
+    assert_eq!(made.status.code(), Some(0), "{}", printed(&made));
+    let solve = || {
+        let solved = run(place.path(), &["solve", "made", "--quiet", "--threads", "1", "--gap", "4%", "-o", "-"]);
+        assert_eq!(solved.status.code(), Some(0), "{}", printed(&solved));
+        let text = String::from_utf8(solved.stdout).expect("a plan is text");
+        let (before, run) = text.split_once("\n  \"run\": {").expect("a plan says how it was run");
+        let (run, after) = run.split_once("\n  }").expect("what was opened is closed");
+        assert!(run.contains("within-gap") || after.contains("within-gap") || before.contains("within-gap"));
+        format!("{before}{after}")
+    };
+    let first = solve();
+    assert!((0..2).all(|_| solve() == first), "three runs gave different plans");
+}
