@@ -144,19 +144,23 @@ fn near(world: &World, region: usize, most: f64) -> Vec<usize> {
         .collect()
 }
 
+/// The part of a region in what its neighbourhood's campuses could do; `None` where no campus is near, since nobody asks there.
+fn asked(world: &World, workload: usize, region: usize, most: f64) -> Option<Course> {
+    let zone = near(world, region, most);
+    let sites: Vec<usize> = zone.iter().flat_map(|r| world.regions[*r].sites.clone()).collect();
+    if sites.is_empty() {
+        return None;
+    }
+    let all = course(world, workload, sites.into_iter());
+    let part = 1.0 / zone.len() as f64;
+    Some(Course { from: all.from * part, to: all.to * part })
+}
+
 /// Inference is near those who ask; a region without a campus is served from its neighbours.
 fn inference(world: &mut World, workload: usize, region: usize) {
     let mut dice = dice(world, workload, region);
     let reach = dice.pick(&[30, 35, 40, 40]);
-    let zone = near(world, region, reach as f64);
-    let sites: Vec<usize> = zone.iter().flat_map(|r| world.regions[*r].sites.clone()).collect();
-    // Nobody asks where no campus is near.
-    if sites.is_empty() {
-        return;
-    }
-    let all = course(world, workload, sites.into_iter());
-    let part = 1.0 / zone.len() as f64;
-    let course = Course { from: all.from * part, to: all.to * part };
+    let Some(course) = asked(world, workload, region, reach as f64) else { return };
     let place = world.regions[region].id.clone();
     let name = world.workloads[workload].id.clone();
     let merchants = has(world, Family::Boron) && dice.chance(50);
@@ -189,15 +193,8 @@ fn inference(world: &mut World, workload: usize, region: usize) {
 fn general(world: &mut World, workload: usize, region: usize) {
     let mut dice = dice(world, workload, region);
     let reach = dice.pick(&[25, 30]);
-    let zone = near(world, region, reach as f64);
-    let sites: Vec<usize> = zone.iter().flat_map(|r| world.regions[*r].sites.clone()).collect();
-    // Nobody asks where no campus is near.
-    if sites.is_empty() {
-        return;
-    }
-    let all = course(world, workload, sites.into_iter());
-    let part = 1.0 / zone.len() as f64;
-    let course = Course { from: all.from * part * 0.4, to: all.to * part * 0.75 };
+    let Some(course) = asked(world, workload, region, reach as f64) else { return };
+    let course = Course { from: course.from * 0.4, to: course.to * 0.75 };
     let name = world.workloads[workload].id.clone();
     let id = format!("{name}-{}", world.regions[region].id);
     let demand = series(world, workload, course, 1.0);

@@ -3,6 +3,7 @@
 use super::dice::round;
 use super::folder::in_words;
 use super::limits::Limits;
+use super::power::plant;
 use super::world::{Adds, Chip, Family, Kind, LOAD_FACTOR, Project, World, date, label};
 
 /// The part of a model that tables cannot say.
@@ -90,7 +91,12 @@ fn chip_text(world: &World, chip: &Chip) -> String {
 
 /// A project of a site that waits copy for copy, or for some time.
 fn project_text(world: &World, project: &Project) -> String {
-    let mut text = format!("\n[project.\"{}\"]\nsite = \"{}\"\n", project.id, world.sites[project.site].id);
+    let site = &world.sites[project.site].id;
+    let place = match project.adds {
+        Adds::Power(_) => format!("supply = \"{}\"", plant(site)),
+        _ => format!("site = \"{site}\""),
+    };
+    let mut text = format!("\n[project.\"{}\"]\n{place}\n", project.id);
     if project.copies > 1 {
         text.push_str(&format!("copies = {}\n", project.copies));
     }
@@ -102,7 +108,7 @@ fn project_text(world: &World, project: &Project) -> String {
         Adds::Air(mw) => text.push_str(&format!("adds = {{ it_power = \"{mw} MW\", cooling = \"air\" }}\n")),
         Adds::Liquid(mw) => text.push_str(&format!("adds = {{ it_power = \"{mw} MW\", cooling = \"liquid\" }}\n")),
         Adds::Connection(mw) => text.push_str(&format!("adds = {{ connection = \"{mw} MW\" }}\n")),
-        Adds::Power(_) => unreachable!("a plant waits for nothing"),
+        Adds::Power(mw) => text.push_str(&format!("adds = {{ power = \"{mw} MW\" }}\n")),
     }
     text.push_str(&format!("cost = \"{} M USD\"\nlead = \"{} quarters\"\n", project.cost, project.lead));
     if project.life > 0 {

@@ -8,7 +8,6 @@
 use super::watch::{Standing, Watch};
 use std::ffi::{CString, c_char, c_int, c_void};
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
 
 /// How HiGHS ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,8 +44,8 @@ const INTEGER: c_int = 1;
 /// Callback kinds of the C API: simplex, interior point and MIP interrupts. Its MIP logging is silent with its output.
 const CALLBACKS: [c_int; 3] = [1, 2, MIP_INTERRUPT];
 const MIP_INTERRUPT: c_int = 6;
-/// No progress is reported more often.
-const NOW_AND_THEN: Duration = Duration::from_millis(250);
+/// Milliseconds between reports of progress.
+const NOW_AND_THEN: u64 = 250;
 
 impl Session {
     /// Takes over a model.
@@ -66,7 +65,7 @@ impl Session {
     fn listen(&mut self) {
         let data: *mut c_void = std::ptr::from_mut::<Watch>(&mut self.watch).cast();
         let highs = self.pointer();
-        // SAFETY: the watch is boxed and lives as long as the model, which is dropped with it; the callback only reads it.
+        // SAFETY: the watch is boxed and lives as long as the model, which is dropped with it; the callback shares it and writes its atomics alone.
         unsafe {
             highs_sys::Highs_setCallback(highs, Some(callback), data);
             for kind in CALLBACKS {
@@ -445,11 +444,12 @@ unsafe extern "C" fn callback(
     };
     // SAFETY: HiGHS passes a valid record or null.
     let out = unsafe { out.as_ref() };
-    if let (MIP_INTERRUPT, Some(out), Some(on_tick), Some(standing)) = (kind, out, &watch.on_tick, &watch.standing)
-        && watch.ticked.get().is_none_or(|ticked| ticked.elapsed() >= NOW_AND_THEN)
-    {
-        watch.ticked.set(Some(Instant::now()));
-        on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound));
+    if let (MIP_INTERRUPT, Some(out), Some(on_tick), Some(standing)) = (kind, out, &watch.on_tick, &watch.standing) {
+        let now = u64::try_from(standing.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if now >= watch.next.load(Ordering::Relaxed) {
+            watch.next.store(now.saturating_add(NOW_AND_THEN), Ordering::Relaxed);
+            on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound));
+        }
     }
     // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
     if let Some(input) = unsafe { input.as_mut() } {

@@ -1,9 +1,8 @@
 //! Who hears how a solve goes, and who may stop it.
 
 use crate::formulation::GoalKind;
-use std::cell::Cell;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Instant;
 
 /// What is being done.
@@ -80,8 +79,8 @@ pub struct Watch {
     pub on_tick: Option<Arc<dyn Fn(Tick) + Send + Sync>>,
     /// How the solve stands; set by [`Session::stand`].
     pub(super) standing: Option<Standing>,
-    /// When the solver's progress was last reported.
-    pub(super) ticked: Cell<Option<Instant>>,
+    /// When the solver's progress is next reported, in milliseconds since the first solve began.
+    pub(super) next: Arc<AtomicU64>,
     /// Iterations after which a tree ends.
     pub(super) iterations: Option<i64>,
 }
@@ -90,6 +89,6 @@ impl Watch {
     /// A watch that may be stopped from outside and reports to `on_tick`.
     #[must_use]
     pub fn new(stop: Arc<AtomicBool>, on_tick: Arc<dyn Fn(Tick) + Send + Sync>) -> Self {
-        Self { stop, on_tick: Some(on_tick), standing: None, ticked: Cell::new(None), iterations: None }
+        Self { stop, on_tick: Some(on_tick), standing: None, next: Arc::default(), iterations: None }
     }
 }
