@@ -1,13 +1,14 @@
 //! Formulation -> outcome: the only room that knows a solver.
 
 pub mod conflict;
+mod dive;
 pub mod elastic;
 pub mod export;
+mod hunt;
 pub mod outcome;
 pub mod ray;
 pub mod run;
 pub mod session;
-mod start;
 pub mod state;
 pub mod watch;
 pub mod way;

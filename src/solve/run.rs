@@ -1,8 +1,8 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
+use super::hunt::{Hunt, Quarry, is_worth_while};
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
-use super::session::{Ended, Session};
-use super::start::Hunt;
+use super::session::{Adviser, Ended, Session};
 use super::state::{Stated, state};
 use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;
@@ -100,6 +100,8 @@ fn solve_with(
         options,
         begun,
         formulation,
+        blocks,
+        moved: &moved,
         integers: &integers,
         bounds: &formulation.vars.bounds,
         base: &base,
@@ -217,6 +219,44 @@ pub(super) fn set_heuristics(session: &mut Session, on: bool) {
     session.set_number("mip_heuristic_effort", if on { 0.05 } else { 0.0 });
 }
 
+/// What a tree is to be grown from.
+struct Tree {
+    standing: Standing,
+    /// The gap asked for, internal units.
+    asked: f64,
+    /// The constant of the goal.
+    constant: f64,
+    start: Option<Vec<f64>>,
+}
+
+/// What came of a tree.
+struct Grown {
+    ended: Ended,
+    values: Option<Vec<f64>>,
+    bound: f64,
+}
+
+/// Solves within what is left of the time, asking an adviser for plans; iterations and nodes.
+pub(super) fn run_within(
+    session: &mut Session,
+    options: &Options,
+    begun: Instant,
+    adviser: Option<&mut Adviser>,
+) -> (Ended, (i64, i64)) {
+    let limit = options.time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
+    session.set_number("time_limit", (limit - begun.elapsed().as_secs_f64()).max(0.01));
+    let mut ended = match adviser {
+        Some(adviser) => session.run_advised(adviser),
+        None => session.run(),
+    };
+    if ended == Ended::UnboundedOrInfeasible {
+        session.set_text("presolve", "off");
+        ended = session.run();
+        session.set_text("presolve", "choose");
+    }
+    (ended, session.work())
+}
+
 struct Found {
     /// Maximised value, internal units.
     best: f64,
@@ -228,38 +268,38 @@ pub(super) struct Run<'a> {
     options: &'a Options,
     begun: Instant,
     formulation: &'a Formulation<'a>,
-    pub(super) integers: &'a [usize],
-    pub(super) bounds: &'a [(f64, f64, bool)],
+    blocks: &'a [Block],
+    /// Rows whose sides were moved.
+    moved: &'a [(usize, f64, f64)],
+    integers: &'a [usize],
+    bounds: &'a [(f64, f64, bool)],
     base: &'a Lin,
-    pub(super) work: (i64, i64),
+    work: (i64, i64),
     /// Iterations of the last linear relaxation.
-    pub(super) root_iterations: i64,
+    root_iterations: i64,
     stop: Stop,
     notes: Vec<String>,
 }
 
 impl Run<'_> {
-    fn remaining(&self) -> f64 {
-        let limit = self.options.time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
-        (limit - self.begun.elapsed().as_secs_f64()).max(0.01)
-    }
-
-    /// Whether the time is up.
-    pub(super) fn over(&self) -> bool {
-        self.options.time_limit.is_some_and(|limit| self.begun.elapsed() >= limit)
-    }
-
-    pub(super) fn run(&mut self, session: &mut Session) -> Ended {
-        session.set_number("time_limit", self.remaining());
-        let mut ended = session.run();
-        if ended == Ended::UnboundedOrInfeasible {
-            session.set_text("presolve", "off");
-            ended = session.run();
-            session.set_text("presolve", "choose");
-        }
-        let (iterations, nodes) = session.work();
-        self.work = (self.work.0 + iterations, self.work.1 + nodes);
+    fn run(&mut self, session: &mut Session) -> Ended {
+        let (ended, work) = run_within(session, self.options, self.begun, None);
+        self.count(work);
         ended
+    }
+
+    fn count(&mut self, (iterations, nodes): (i64, i64)) {
+        self.work = (self.work.0 + iterations, self.work.1 + nodes);
+    }
+
+    /// A model for the tree alone, while the hunt has the first.
+    fn twin(&self, lin: &Lin) -> Session {
+        let mut session = state(self.formulation, self.blocks, lin, self.options.watch.clone()).session;
+        set_options(&mut session, self.options);
+        session.set_row_bounds(self.moved);
+        set_heuristics(&mut session, true);
+        session.set_integer(self.integers, true);
+        session
     }
 
     /// Solves one goal to the gap.
@@ -281,31 +321,34 @@ impl Run<'_> {
         }
         let mut asked = self.absolute_gap(lin, kind, &relaxed);
         let root = standing(Phase::Start, None, Some(relaxed_bound));
-        let hunt = Hunt { lin, relaxed: &relaxed, bound: relaxed_bound, asked, standing: root };
-        let mut known =
-            if before.is_empty() { self.start(session, self.formulation, &hunt) } else { Some(before.to_vec()) };
+        let quarry = Quarry { lin, relaxed: &relaxed, root: self.root_iterations, asked, standing: root };
+        let (mut known, mut hunt) = ((!before.is_empty()).then(|| before.to_vec()), None);
+        if before.is_empty() && is_worth_while(self.formulation, self.integers, &quarry) {
+            let mut started = Hunt::new(self.formulation, self.integers, (self.options, self.begun), quarry);
+            started.first(session);
+            known = started.plan().map(<[f64]>::to_vec);
+            hunt = Some((started, self.twin(lin)));
+        }
         let mut proved = relaxed_bound;
         let mut best: Option<Found> = None;
         for _ in 0..3 {
             let at_hand = known.as_ref().map(|values| lin.value(values));
-            session.stand(standing(Phase::Tree, at_hand, Some(proved)));
-            session.set_integer(self.integers, true);
-            session.set_number("mip_abs_gap", asked * GAP_MARGIN);
+            let standing = standing(Phase::Tree, at_hand, Some(proved));
             // Where the start is good enough by the relaxation's bound, no tree is needed.
             let enough = at_hand.is_some_and(|value| proved - value <= asked * GAP_MARGIN);
             let ended = if enough {
                 Ended::Optimal
             } else {
-                if let Some(known) = &known {
-                    session.start_from(known);
-                }
-                let ended = self.run(session);
-                if session.has_point() {
-                    known = Some(session.values());
-                }
-                let bound = session.mip_bound() + lin.constant;
-                proved = if bound.is_finite() { bound.min(relaxed_bound) } else { relaxed_bound };
-                ended
+                let tree = Tree { standing, asked, constant, start: known.take() };
+                let grown = match &mut hunt {
+                    Some((hunt, twin)) => self.grow(twin, tree, Some(&mut |asked| hunt.advise(session, asked))),
+                    None => self.grow(session, tree, None),
+                };
+                proved = grown.bound.min(relaxed_bound);
+                let hunted = hunt.as_ref().and_then(|(hunt, _)| hunt.plan()).map(<[f64]>::to_vec);
+                let plans = [hunted, grown.values].into_iter().flatten();
+                known = plans.max_by(|a, b| lin.value(a).total_cmp(&lin.value(b)));
+                grown.ended
             };
             self.stop = match ended {
                 Ended::Optimal | Ended::WorkLimit => Stop::Optimal,
@@ -340,7 +383,26 @@ impl Run<'_> {
             }
             asked = allowed / 2.0;
         }
+        if let Some((hunt, _)) = hunt {
+            self.count(hunt.work);
+        }
         best.ok_or(Failure::Stopped)
+    }
+
+    /// Grows a tree to the gap asked for.
+    fn grow(&mut self, session: &mut Session, tree: Tree, adviser: Option<&mut Adviser>) -> Grown {
+        session.stand(tree.standing);
+        session.set_integer(self.integers, true);
+        session.set_number("mip_abs_gap", tree.asked * GAP_MARGIN);
+        if let Some(start) = &tree.start {
+            session.start_from(start);
+        }
+        let (ended, work) = run_within(session, self.options, self.begun, adviser);
+        self.count(work);
+        let bound = session.mip_bound() + tree.constant;
+        let bound = if bound.is_finite() { bound } else { f64::INFINITY };
+        let values = if session.has_point() { Some(session.values()) } else { tree.start };
+        Grown { ended, values, bound }
     }
 
     fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {

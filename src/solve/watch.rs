@@ -1,6 +1,8 @@
 //! Who hears how a solve goes, and who may stop it.
 
+use super::session::Adviser;
 use crate::formulation::GoalKind;
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::time::Instant;
@@ -83,12 +85,30 @@ pub struct Watch {
     pub(super) next: Arc<AtomicU64>,
     /// Iterations after which a tree ends.
     pub(super) iterations: Option<i64>,
+    /// Who is asked for plans while a tree works.
+    pub(super) advice: RefCell<Option<Advice>>,
+}
+
+/// Who is asked for plans, and what the tree found since.
+#[derive(Clone)]
+pub(super) struct Advice {
+    pub(super) adviser: *mut Adviser<'static>,
+    pub(super) columns: usize,
+    pub(super) rounds: i64,
+    pub(super) found: Option<Vec<f64>>,
 }
 
 impl Watch {
     /// A watch that may be stopped from outside and reports to `on_tick`.
     #[must_use]
     pub fn new(stop: Arc<AtomicBool>, on_tick: Arc<dyn Fn(Tick) + Send + Sync>) -> Self {
-        Self { stop, on_tick: Some(on_tick), standing: None, next: Arc::default(), iterations: None }
+        Self {
+            stop,
+            on_tick: Some(on_tick),
+            standing: None,
+            next: Arc::default(),
+            iterations: None,
+            advice: RefCell::default(),
+        }
     }
 }

@@ -1,0 +1,265 @@
+//! Good plans beside the tree: a dive through the linear relaxation, then neighbourhoods, each by a dive of its own or a small tree.
+//!
+//! The tree has a model of its own, and asks the hunt for plans between its steps; the hunt works as much as the tree has worked since, so
+//! that bound and plan come closer at once. Effort is counted in sub-solves, nodes and iterations, never in seconds: the clock may only
+//! end it.
+
+use super::dive::fractions;
+use super::outcome::Options;
+use super::run::{run_within, set_heuristics};
+use super::session::{Asked, Ended, Session};
+use super::watch::Standing;
+use crate::formulation::Formulation;
+use crate::formulation::lin::Lin;
+use crate::formulation::together::neighbourhoods;
+use std::time::Instant;
+
+/// Fewer whole numbers than this are left to the tree.
+const FEW: usize = 150;
+/// So is a relaxation of fewer iterations: the tree is through before a start is found.
+const QUICK: i64 = 2000;
+/// Whole numbers that are free at once.
+const FREE: usize = 250;
+/// Nodes of one small tree.
+const NODES: i32 = 100;
+/// Iterations of one small tree, in those of the linear relaxation.
+const TREE: i64 = 1;
+/// The least that a neighbourhood must promise, as a share of what is still open; its small tree ends there too.
+const SHARE: f64 = 0.1;
+/// Iterations of the hunt before there is a tree, in those of the linear relaxation.
+const PRELUDE: i64 = 5;
+/// A round of cuts at the root of the tree is as much work as the linear relaxation divided by this.
+const ROUND: i64 = 2;
+/// No plan is better by less, as a share of its value.
+const NOTHING: f64 = 1e-7;
+/// Where nothing better was found, all is tried again once so much less is open.
+const LESS: f64 = 0.5;
+
+/// What is hunted.
+#[derive(Clone, Copy)]
+pub(super) struct Quarry<'a> {
+    /// The goal, maximised.
+    pub lin: &'a Lin,
+    /// The solution of the linear relaxation.
+    pub relaxed: &'a [f64],
+    /// Iterations that this took.
+    pub root: i64,
+    /// The gap asked for, internal units.
+    pub asked: f64,
+    /// How the solve stands.
+    pub standing: Standing,
+}
+
+/// A hunt for plans, and its best plan.
+pub(super) struct Hunt<'a> {
+    pub(super) f: &'a Formulation<'a>,
+    integers: &'a [usize],
+    options: &'a Options,
+    begun: Instant,
+    quarry: Quarry<'a>,
+    /// Iterations and nodes so far.
+    pub(super) work: (i64, i64),
+    bound: f64,
+    best: Option<Best>,
+    ways: Vec<Way>,
+    /// What was open when everything had been tried.
+    tired: Option<f64>,
+}
+
+/// The best plan so far.
+struct Best {
+    value: f64,
+    values: Vec<f64>,
+    /// Whether the tree knows it.
+    told: bool,
+}
+
+/// Whole numbers that are freed together.
+struct Way {
+    group: Vec<usize>,
+    /// Whether that was tried beside this plan.
+    tried: bool,
+}
+
+/// Whether a hunt is worth its while: many whole numbers, of which the relaxation leaves some broken.
+pub(super) fn is_worth_while(f: &Formulation, integers: &[usize], quarry: &Quarry) -> bool {
+    let open = integers.iter().filter(|x| f.vars.bounds[**x].0 < f.vars.bounds[**x].1).count();
+    open >= FEW && quarry.root >= QUICK && fractions(quarry.relaxed, integers).next().is_some()
+}
+
+impl<'a> Hunt<'a> {
+    /// Nothing hunted yet.
+    pub(super) fn new(
+        f: &'a Formulation<'a>,
+        integers: &'a [usize],
+        (options, begun): (&'a Options, Instant),
+        quarry: Quarry<'a>,
+    ) -> Self {
+        let ways = neighbourhoods(f, FREE).into_iter().map(|group| Way { group, tried: false }).collect();
+        let bound = quarry.standing.bound.unwrap_or(f64::INFINITY);
+        Self { f, integers, options, begun, quarry, work: (0, 0), bound, best: None, ways, tired: None }
+    }
+
+    /// The first plan, by a dive through all whole numbers from the solved relaxation, and what is soon found beside it.
+    pub(super) fn first(&mut self, session: &mut Session) {
+        session.stand(self.quarry.standing);
+        let open: Vec<usize> = self.integers.iter().copied().filter(|x| self.is_open(*x)).collect();
+        if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open) {
+            self.keep(values, false);
+        }
+        let most = self.work.0 + PRELUDE * self.quarry.root;
+        while self.work.0 < most && !self.over(session) && self.step(session) {}
+        if let Some(best) = &mut self.best {
+            best.told = true;
+        }
+    }
+
+    /// The best plan so far.
+    pub(super) fn plan(&self) -> Option<&[f64]> {
+        self.best.as_ref().map(|best| &best.values[..])
+    }
+
+    /// Hunts as much as the tree has worked, and tells the best plan where the tree does not know it.
+    pub(super) fn advise(&mut self, session: &mut Session, asked: &Asked) -> Option<Vec<f64>> {
+        self.bound = self.bound.min(asked.bound + self.quarry.lin.constant);
+        if let Some(values) = &asked.found {
+            let value = self.quarry.lin.value(values);
+            if self.best.as_ref().is_none_or(|best| value > best.value) {
+                self.keep(values.clone(), true);
+            }
+        }
+        let most = asked.iterations + asked.rounds * self.quarry.root / ROUND;
+        while self.work.0 < most && !self.over(session) && self.step(session) {}
+        if !asked.takes {
+            return None;
+        }
+        let best = self.best.as_mut().filter(|best| !best.told)?;
+        best.told = true;
+        Some(best.values.clone())
+    }
+
+    /// Frees one neighbourhood, that in which the plan is furthest from the relaxation. False where there is nothing left to try.
+    fn step(&mut self, session: &mut Session) -> bool {
+        let open = self.bound - self.best.as_ref().map_or(f64::INFINITY, |best| best.value);
+        if open <= self.quarry.asked {
+            return false;
+        }
+        if self.tired.is_some_and(|tired| open < tired * LESS) {
+            self.again(None);
+        }
+        let Some(best) = &self.best else { return false };
+        let least = self.quarry.asked.max(open) * SHARE;
+        let far = |way: &Way| (!way.tried).then(|| distance(&best.values, self.quarry.relaxed, &way.group));
+        let Some(n) = most(&self.ways, far) else {
+            self.tired = self.tired.or(Some(open));
+            return false;
+        };
+        session.stand(Standing { incumbent: Some(best.value), bound: Some(self.bound), ..self.quarry.standing });
+        let values = best.values.clone();
+        let group = std::mem::take(&mut self.ways[n].group);
+        self.hold(session, &values);
+        self.free(session, &group);
+        let found = self.better(session, &values, &group, least);
+        self.ways[n].tried = true;
+        self.ways[n].group = group;
+        if let Some(found) = found {
+            self.keep(found, false);
+            self.again(Some(n));
+        }
+        true
+    }
+
+    /// Everything is worth a try again, but what was just tried.
+    fn again(&mut self, but: Option<usize>) {
+        self.tired = None;
+        for (n, way) in self.ways.iter_mut().enumerate() {
+            way.tried = but == Some(n);
+        }
+    }
+
+    /// A better plan in a freed neighbourhood: none where the relaxation promises less than `least`; else by a dive, else by a small tree.
+    fn better(&mut self, session: &mut Session, values: &[f64], group: &[usize], least: f64) -> Option<Vec<f64>> {
+        if self.run(session) != Ended::Optimal {
+            return None;
+        }
+        let relaxed = session.values();
+        if self.quarry.lin.value(&relaxed) - self.quarry.lin.value(values) <= least {
+            let whole = fractions(&relaxed, group).next().is_none();
+            return Some(relaxed).filter(|found| whole && self.is_better(found, values));
+        }
+        let dived = self.dive(session, relaxed, group).filter(|found| self.is_better(found, values));
+        if dived.is_some() {
+            return dived;
+        }
+        self.free(session, group);
+        self.grown(session, values, group, least)
+    }
+
+    /// A better plan in a freed neighbourhood by a small tree, which ends within `least` of its best.
+    fn grown(&mut self, session: &mut Session, values: &[f64], group: &[usize], least: f64) -> Option<Vec<f64>> {
+        session.set_integer(group, true);
+        set_heuristics(session, true);
+        session.set_whole("mip_max_nodes", NODES);
+        session.set_number("mip_abs_gap", least);
+        session.limit_iterations(Some(TREE * self.quarry.root));
+        session.start_from(values);
+        let ended = self.run(session);
+        let known = matches!(ended, Ended::Optimal | Ended::WorkLimit | Ended::TimeLimit | Ended::Interrupted);
+        let found = if known && session.has_point() { Some(session.values()) } else { None };
+        session.limit_iterations(None);
+        session.set_whole("mip_max_nodes", i32::MAX);
+        set_heuristics(session, false);
+        session.set_integer(group, false);
+        found.filter(|found| self.is_better(found, values))
+    }
+
+    fn is_better(&self, found: &[f64], than: &[f64]) -> bool {
+        let best = self.quarry.lin.value(than);
+        self.quarry.lin.value(found) > best + NOTHING * best.abs().max(1.0)
+    }
+
+    /// Takes a plan as the best.
+    fn keep(&mut self, values: Vec<f64>, told: bool) {
+        self.best = Some(Best { value: self.quarry.lin.value(&values), values, told });
+    }
+
+    /// Solves the model as it stands, and counts the work.
+    pub(super) fn run(&mut self, session: &mut Session) -> Ended {
+        let (ended, (iterations, nodes)) = run_within(session, self.options, self.begun, None);
+        self.work = (self.work.0 + iterations, self.work.1 + nodes);
+        ended
+    }
+
+    /// Whether the time is up, or somebody asked to stop.
+    fn over(&self, session: &Session) -> bool {
+        session.stopped() || self.options.time_limit.is_some_and(|limit| self.begun.elapsed() >= limit)
+    }
+
+    fn is_open(&self, x: usize) -> bool {
+        self.f.vars.bounds[x].0 < self.f.vars.bounds[x].1
+    }
+
+    /// Gives whole numbers back the room that the model gives them.
+    fn free(&self, session: &mut Session, group: &[usize]) {
+        let room = group.iter().map(|&x| (x, self.f.vars.bounds[x].0, self.f.vars.bounds[x].1));
+        let room: Vec<(usize, f64, f64)> = room.collect();
+        session.set_bounds(&room);
+    }
+
+    /// Holds all whole numbers at the values of a plan.
+    fn hold(&self, session: &mut Session, values: &[f64]) {
+        let held: Vec<(usize, f64, f64)> =
+            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
+        session.set_bounds(&held);
+    }
+}
+
+fn distance(values: &[f64], relaxed: &[f64], group: &[usize]) -> f64 {
+    group.iter().map(|&x| (values[x] - relaxed[x]).abs()).sum()
+}
+
+/// The way of which a measure is largest; the first of equals.
+fn most(ways: &[Way], measure: impl Fn(&Way) -> Option<f64>) -> Option<usize> {
+    let known = ways.iter().enumerate().filter_map(|(n, way)| measure(way).map(|x| (x, n)));
+    known.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, n)| n)
+}
