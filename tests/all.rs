@@ -25,5 +25,6 @@ mod readme;
 mod robust;
 mod scenarios;
 mod sheets;
+mod signals;
 mod stored;
 mod support;

@@ -48,6 +48,8 @@ pub enum Command {
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
+    /// Print the manual page, or write one for every command
+    Man(Man),
 }
 
 /// What is laid over a model when it is read.
@@ -334,6 +336,22 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan man -o ~/.local/share/man/man1
+  capplan man solve > capplan-solve.1
+
+Afterwards `man capplan` and `man capplan-solve` show them; `capplan man solve | man -l -` shows one at once.")]
+pub struct Man {
+    /// The command whose page is printed; absent, that of capplan itself
+    #[arg(value_name = "COMMAND", conflicts_with = "output")]
+    pub command: Option<String>,
+    /// Write a page for every command into FOLDER
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
 }
 
 #[cfg(test)]

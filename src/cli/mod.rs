@@ -13,6 +13,7 @@ mod generate;
 mod given;
 mod init;
 mod interrupt;
+mod man;
 mod model;
 mod progress;
 mod say;
@@ -22,6 +23,7 @@ mod solve;
 mod verify;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser;
 
@@ -39,20 +41,26 @@ pub fn run() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { Fault::Usage(String::new()).exit_code() } else { 0 });
         }
     };
+    let begun = Instant::now();
     std::panic::set_hook(Box::new(|info| say::bug(&info.to_string())));
     let outcome = std::panic::catch_unwind(|| dispatch(args.command));
-    match outcome {
-        Ok(Ok(())) => ExitCode::SUCCESS,
+    let (ended, code) = match outcome {
+        Ok(Ok(())) => ("done", 0),
         Ok(Err(fault)) => {
             // Findings say what to do themselves; that a plan is not the best possible is said above its summary.
             if !matches!(fault, Fault::Findings | Fault::StoppedEarly) {
                 say::fault(&fault);
             }
-            ExitCode::from(fault.exit_code())
+            (fault.name(), fault.exit_code())
         }
         // The hook has said what happened.
-        Err(_) => ExitCode::from(Fault::Bug(String::new()).exit_code()),
-    }
+        Err(_) => {
+            let bug = Fault::Bug(String::new());
+            (bug.name(), bug.exit_code())
+        }
+    };
+    say::end(ended, code, begun);
+    ExitCode::from(code)
 }
 
 fn dispatch(command: Command) -> Result<(), Fault> {
@@ -66,5 +74,6 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Generate(args) => generate::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

@@ -104,7 +104,5 @@ fn pretty(value: &serde_json::Value) -> String {
 /// A topic that is none, with the nearest that is.
 fn unknown(topic: &str) -> Fault {
     let known = Topic::ALL.iter().map(|(name, _)| *name).chain(["summary", "dependencies", "grid"]);
-    let near = known.map(|name| (strsim::damerau_levenshtein(topic, name), name)).min();
-    let hint = near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| format!("; did you mean `{name}`?"));
-    Fault::Usage(format!("there is nothing to show under `{topic}`{}", hint.unwrap_or_default()))
+    Fault::Usage(format!("there is nothing to show under `{topic}`{}", say::nearest(topic, known)))
 }
