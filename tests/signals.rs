@@ -161,7 +161,9 @@ fn a_signal_is_heard_while_it_is_asked_what_clashes() {
     let mut running = Running::begin(folder.path(), &["slow", "-o", "plan.json"]);
     running.wait_for_phase("clash");
     running.send(&["INT"]);
-    running.wait_for("words about the clash", |line| line["words"].as_str().is_some_and(|w| w.contains("could not be told")));
+    running.wait_for("words about the clash", |line| {
+        line["words"].as_str().is_some_and(|w| w.contains("could not be told"))
+    });
     let (code, last) = running.end();
     assert_eq!((code, &last["ended"]), (Some(3), &"infeasible".into()), "{last}");
     assert_eq!(names(folder.path()), ["slow"]);

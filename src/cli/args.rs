@@ -74,7 +74,7 @@ impl Over {
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict\n  capplan check models/amazon-2026 --scenario demand-high"
+    after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict\n  capplan check models/first-steps --json\n  capplan check models/amazon-2026 --scenario demand-high"
 )]
 pub struct Check {
     /// A folder with model.toml, a .toml file, or a plan (its own inputs are checked)
@@ -82,6 +82,9 @@ pub struct Check {
     /// Warnings are errors
     #[arg(long)]
     pub strict: bool,
+    /// Print the findings and what the model holds as JSON
+    #[arg(long)]
+    pub json: bool,
     /// What is laid over the model
     #[command(flatten)]
     pub over: Over,
@@ -184,6 +187,9 @@ pub struct Verify {
     /// Say also which inputs have changed since
     #[arg(long, value_name = "MODEL")]
     pub model: Option<PathBuf>,
+    /// Print the verdict as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `show`.
@@ -204,6 +210,9 @@ pub struct Show {
     /// How to print it; dot and mermaid are for dependencies and grid
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
     /// What the scenario changed: every value that is not the model's own, the old one and the new, and where it stands
     #[arg(long, conflicts_with = "topic")]
     pub changes: bool,
@@ -269,13 +278,16 @@ pub enum ExportFormat {
 pub struct Init {
     /// The folder; no file that is there already is written over
     pub folder: PathBuf,
+    /// Print the folder and its files as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `generate`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
   capplan generate -o made
-  capplan generate --sites 20 --regions 8 --projects 120 --periods 24 --seed 7 -o made
+  capplan generate --sites 20 --regions 8 --projects 120 --periods 24 --seed 7 -o large
   capplan generate --tightness 0.8 --seed 7 -o scarce
 
 Equal arguments give equal files in one version of capplan. Doing nothing is always a plan.")]
@@ -307,6 +319,9 @@ pub struct Generate {
     /// The folder to make; it must not be there, or be empty
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,
+    /// Print the folder and its files as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `schema`.

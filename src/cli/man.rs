@@ -30,11 +30,8 @@ fn pages() -> Vec<(String, Vec<u8>)> {
     let mut program = Args::command();
     program.build();
     let commands = program.get_subcommands().filter(|command| command.get_name() != "help").cloned();
-    // A page is found by `man capplan-solve`; its synopsis is what is typed.
-    let named = commands.map(|command| {
-        let name = format!("capplan-{}", command.get_name());
-        (name.clone(), command.name(name))
-    });
+    // A page is found by `man capplan-solve`, the name that a built command goes by.
+    let named = commands.map(|command| (format!("capplan-{}", command.get_name()), command));
     let own = [("capplan".to_owned(), program.clone())];
     own.into_iter().chain(named).map(|(name, command)| (name, rendered(command))).collect()
 }

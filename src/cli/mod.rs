@@ -22,6 +22,7 @@ mod show;
 mod solve;
 mod verify;
 
+use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -36,12 +37,19 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are results; a reader that has gone does not mind.
-            let _ = error.print();
+            // Help and version are results, which a full disk loses; a reader that has gone does not mind.
+            if let Err(lost) = error.print().and_then(|()| std::io::stdout().flush())
+                && lost.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                let fault = Fault::Unwritable { path: "standard output".into(), reason: lost.to_string() };
+                say::fault(&fault);
+                return ExitCode::from(fault.exit_code());
+            }
             return ExitCode::from(if error.use_stderr() { Fault::Usage(String::new()).exit_code() } else { 0 });
         }
     };
     let begun = Instant::now();
+    say::measure();
     std::panic::set_hook(Box::new(|info| say::bug(&info.to_string())));
     let outcome = std::panic::catch_unwind(|| dispatch(args.command));
     let (ended, code) = match outcome {

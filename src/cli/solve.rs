@@ -12,9 +12,9 @@ use super::{model, say, verify};
 use crate::domain::{GoalKind, Model};
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
-use crate::report::explain;
 use crate::report::summary::Summary;
 use crate::report::words::{money, significant};
+use crate::report::{explain, page};
 use crate::solve::outcome::{self, Options};
 use crate::solve::watch::{Phase, Tick, Watch};
 use crate::study::run::{self, NoPlan};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     if let Err(fault) = &outcome {
         say::fault(fault);
     }
-    let text = if args.json { format!("{:#}\n", summary.json()) } else { summary.text() };
+    let text = if args.json { format!("{:#}\n", summary.json()) } else { page::folded(&summary.text()) };
     if to_stdout {
         say::note(text.trim_end());
     } else {
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
 fn no_plan(model: &Model, none: NoPlan, as_json: bool) -> Result<Fault, Fault> {
     Ok(match none {
         NoPlan::Infeasible(clash) => {
-            say::note(explain::no_plan(model, &clash).trim_end());
+            say::note(page::folded(explain::no_plan(model, &clash).trim_end()).as_str());
             if as_json {
                 let json = serde_json::to_string_pretty(&clash).map_err(|error| Fault::Bug(error.to_string()))?;
                 say::result(&format!("{json}\n"))?;
