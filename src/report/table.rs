@@ -177,7 +177,9 @@ fn parts(table: &TextTable, blanks: u16, page: usize) -> Vec<Vec<usize>> {
         used += widths[n];
         parts.last_mut().expect("the first column began a part").push(n);
     }
-    parts.iter_mut().for_each(|part| part.extend(unit));
+    for part in &mut parts {
+        part.extend(unit);
+    }
     parts
 }
 
