@@ -37,7 +37,7 @@ pub(super) fn run(args: &Verify) -> Result<(), Fault> {
         changes(changed)?;
     }
     if verdict.agreed() {
-        return say::result(&format!(
+        return say::page(&format!(
             "{} agrees: {} numbers computed again, {} limits kept\n",
             args.plan.display(),
             verdict.numbers_checked,

@@ -165,17 +165,19 @@ fn parts(table: &TextTable, blanks: u16, page: usize) -> Vec<Vec<usize>> {
     let mut heads = table.header().into_iter().flat_map(Row::cell_iter).map(TextCell::content);
     // A last column without a head says the unit of its line.
     let unit = (last > 1 && heads.nth(last).is_some_and(|head| head.is_empty())).then_some(last);
-    let kept = widths[first] + unit.map_or(0, |unit| widths[unit]);
+    // Of a long table only one part is shown: names that take most of the page would leave no room for what they are names of.
+    let lead = (table.row_count() <= FOLDED || 2 * widths[first] <= page).then_some(first);
+    let kept = lead.map_or(0, |lead| widths[lead]) + unit.map_or(0, |unit| widths[unit]);
     let mut parts: Vec<Vec<usize>> = Vec::new();
     let mut used = usize::MAX;
     for n in (0..widths.len()).filter(|n| *n != first && Some(*n) != unit) {
         // Blanks behind the last column are not printed.
         if used.saturating_add(widths[n]) > page + usize::from(blanks) {
-            parts.push(vec![first]);
+            parts.push(lead.into_iter().collect());
             used = kept;
         }
         used += widths[n];
-        parts.last_mut().expect("the first column began a part").push(n);
+        parts.last_mut().expect("a part was begun").push(n);
     }
     for part in &mut parts {
         part.extend(unit);
@@ -279,6 +281,11 @@ mod tests {
         let long = fitted(&wide(FOLDED + 1), 1, Some(24));
         assert!(long.ends_with("(24 columns are too few for 2026Q3: a wider terminal, or --format csv)\n"), "{long}");
         assert_eq!(long.lines().count(), FOLDED + 3);
+        let mut named = wide(FOLDED + 1);
+        named.add_row([head("a name that takes most of the page", false), right("1")]);
+        let named = fitted(&named, 1, Some(40));
+        assert!(named.starts_with("2026Q1 2026Q2 2026Q3"), "{named}");
+        assert!(named.ends_with("(40 columns are too few for what: a wider terminal, or --format csv)\n"), "{named}");
     }
 
     #[test]
