@@ -45,6 +45,22 @@ impl Fault {
         }
     }
 
+    /// What machines call it.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Findings => "findings",
+            Self::Unwritable { .. } => "unwritable",
+            Self::Usage(_) => "usage",
+            Self::Infeasible => "infeasible",
+            Self::Unbounded => "unbounded",
+            Self::StoppedEarly => "stopped-early",
+            Self::AuditDisagreed => "audit-disagreed",
+            Self::Bug(_) => "bug",
+            Self::StoppedWithNone => "stopped-with-none",
+        }
+    }
+
     /// What to do about it.
     #[must_use]
     pub const fn hint(&self) -> &'static str {

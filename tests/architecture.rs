@@ -65,7 +65,9 @@ const ALONE: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
-    ("ctrlc", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("signal_hook", &["cli"]),
+    ("terminal_size", &["cli"]),
 ];
 
 #[test]

@@ -16,18 +16,6 @@ fn a_wrong_command_line_is_usage() {
 }
 
 #[test]
-fn help_is_a_result_and_carries_examples() {
-    for args in
-        [&["--help"][..], &["solve", "--help"], &["show", "--help"], &["check", "--help"], &["export", "--help"]]
-    {
-        let output = run(root(), args);
-        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", printed(&output));
-        let text = String::from_utf8_lossy(&output.stdout);
-        assert!(text.contains("Examples:\n  capplan "), "{args:?}: {text}");
-    }
-}
-
-#[test]
 fn what_is_not_there_is_said_without_a_panic() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     std::fs::write(folder.path().join("list.json"), "[1, 2").expect("it can be written");

@@ -48,6 +48,8 @@ pub enum Command {
     Schema(Schema),
     /// Print completions for a shell
     Completions(Completions),
+    /// Print the manual page, or write one for every command
+    Man(Man),
 }
 
 /// What is laid over a model when it is read.
@@ -72,7 +74,7 @@ impl Over {
 /// Arguments of `check`.
 #[derive(Debug, ClapArgs)]
 #[command(
-    after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict\n  capplan check models/amazon-2026 --scenario demand-high"
+    after_help = "Examples:\n  capplan check models/first-steps\n  capplan check models/first-steps --strict\n  capplan check models/first-steps --json\n  capplan check models/amazon-2026 --scenario demand-high"
 )]
 pub struct Check {
     /// A folder with model.toml, a .toml file, or a plan (its own inputs are checked)
@@ -80,6 +82,9 @@ pub struct Check {
     /// Warnings are errors
     #[arg(long)]
     pub strict: bool,
+    /// Print the findings and what the model holds as JSON
+    #[arg(long)]
+    pub json: bool,
     /// What is laid over the model
     #[command(flatten)]
     pub over: Over,
@@ -182,6 +187,9 @@ pub struct Verify {
     /// Say also which inputs have changed since
     #[arg(long, value_name = "MODEL")]
     pub model: Option<PathBuf>,
+    /// Print the verdict as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `show`.
@@ -202,6 +210,9 @@ pub struct Show {
     /// How to print it; dot and mermaid are for dependencies and grid
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
     /// What the scenario changed: every value that is not the model's own, the old one and the new, and where it stands
     #[arg(long, conflicts_with = "topic")]
     pub changes: bool,
@@ -267,13 +278,16 @@ pub enum ExportFormat {
 pub struct Init {
     /// The folder; no file that is there already is written over
     pub folder: PathBuf,
+    /// Print the folder and its files as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `generate`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
   capplan generate -o made
-  capplan generate --sites 20 --regions 8 --projects 120 --periods 24 --seed 7 -o made
+  capplan generate --sites 20 --regions 8 --projects 120 --periods 24 --seed 7 -o large
   capplan generate --tightness 0.8 --seed 7 -o scarce
 
 Equal arguments give equal files in one version of capplan. Doing nothing is always a plan.")]
@@ -305,6 +319,9 @@ pub struct Generate {
     /// The folder to make; it must not be there, or be empty
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,
+    /// Print the folder and its files as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Arguments of `schema`.
@@ -334,6 +351,22 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan man -o ~/.local/share/man/man1
+  capplan man solve > capplan-solve.1
+
+Afterwards `man capplan` and `man capplan-solve` show them; `capplan man solve | man -l -` shows one at once.")]
+pub struct Man {
+    /// The command whose page is printed; absent, that of capplan itself
+    #[arg(value_name = "COMMAND", conflicts_with = "output")]
+    pub command: Option<String>,
+    /// Write a page for every command into FOLDER
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ pub(super) fn run(args: &Generate) -> Result<(), Fault> {
     let path = args.output.display().to_string();
     write_folder(&args.output, &files)
         .map_err(|error| Fault::Unwritable { path: path.clone(), reason: error.to_string() })?;
+    if args.json {
+        return say::written(&args.output, &made.iter().map(|file| file.path.as_str()).collect::<Vec<_>>());
+    }
     say::note(&format!("the model is in {path} ({} files)", files.len()));
     Ok(())
 }

@@ -5,7 +5,7 @@ use super::say;
 use crate::fault::Fault;
 
 /// What is written; the model file last, so that a folder that has one is whole.
-const FILES: &[(&str, &str)] = &[
+const FILES: [(&str, &str); 4] = [
     ("tables/demand.csv", include_str!("../../models/two-valleys/tables/demand.csv")),
     ("scenarios/late-substation.toml", include_str!("../../models/two-valleys/scenarios/late-substation.toml")),
     ("plans/README.md", include_str!("../../models/two-valleys/plans/README.md")),
@@ -26,6 +26,9 @@ pub(super) fn run(args: &Init) -> Result<(), Fault> {
     }
     for (file, text) in FILES {
         say::write(&args.folder.join(file), text.as_bytes())?;
+    }
+    if args.json {
+        return say::written(&args.folder, &FILES.map(|(file, _)| file));
     }
     let folder = args.folder.display();
     say::result(&format!(

@@ -13,6 +13,7 @@ mod generate;
 mod given;
 mod init;
 mod interrupt;
+mod man;
 mod model;
 mod progress;
 mod say;
@@ -21,7 +22,9 @@ mod show;
 mod solve;
 mod verify;
 
+use std::io::Write;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::Parser;
 
@@ -34,25 +37,38 @@ pub fn run() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are results; a reader that has gone does not mind.
-            let _ = error.print();
+            // Help and version are results, which a full disk loses; a reader that has gone does not mind.
+            if let Err(lost) = error.print().and_then(|()| std::io::stdout().flush())
+                && lost.kind() != std::io::ErrorKind::BrokenPipe
+            {
+                let fault = Fault::Unwritable { path: "standard output".into(), reason: lost.to_string() };
+                say::fault(&fault);
+                return ExitCode::from(fault.exit_code());
+            }
             return ExitCode::from(if error.use_stderr() { Fault::Usage(String::new()).exit_code() } else { 0 });
         }
     };
+    let begun = Instant::now();
+    say::measure();
     std::panic::set_hook(Box::new(|info| say::bug(&info.to_string())));
     let outcome = std::panic::catch_unwind(|| dispatch(args.command));
-    match outcome {
-        Ok(Ok(())) => ExitCode::SUCCESS,
+    let (ended, code) = match outcome {
+        Ok(Ok(())) => ("done", 0),
         Ok(Err(fault)) => {
             // Findings say what to do themselves; that a plan is not the best possible is said above its summary.
             if !matches!(fault, Fault::Findings | Fault::StoppedEarly) {
                 say::fault(&fault);
             }
-            ExitCode::from(fault.exit_code())
+            (fault.name(), fault.exit_code())
         }
         // The hook has said what happened.
-        Err(_) => ExitCode::from(Fault::Bug(String::new()).exit_code()),
-    }
+        Err(_) => {
+            let bug = Fault::Bug(String::new());
+            (bug.name(), bug.exit_code())
+        }
+    };
+    say::end(ended, code, begun);
+    ExitCode::from(code)
 }
 
 fn dispatch(command: Command) -> Result<(), Fault> {
@@ -66,5 +82,6 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Generate(args) => generate::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     }
 }

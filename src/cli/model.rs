@@ -1,10 +1,11 @@
 //! Reading a model for a command: findings to standard error, and on with it where there are no errors.
 
-use std::io::IsTerminal;
 use std::path::Path;
 
 use super::args::Over;
 use super::say;
+use serde_json::Value;
+
 use crate::domain::Model;
 use crate::fault::Fault;
 use crate::input::{Loaded, Overlay, Scenario, from_value, load_with};
@@ -18,11 +19,28 @@ pub(super) struct Read {
     pub(super) scenario: Scenario,
     /// Its warnings, all printed.
     pub(super) warnings: usize,
+    /// All that was found, as data.
+    pub(super) findings: Value,
 }
 
 /// Reads a model with what is laid over it and prints every finding; `strict` makes warnings errors.
 pub(super) fn read(path: &Path, over: &Over, strict: bool) -> Result<Read, Fault> {
-    accept(load_with(path, &Overlay { scenario: over.scenario.clone(), set: over.set.clone() }), strict)
+    let loaded = looked_at(path, over, strict);
+    print(&loaded);
+    accept(loaded).map_err(|_| Fault::Findings)
+}
+
+/// The same without a word: all findings as data where there are errors.
+pub(super) fn silently(path: &Path, over: &Over, strict: bool) -> Result<Read, Value> {
+    accept(looked_at(path, over, strict))
+}
+
+fn looked_at(path: &Path, over: &Over, strict: bool) -> Loaded {
+    let mut loaded = load_with(path, &Overlay { scenario: over.scenario.clone(), set: over.set.clone() });
+    if strict {
+        loaded.findings.strict();
+    }
+    loaded
 }
 
 /// Reads the model that a plan carries.
@@ -33,25 +51,20 @@ pub(super) fn of_plan(plan: &Plan) -> Result<Read, Fault> {
         print(&loaded);
     }
     let Loaded { model, scenario, findings } = loaded;
-    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings: findings.warnings() })
+    let (warnings, findings) = (findings.warnings(), findings.json());
+    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings, findings })
 }
 
-fn accept(mut loaded: Loaded, strict: bool) -> Result<Read, Fault> {
-    if strict {
-        loaded.findings.strict();
-    }
-    print(&loaded);
+fn accept(loaded: Loaded) -> Result<Read, Value> {
+    let (errors, warnings, findings) = (loaded.findings.errors(), loaded.findings.warnings(), loaded.findings.json());
     match loaded.model {
-        Some(model) if loaded.findings.errors() == 0 => {
-            Ok(Read { model, scenario: loaded.scenario, warnings: loaded.findings.warnings() })
-        }
-        _ => Err(Fault::Findings),
+        Some(model) if errors == 0 => Ok(Read { model, scenario: loaded.scenario, warnings, findings }),
+        _ => Err(findings),
     }
 }
 
 fn print(loaded: &Loaded) {
     if !loaded.findings.is_empty() {
-        let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        say::note(loaded.findings.render(colour).trim_end());
+        say::note(loaded.findings.render(say::has_colours()).trim_end());
     }
 }

@@ -10,5 +10,5 @@ pub(super) fn run(args: &Schema) -> Result<(), Fault> {
         SchemaOf::Plan => schemars::schema_for!(Plan).to_value(),
         SchemaOf::Model => crate::input::schema(),
     };
-    say::result(&format!("{schema:#}\n"))
+    say::data(&schema)
 }

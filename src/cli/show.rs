@@ -34,21 +34,21 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
         (name, Some(plan)) => match (Topic::find(name), export::table(plan, name)) {
             (Some(topic), _) => printed(args, || topic.text(plan), || topic.table(plan)),
             (None, Some(table)) => printed(args, || table.text(), || table.clone()),
-            (None, None) => Err(unknown(name)),
+            (None, None) => Err(unknown(name, Some(plan))),
         },
         (name, None) => {
             let known = name == "summary" || Topic::find(name).is_some();
             let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
-            Err(if known { of_plan() } else { unknown(name) })
+            Err(if known { of_plan() } else { unknown(name, None) })
         }
     }
 }
 
 fn summary(args: &Show, plan: &Plan) -> Result<(), Fault> {
     let summary = Summary::of(plan);
-    match args.format {
-        Format::Table => say::result(&summary.text()),
-        Format::Json => say::result(&pretty(&summary.json())),
+    match format(args) {
+        Format::Table => say::page(&summary.text()),
+        Format::Json => say::data(&summary.json()),
         _ => Err(Fault::Usage("the summary is printed as table or json".into())),
     }
 }
@@ -59,7 +59,7 @@ type Draw = fn(&Model, Option<&Plan>) -> Result<Drawing, String>;
 fn drawing(args: &Show, plan: Option<&Plan>, draw: Draw) -> Result<(), Fault> {
     let model = model_of(args, plan)?;
     let drawing = draw(&model, plan).map_err(Fault::Usage)?;
-    match args.format {
+    match format(args) {
         Format::Dot => say::result(&drawing.dot),
         Format::Mermaid => say::result(&drawing.mermaid),
         _ => printed(args, || drawing.page.text.clone(), || drawing.page.table.clone()),
@@ -87,24 +87,24 @@ fn changes(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
 }
 
 fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) -> Result<(), Fault> {
-    match args.format {
-        Format::Table => say::result(&text()),
+    match format(args) {
+        Format::Table => say::page(&text()),
         Format::Csv => say::result(&table().csv()),
-        Format::Json => say::result(&pretty(&table().json())),
+        Format::Json => say::data(&table().json()),
         Format::Dot | Format::Mermaid => {
             Err(Fault::Usage("only dependencies and grid are drawn as dot or mermaid".into()))
         }
     }
 }
 
-fn pretty(value: &serde_json::Value) -> String {
-    format!("{value:#}\n")
+const fn format(args: &Show) -> Format {
+    if args.json { Format::Json } else { args.format }
 }
 
 /// A topic that is none, with the nearest that is.
-fn unknown(topic: &str) -> Fault {
+fn unknown(topic: &str, plan: Option<&Plan>) -> Fault {
     let known = Topic::ALL.iter().map(|(name, _)| *name).chain(["summary", "dependencies", "grid"]);
-    let near = known.map(|name| (strsim::damerau_levenshtein(topic, name), name)).min();
-    let hint = near.filter(|(distance, _)| *distance <= 3).map(|(_, name)| format!("; did you mean `{name}`?"));
-    Fault::Usage(format!("there is nothing to show under `{topic}`{}", hint.unwrap_or_default()))
+    let tables: Vec<String> = plan.map(export::tables).into_iter().flatten().map(|table| table.name).collect();
+    let known = known.chain(tables.iter().map(String::as_str));
+    Fault::Usage(format!("there is nothing to show under `{topic}`{}", say::nearest(topic, known)))
 }

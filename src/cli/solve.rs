@@ -6,14 +6,15 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::args::{Inputs, Method, Solve, Worth};
+use super::interrupt::Interrupt;
 use super::progress::Progress;
-use super::{interrupt, model, say, verify};
+use super::{model, say, verify};
 use crate::domain::{GoalKind, Model};
 use crate::fault::Fault;
 use crate::plan::types::{Plan, Status};
-use crate::report::explain;
 use crate::report::summary::Summary;
 use crate::report::words::{money, significant};
+use crate::report::{explain, page};
 use crate::solve::outcome::{self, Options};
 use crate::solve::watch::{Phase, Tick, Watch};
 use crate::study::run::{self, NoPlan};
@@ -23,10 +24,18 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     if args.inputs == Inputs::Beside && (to_stdout || args.output.is_none()) {
         return Err(Fault::Usage("--inputs beside needs a file: -o FILE".into()));
     }
+    if args.json_progress {
+        say::as_json();
+    }
+    let interrupt = Interrupt::listen();
+    if args.json_progress {
+        say::line(&json!({ "phase": "reading" }));
+    }
     let read = model::read(&args.model, &args.over, args.strict)?;
+    interrupt.begin();
     let hidden = args.quiet || args.json_progress;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), hidden));
-    let plan = run::solve(&read.model, &read.scenario, &options(args, &progress), worth(args.worth));
+    let plan = run::solve(&read.model, &read.scenario, &options(args, &progress, &interrupt), worth(args.worth));
     progress.end();
     let mut plan = match plan {
         Ok(plan) => plan,
@@ -50,7 +59,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     if let Err(fault) = &outcome {
         say::fault(fault);
     }
-    let text = if args.json { format!("{:#}\n", summary.json()) } else { summary.text() };
+    let text = if args.json { format!("{:#}\n", summary.json()) } else { page::folded(&summary.text()) };
     if to_stdout {
         say::note(text.trim_end());
     } else {
@@ -63,7 +72,7 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
 fn no_plan(model: &Model, none: NoPlan, as_json: bool) -> Result<Fault, Fault> {
     Ok(match none {
         NoPlan::Infeasible(clash) => {
-            say::note(explain::no_plan(model, &clash).trim_end());
+            say::note(page::folded(explain::no_plan(model, &clash).trim_end()).as_str());
             if as_json {
                 let json = serde_json::to_string_pretty(&clash).map_err(|error| Fault::Bug(error.to_string()))?;
                 say::result(&format!("{json}\n"))?;
@@ -83,13 +92,13 @@ fn no_plan(model: &Model, none: NoPlan, as_json: bool) -> Result<Fault, Fault> {
     })
 }
 
-fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
+fn options(args: &Solve, progress: &Arc<Progress>, interrupt: &Interrupt) -> Options {
     let cores = std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1));
     let shown = Arc::clone(progress);
     let as_json = args.json_progress;
     let on_tick = move |tick: Tick| {
         if as_json {
-            say::note(&json(tick).to_string());
+            say::line(&json(tick));
         } else {
             shown.say(&words(tick));
         }
@@ -106,7 +115,7 @@ fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
             Method::Pdlp => outcome::Method::Pdlp,
         },
         seed: args.seed,
-        watch: Watch::new(interrupt::flag(), Arc::new(on_tick)),
+        watch: Watch::new(Arc::clone(&interrupt.raised), Arc::new(on_tick)),
     }
 }
 
@@ -146,27 +155,33 @@ const fn phase(phase: Phase) -> &'static str {
         Phase::Relaxation => "linear relaxation",
         Phase::Start => "looking for a good plan",
         Phase::Tree => "proving",
+        Phase::Prices => "what limits cost",
+        Phase::Worth => "what one more would be worth",
+        Phase::Clash => "no plan keeps all limits: looking for those that clash, and for ways out",
     }
 }
 
-/// The same for machines: `incumbent`, `bound` and `gap` in currency units or unit-years, `null` where unknown.
+/// The same for machines, as docs/command-line.md says: units are part of the names, `null` where nothing is known.
 fn json(tick: Tick) -> Value {
     let gap = tick.incumbent.zip(tick.bound).map(|(best, bound)| (bound - best).abs());
     let phase = match tick.phase {
         Phase::Relaxation => "relaxation",
         Phase::Start => "start",
         Phase::Tree => "tree",
+        Phase::Prices => "prices",
+        Phase::Worth => "worth",
+        Phase::Clash => "clash",
     };
-    let goal = match tick.goal {
-        GoalKind::Npv => "npv",
-        GoalKind::Cost => "cost",
-        GoalKind::Unmet => "unmet",
+    let (goal, unit) = match tick.goal {
+        GoalKind::Npv => ("npv", "usd"),
+        GoalKind::Cost => ("cost", "usd"),
+        GoalKind::Unmet => ("unmet", "unit_years"),
     };
-    let unit = if tick.goal == GoalKind::Unmet { "unit-years" } else { "currency" };
-    json!({
-        "phase": phase, "goal": goal, "seconds": tick.seconds,
-        "incumbent": tick.incumbent, "bound": tick.bound, "gap": gap, "unit": unit,
-    })
+    let mut line = json!({ "phase": phase, "goal": goal, "elapsed_seconds": tick.seconds });
+    for (name, value) in [("incumbent", tick.incumbent), ("bound", tick.bound), ("gap", gap)] {
+        line[format!("{name}_{unit}")] = value.into();
+    }
+    line
 }
 
 fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {

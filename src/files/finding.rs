@@ -162,6 +162,28 @@ impl Findings {
         self.more
     }
 
+    /// The same as data: severity, message, hint, and file, line and column (from 1; a cell of a sheet by its name).
+    #[must_use]
+    pub fn json(&self) -> serde_json::Value {
+        let told = |finding: &&Finding| {
+            let place = finding.place.as_ref();
+            let source = place.and_then(|place| self.sources.get(place.file));
+            let spot = place.and_then(|place| source.and_then(|source| source.spot(&place.at)));
+            let label = Some(&finding.label).filter(|label| !label.is_empty());
+            serde_json::json!({
+                "severity": if finding.severity == Severity::Error { "error" } else { "warning" },
+                "message": finding.message,
+                "file": source.map(|source| &source.path),
+                "line": spot.as_ref().map(|spot| spot.line),
+                "column": spot.as_ref().map(|spot| spot.column),
+                "cell": place.and_then(|place| self.cell_name(place)),
+                "label": label,
+                "hint": finding.hint,
+            })
+        };
+        self.sorted().iter().map(told).collect()
+    }
+
     /// All findings as text, sorted by place, with a last line that counts them; empty without any.
     #[must_use]
     pub fn render(&self, colour: bool) -> String {

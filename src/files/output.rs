@@ -4,12 +4,18 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes a file so that it is either the old one or the whole new one, never a part.
+/// Writes a file so that it is either the old one or the whole new one, never a part. A link stays and its file is replaced; what is
+/// no file, a device or a pipe, is written to: moving a file into its place would destroy it.
 ///
 /// # Errors
 /// When the file cannot be written.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = atomic_write_file::AtomicWriteFile::open(path)?;
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
+    }
+    // A link to what is not there yet has no other name: it is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut file = atomic_write_file::AtomicWriteFile::open(target)?;
     file.write_all(bytes)?;
     file.commit()
 }

@@ -4,11 +4,13 @@
 //! - [`topic`]: any part of a plan, as a table for reading, CSV or JSON;
 //! - [`export`]: every table of a plan, one CSV file each;
 //! - [`changes`]: what a scenario changed;
+//! - [`page`]: how wide all of this may be;
 //! - [`words`]: how numbers are written.
 
 pub mod changes;
 pub mod explain;
 pub mod export;
+pub mod page;
 pub mod summary;
 pub mod table;
 pub mod topic;

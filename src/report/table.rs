@@ -1,10 +1,13 @@
 //! A flat table on its way to a terminal, a CSV file or JSON.
 
 use comfy_table::presets::NOTHING;
-use comfy_table::{Cell as TextCell, CellAlignment, ContentArrangement, Table as TextTable};
+use comfy_table::{Cell as TextCell, CellAlignment, ColumnConstraint, ContentArrangement, Row, Table as TextTable};
 use serde_json::Value;
 
-use super::words;
+use super::{page, words};
+
+/// Rows of a table whose columns are folded on a narrow page; of a longer one they would be too far apart to be read together.
+const FOLDED: usize = 45;
 
 /// A named table of plain values.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -126,6 +129,79 @@ fn lines(table: &TextTable, blanks: u16) -> String {
     for column in table.column_iter_mut() {
         column.set_padding((0, blanks));
     }
+    fitted(&table, blanks, page::width())
+}
+
+/// The table on a page of so many columns: where it is wider, its columns stand below each other in parts that all begin with the first
+/// one (and end with the units); of a long table only the first part, and what was left out is said.
+fn fitted(table: &TextTable, blanks: u16, page: Option<usize>) -> String {
+    let whole = rendered(table);
+    let Some(page) = page.filter(|page| whole.lines().any(|line| line.chars().count() > *page)) else {
+        return whole;
+    };
+    let parts = parts(table, blanks, page);
+    if table.row_count() <= FOLDED {
+        let texts: Vec<String> = parts.iter().map(|shown| part(table, shown, page)).collect();
+        return texts.join("\n");
+    }
+    let heads: Vec<String> = table.header().into_iter().flat_map(Row::cell_iter).map(TextCell::content).collect();
+    let shown = parts.first().map_or(&[][..], Vec::as_slice);
+    let left: Vec<&str> = (0..heads.len()).filter(|n| !shown.contains(n)).map(|n| heads[n].as_str()).collect();
+    format!(
+        "{}({} columns are too few for {}: a wider terminal, or --format csv)\n",
+        part(table, shown, page),
+        page,
+        left.join(", ")
+    )
+}
+
+/// Which columns stand beside each other.
+fn parts(table: &TextTable, blanks: u16, page: usize) -> Vec<Vec<usize>> {
+    let widths: Vec<usize> =
+        table.column_max_content_widths().iter().map(|width| usize::from(*width) + usize::from(blanks)).collect();
+    let Some((first, last)) = (0..widths.len()).next().zip(widths.len().checked_sub(1)) else {
+        return Vec::new();
+    };
+    let mut heads = table.header().into_iter().flat_map(Row::cell_iter).map(TextCell::content);
+    // A last column without a head says the unit of its line.
+    let unit = (last > 1 && heads.nth(last).is_some_and(|head| head.is_empty())).then_some(last);
+    // Of a long table only one part is shown: names that take most of the page would leave no room for what they are names of.
+    let lead = (table.row_count() <= FOLDED || 2 * widths[first] <= page).then_some(first);
+    let kept = lead.map_or(0, |lead| widths[lead]) + unit.map_or(0, |unit| widths[unit]);
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut used = usize::MAX;
+    for n in (0..widths.len()).filter(|n| *n != first && Some(*n) != unit) {
+        // Blanks behind the last column are not printed.
+        if used.saturating_add(widths[n]) > page + usize::from(blanks) {
+            parts.push(lead.into_iter().collect());
+            used = kept;
+        }
+        used += widths[n];
+        parts.last_mut().expect("a part was begun").push(n);
+    }
+    for part in &mut parts {
+        part.extend(unit);
+    }
+    parts
+}
+
+/// Some columns of a table; a single one that is too wide for the page is broken within its cells.
+fn part(table: &TextTable, shown: &[usize], page: usize) -> String {
+    let mut table = table.clone();
+    for (n, column) in table.column_iter_mut().enumerate() {
+        if !shown.contains(&n) {
+            column.set_constraint(ColumnConstraint::Hidden);
+        }
+    }
+    let text = rendered(&table);
+    if text.lines().all(|line| line.chars().count() <= page) {
+        return text;
+    }
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(u16::try_from(page).unwrap_or(u16::MAX));
+    rendered(&table)
+}
+
+fn rendered(table: &TextTable) -> String {
     let mut out = String::new();
     for line in table.to_string().lines() {
         out.push_str(line.trim_end());
@@ -176,6 +252,40 @@ mod tests {
                 { "id": "order[c, \"d\"]", "quantity": 5.0, "ordered": { "period": "2025Q4" }, "tags": ["x", "y"] },
             ]),
         )
+    }
+
+    #[test]
+    fn on_a_narrow_page_columns_stand_below_each_other_or_are_named() {
+        let wide = |rows: usize| {
+            let mut table = text_table();
+            table.set_header(["what", "2026Q1", "2026Q2", "2026Q3", ""]);
+            for n in 0..rows {
+                table.add_row([
+                    head(&format!("row {n}"), false),
+                    right("1,234"),
+                    right("56,789"),
+                    right("-"),
+                    head("MW", false),
+                ]);
+            }
+            for column in table.column_iter_mut() {
+                column.set_padding((0, 1));
+            }
+            table
+        };
+        let narrow = fitted(&wide(2), 1, Some(24));
+        let expected = "what  2026Q1 2026Q2\nrow 0  1,234 56,789 MW\nrow 1  1,234 56,789 MW\n\n\
+                        what  2026Q3\nrow 0      - MW\nrow 1      - MW\n";
+        assert_eq!(narrow, expected);
+        assert_eq!(fitted(&wide(2), 1, Some(80)), fitted(&wide(2), 1, None));
+        let long = fitted(&wide(FOLDED + 1), 1, Some(24));
+        assert!(long.ends_with("(24 columns are too few for 2026Q3: a wider terminal, or --format csv)\n"), "{long}");
+        assert_eq!(long.lines().count(), FOLDED + 3);
+        let mut named = wide(FOLDED + 1);
+        named.add_row([head("a name that takes most of the page", false), right("1")]);
+        let named = fitted(&named, 1, Some(40));
+        assert!(named.starts_with("2026Q1 2026Q2 2026Q3"), "{named}");
+        assert!(named.ends_with("(40 columns are too few for what: a wider terminal, or --format csv)\n"), "{named}");
     }
 
     #[test]

@@ -168,7 +168,7 @@ impl Elastic {
     /// Solves what is opened, with whole numbers or without.
     pub(super) fn run(&mut self, whole: bool) -> Answer {
         let left = self.until.saturating_duration_since(Instant::now()).as_secs_f64();
-        if left <= 0.0 {
+        if left <= 0.0 || self.stated.session.stopped() {
             return Answer::Open;
         }
         let session = &mut self.stated.session;

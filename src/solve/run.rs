@@ -23,6 +23,8 @@ const GAP_MARGIN: f64 = 0.98;
 const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
+/// Seconds that prices may take once somebody asked to stop: the plan is what is waited for.
+const PATIENCE: f64 = 10.0;
 /// Dual values under this are noise.
 const NO_PRICE: f64 = 1e-9;
 
@@ -128,9 +130,7 @@ fn solve_with(
                 stated.session.set_costs(&costs(&before, stated.session.columns()));
                 stated.session.drop_last_row();
                 notes.push(STOPPED.to_owned());
-                if !matches!(run.stop, Stop::Interrupted) {
-                    run.stop = Stop::TimeLimit;
-                }
+                run.stop = if stated.session.stopped() { Stop::Interrupted } else { Stop::TimeLimit };
                 break;
             }
         };
@@ -449,8 +449,8 @@ impl Run<'_> {
     }
 }
 
-/// Duals of the linear program with starts fixed: lots are relaxed, all other integers held.
-pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
+/// Duals of the linear program with starts fixed: lots are relaxed, all other integers held. `None` where that was interrupted.
+pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Option<Vec<Dual>> {
     let sign = if solved.goal == GoalKind::Npv { 1.0 } else { -1.0 };
     let session = &mut solved.stated.session;
     let held: Vec<(usize, f64, f64)> = solved
@@ -466,19 +466,27 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Vec<Dual> {
     if solved.outcome.stop != Stop::Relaxed {
         session.set_bounds(&held);
     }
-    session.set_number("time_limit", f64::INFINITY);
-    if session.run_through() != Ended::Optimal {
-        return Vec::new();
+    // A plan that was asked for early has its prices where they come soon; a request that comes now ends them.
+    let ended = if session.stopped() {
+        session.set_number("time_limit", PATIENCE);
+        session.run_through()
+    } else {
+        session.set_number("time_limit", f64::INFINITY);
+        session.run()
+    };
+    match ended {
+        Ended::Optimal => {}
+        Ended::Interrupted | Ended::TimeLimit => return None,
+        _ => return Some(Vec::new()),
     }
     let prices = session.duals();
     let ranges =
         if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
-    rows.filter(|(_, price)| price.abs() > NO_PRICE)
-        .map(|((n, row), price)| Dual {
-            key: row.key,
-            price: sign * price,
-            range: ranges.as_ref().map(|r| (r[n].0 + row.settled, r[n].1 + row.settled)),
-        })
-        .collect()
+    let told = rows.filter(|(_, price)| price.abs() > NO_PRICE).map(|((n, row), price)| Dual {
+        key: row.key,
+        price: sign * price,
+        range: ranges.as_ref().map(|r| (r[n].0 + row.settled, r[n].1 + row.settled)),
+    });
+    Some(told.collect())
 }

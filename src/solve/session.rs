@@ -199,11 +199,9 @@ impl Session {
 
     /// Solves without heeding a request to stop: for the short solves that make a plan of the best so far.
     pub fn run_through(&mut self) -> Ended {
-        let stopped = self.watch.stop.swap(false, Ordering::SeqCst);
+        self.watch.deaf = true;
         let ended = self.run();
-        if stopped {
-            self.watch.stop.store(true, Ordering::SeqCst);
-        }
+        self.watch.deaf = false;
         ended
     }
 
@@ -218,7 +216,7 @@ impl Session {
     /// Whether somebody asked to stop.
     #[must_use]
     pub fn stopped(&self) -> bool {
-        self.watch.stop.load(Ordering::SeqCst)
+        self.watch.stopped()
     }
 
     /// Ends a tree once it has taken more iterations than this.
@@ -509,7 +507,7 @@ unsafe extern "C" fn callback(
         let spent = out.is_some_and(|out| {
             kind == MIP_INTERRUPT && watch.iterations.is_some_and(|most| out.mip_total_lp_iterations > most)
         });
-        input.user_interrupt = c_int::from(spent || watch.stop.load(Ordering::Relaxed));
+        input.user_interrupt = c_int::from(spent || (watch.stopped() && !watch.deaf));
     }
 }
 

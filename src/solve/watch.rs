@@ -4,7 +4,7 @@ use super::session::Adviser;
 use crate::formulation::GoalKind;
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// What is being done.
@@ -17,6 +17,12 @@ pub enum Phase {
     Start,
     /// Branch and bound.
     Tree,
+    /// What one more of each limit would bring, with the decisions held.
+    Prices,
+    /// What a step of the limits that matter most would be worth.
+    Worth,
+    /// Which limits clash, and the ways out.
+    Clash,
 }
 
 /// How a solve stands, from which the solver's own numbers are read in the planner's terms.
@@ -85,8 +91,37 @@ pub struct Watch {
     pub(super) next: Arc<AtomicU64>,
     /// Iterations after which a tree ends.
     pub(super) iterations: Option<i64>,
+    /// Whether a request to stop is not heard: for the short solves that make a plan of the best so far.
+    pub(super) deaf: bool,
     /// Who is asked for plans while a tree works.
     pub(super) advice: RefCell<Option<Advice>>,
+}
+
+impl Watch {
+    /// A watch that may be stopped from outside and reports to `on_tick`.
+    #[must_use]
+    pub fn new(stop: Arc<AtomicBool>, on_tick: Arc<dyn Fn(Tick) + Send + Sync>) -> Self {
+        Self { stop, on_tick: Some(on_tick), ..Self::default() }
+    }
+
+    /// Whether somebody asked to stop.
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+
+    /// The same for solves within a study, of which nothing is reported.
+    #[must_use]
+    pub fn silent(&self) -> Self {
+        Self { stop: Arc::clone(&self.stop), ..Self::default() }
+    }
+
+    /// Reports that something else is being done, outside a solve that knows of a plan or a bound.
+    pub fn enter(&self, phase: Phase, goal: GoalKind, begun: Instant) {
+        if let Some(on_tick) = &self.on_tick {
+            on_tick(Tick { phase, goal, seconds: begun.elapsed().as_secs_f64(), incumbent: None, bound: None });
+        }
+    }
 }
 
 /// Who is asked for plans, and what the tree found since.
@@ -94,21 +129,7 @@ pub struct Watch {
 pub(super) struct Advice {
     pub(super) adviser: *mut Adviser<'static>,
     pub(super) columns: usize,
+    /// Rounds of cuts at the root so far.
     pub(super) rounds: i64,
     pub(super) found: Option<Vec<f64>>,
-}
-
-impl Watch {
-    /// A watch that may be stopped from outside and reports to `on_tick`.
-    #[must_use]
-    pub fn new(stop: Arc<AtomicBool>, on_tick: Arc<dyn Fn(Tick) + Send + Sync>) -> Self {
-        Self {
-            stop,
-            on_tick: Some(on_tick),
-            standing: None,
-            next: Arc::default(),
-            iterations: None,
-            advice: RefCell::default(),
-        }
-    }
 }

@@ -36,6 +36,9 @@ pub(super) fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, before: f
     };
     let mut rows = Vec::new();
     for one in asked {
+        if solved.stated.session.stopped() {
+            break;
+        }
         let Some(gain) = of_steps(solved, before, &one.steps) else {
             continue;
         };

@@ -3,17 +3,23 @@
 use super::clash::{self, Clash};
 use super::{unbounded, worth};
 use crate::audit;
-use crate::domain::Model;
+use crate::domain::{GoalKind, Model};
 use crate::formulation::Formulation;
 use crate::input::Scenario;
 use crate::plan::build::build;
-use crate::plan::types::{AuditNote, Plan};
+use crate::plan::types::{AuditNote, Plan, Status};
 use crate::solve::outcome::{Failure, Options};
 use crate::solve::run::{Solved, duals, solve as solve_model};
+use crate::solve::watch::Phase;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::time::Instant;
+
+/// What is said of a plan whose prices were interrupted.
+const NO_PRICES: &str = "interrupted before the prices of limits were known";
+/// What is said of a plan that somebody did not wait for.
+const NO_WORTH: &str = "interrupted before all was asked that one more would be worth";
 
 /// How much is asked about the worth of limits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -53,17 +59,25 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
     let stated = begun.elapsed();
     let mut solved = match solve_model(&formulation, options) {
         Ok(solved) => solved,
-        Err(failure) => return Err(no_plan(&formulation, failure, options)),
+        Err(failure) => return Err(no_plan(&formulation, failure, options, begun)),
     };
     let solving = begun.elapsed();
-    solved.outcome.duals = duals(&mut solved, &formulation);
+    options.watch.enter(Phase::Prices, solved.goal, begun);
+    match duals(&mut solved, &formulation) {
+        Some(prices) => solved.outcome.duals = prices,
+        None => solved.outcome.notes.push(NO_PRICES.to_owned()),
+    }
     let priced = begun.elapsed();
     let sha256 = digest(&inputs);
     let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
     plan.model.scenario.clone_from(&scenario.name);
     let built = begun.elapsed();
     if asked != Worth::None {
+        options.watch.enter(Phase::Worth, solved.goal, begun);
         plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);
+    }
+    if options.watch.stopped() {
+        interrupted(&mut plan, asked);
     }
     let asked_worth = begun.elapsed();
     let verdict = audit::verify(model, &plan);
@@ -109,7 +123,21 @@ pub fn digest(inputs: &Value) -> String {
     hex
 }
 
-fn no_plan(formulation: &Formulation, failure: Failure, options: &Options) -> NoPlan {
+/// Marks a plan on whose way somebody asked to stop, whatever was left to do.
+fn interrupted(plan: &mut Plan, asked: Worth) {
+    if matches!(plan.outcome.status, Status::Optimal | Status::WithinGap) {
+        plan.outcome.status = Status::Interrupted;
+    }
+    if asked != Worth::None {
+        plan.outcome.notes.push(NO_WORTH.to_owned());
+    }
+}
+
+fn no_plan(formulation: &Formulation, failure: Failure, options: &Options, begun: Instant) -> NoPlan {
+    if matches!(failure, Failure::Infeasible | Failure::Unbounded) {
+        let goal = formulation.ctx.model.goals.first().map_or(GoalKind::Npv, |goal| goal.kind);
+        options.watch.enter(Phase::Clash, goal, begun);
+    }
     match failure {
         Failure::Infeasible => NoPlan::Infeasible(Box::new(clash::explain(formulation, options))),
         Failure::Unbounded => NoPlan::Unbounded(unbounded::words(formulation, options)),

@@ -44,6 +44,9 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     let mut rows = Vec::new();
     for candidate in &candidates {
         let kept = of_steps(solved, before, &candidate.rows);
+        if options.watch.stopped() {
+            break;
+        }
         let free = if asked == Worth::Free { free(f, solved, plan, candidate, options) } else { None };
         rows.push(WorthRow {
             id: candidate.id.clone(),
@@ -201,7 +204,9 @@ fn free(
     }
     let steps: BTreeMap<Key, f64> = candidate.rows.iter().map(|&(n, step)| (solved.stated.rows[n].key, step)).collect();
     let formulation = Formulation::new(f.ctx.model);
-    let again = crate::solve::run::solve_stepped(&formulation, &steps, options).ok()?;
+    // It reports nothing: its best plan and its bound are those of another question.
+    let options = Options { watch: options.watch.silent(), ..options.clone() };
+    let again = crate::solve::run::solve_stepped(&formulation, &steps, &options).ok()?;
     let goal = again.outcome.goals.last()?;
     let sign = if again.goal == crate::domain::GoalKind::Npv { 1.0 } else { -1.0 };
     let (best, bound) = (plan.outcome.objective, plan.outcome.bound);

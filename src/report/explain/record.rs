@@ -9,6 +9,30 @@ use crate::plan::types::{LimitRow, OrderRow, State};
 use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::{count, money, percent, rounded_count};
 
+/// Kinds whose rows have a page.
+const KINDS: [&str; 20] = [
+    "site",
+    "project",
+    "region",
+    "chip",
+    "segment",
+    "order",
+    "lease",
+    "expansion",
+    "fleet",
+    "group",
+    "allotment",
+    "budget",
+    "policy",
+    "patience",
+    "cash",
+    "node",
+    "line",
+    "supply",
+    "workload",
+    "path",
+];
+
 /// The page of a row of a kind that has no page of its own.
 pub(super) fn page(scene: &Scene, kind: &str, id: &str) -> Result<Page, String> {
     let model = scene.model;
@@ -31,10 +55,10 @@ pub(super) fn page(scene: &Scene, kind: &str, id: &str) -> Result<Page, String> 
         "workload" => told(&model.workloads, id, |row| facts::workload(scene, row))?,
         "path" => told(&model.paths, id, |row| facts::path(scene, row))?,
         _ => {
-            return Err(format!(
-                "`{kind}` has no page: use site, project, region, chip, segment, order, lease, expansion, fleet, group, allotment, \
-                 budget, policy, patience, cash, node, line, supply, workload or path"
-            ));
+            let near = KINDS.iter().map(|known| (strsim::damerau_levenshtein(kind, known), known)).min();
+            let near =
+                near.filter(|(distance, _)| *distance <= 2).map(|(_, known)| format!("did you mean '{known}[{id}]'? "));
+            return Err(format!("`{kind}` has no page: {}use {}", near.unwrap_or_default(), KINDS.join(", ")));
         }
     };
     let mut text = format!("{name}{}\n", scene.place(&name));

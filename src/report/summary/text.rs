@@ -5,10 +5,13 @@ use anstyle::{AnsiColor, Style};
 use super::lists::{commitments, declines, series, worth};
 use super::{Amount, Summary};
 use crate::plan::types::Status;
+use crate::report::page;
 use crate::report::words::{Scale, count, fine_percent, megawatts, money, percent, rounded_count};
 
-/// Columns of a terminal that the summary keeps within.
+/// Columns that the summary keeps within, also on a wider page.
 const WIDTH: usize = 110;
+/// On a narrower page details stand below their lead.
+const BESIDE: usize = 90;
 /// Where the details of the first lines begin.
 const DETAILS: usize = 34;
 const STRONG: Style = Style::new().bold();
@@ -65,7 +68,14 @@ fn first_line(summary: &Summary) -> String {
         _ => format!("NPV {}", money(summary.npv_usd)),
     };
     let left = format!("{} · {} · {status}", summary.model, summary.scenario);
-    let gap = WIDTH.saturating_sub(left.chars().count() + answer.chars().count()).max(3);
+    let used = left.chars().count() + answer.chars().count();
+    if used + 3 > width() {
+        return format!(
+            "{GOOD}{answer}{GOOD:#}\n{STRONG}{}{STRONG:#}\n",
+            page::folded(&left).replace('\n', &format!("{STRONG:#}\n{STRONG}"))
+        );
+    }
+    let gap = width() - used;
     format!("{STRONG}{left}{STRONG:#}{:gap$}{GOOD}{answer}{GOOD:#}\n", "")
 }
 
@@ -183,14 +193,39 @@ fn shortened(mut words: Vec<String>, most: usize) -> Vec<String> {
     words
 }
 
+fn width() -> usize {
+    page::width().unwrap_or(WIDTH).min(WIDTH)
+}
+
+/// A lead, and its details in lines of their own.
+fn below(lead: &str, details: &[String], width: usize) -> String {
+    let mut lines = vec![lead.trim_end().to_owned()];
+    let mut line = String::new();
+    for detail in details {
+        if !line.is_empty() && line.chars().count() + 3 + detail.chars().count() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        line.push_str(if line.is_empty() { "  " } else { "   " });
+        line.push_str(detail);
+    }
+    lines.push(line);
+    lines.retain(|line| !line.is_empty());
+    lines.join("\n") + "\n"
+}
+
 /// A lead and its details, three blanks apart, broken between details where the terminal ends.
 fn wrapped(lead: &str, details: &[String]) -> String {
+    let width = width();
+    let length: usize = details.iter().map(|detail| detail.chars().count() + 3).sum();
+    if width < BESIDE && DETAILS + length > width {
+        return below(lead, details, width);
+    }
     let mut out = format!("{lead:DETAILS$}");
     let mut column = out.chars().count();
     for (n, detail) in details.iter().enumerate() {
         let blanks = if n == 0 { usize::from(column > DETAILS) * 3 } else { 3 };
         let length = detail.chars().count();
-        if n > 0 && column + blanks + length > WIDTH {
+        if n > 0 && column + blanks + length > width {
             out.push_str(&format!("\n{:DETAILS$}{detail}", ""));
             column = DETAILS + length;
         } else {

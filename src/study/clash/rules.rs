@@ -68,7 +68,7 @@ pub(super) fn of_conflict(
     }
     let whole = conflict.only_whole || !options.relax;
     let ask = |held: &[usize], rules: &[Rule]| {
-        if Instant::now() > until {
+        if Instant::now() > until || options.watch.stopped() {
             return Answer::Open;
         }
         let mut other = model.clone();

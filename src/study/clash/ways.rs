@@ -130,6 +130,9 @@ fn value(formulation: &Formulation, elastic: &mut Elastic, excess: &[Excess]) ->
 /// The least change of a rule that leaves a plan.
 fn changed(model: &Model, rule: &Rule, options: &Options, until: Instant) -> Option<Way> {
     for step in &rule.steps {
+        if options.watch.stopped() {
+            return None;
+        }
         let mut other = model.clone();
         (step.change)(&mut other);
         let formulation = Formulation::new(&other);
