@@ -10,6 +10,7 @@ mod coverage;
 mod drawn;
 mod first_steps;
 mod forgeries;
+mod fuzz;
 mod generated;
 mod golden;
 mod infeasible;
