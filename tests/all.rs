@@ -2,6 +2,7 @@
 
 mod agreement;
 mod architecture;
+mod arithmetic;
 mod bite;
 mod calendar_laws;
 mod cli;

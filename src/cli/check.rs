@@ -7,6 +7,9 @@ use crate::input::Scenario;
 
 pub(super) fn run(args: &Check) -> Result<(), Fault> {
     let read = model::read(&args.model, &args.over, args.strict)?;
+    if read.tell_impossible() {
+        return Err(Fault::Findings);
+    }
     say::result(&format!("{}\n", words(&read)))
 }
 

@@ -7,6 +7,7 @@ use super::args::Over;
 use super::say;
 use crate::domain::Model;
 use crate::fault::Fault;
+use crate::files::Findings;
 use crate::input::{Loaded, Overlay, Scenario, from_value, load_with};
 use crate::plan::types::Plan;
 
@@ -18,6 +19,16 @@ pub(super) struct Read {
     pub(super) scenario: Scenario,
     /// Its warnings, all printed.
     pub(super) warnings: usize,
+    /// What no plan can keep by arithmetic alone.
+    impossible: Findings,
+}
+
+impl Read {
+    /// Prints what no plan can keep by arithmetic alone; whether there is any.
+    pub(super) fn tell_impossible(&self) -> bool {
+        print(&self.impossible);
+        !self.impossible.is_empty()
+    }
 }
 
 /// Reads a model with what is laid over it and prints every finding; `strict` makes warnings errors.
@@ -30,28 +41,30 @@ pub(super) fn of_plan(plan: &Plan) -> Result<Read, Fault> {
     let loaded = from_value(&plan.inputs);
     // What is odd about a model was said when it was solved.
     if loaded.findings.errors() > 0 {
-        print(&loaded);
+        print(&loaded.findings);
     }
-    let Loaded { model, scenario, findings } = loaded;
-    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings: findings.warnings() })
+    let Loaded { model, scenario, findings, .. } = loaded;
+    let impossible = Findings::default();
+    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings: findings.warnings(), impossible })
 }
 
 fn accept(mut loaded: Loaded, strict: bool) -> Result<Read, Fault> {
     if strict {
         loaded.findings.strict();
     }
-    print(&loaded);
+    print(&loaded.findings);
     match loaded.model {
         Some(model) if loaded.findings.errors() == 0 => {
-            Ok(Read { model, scenario: loaded.scenario, warnings: loaded.findings.warnings() })
+            let warnings = loaded.findings.warnings();
+            Ok(Read { model, scenario: loaded.scenario, warnings, impossible: loaded.impossible })
         }
         _ => Err(Fault::Findings),
     }
 }
 
-fn print(loaded: &Loaded) {
-    if !loaded.findings.is_empty() {
+fn print(findings: &Findings) {
+    if !findings.is_empty() {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        say::note(loaded.findings.render(colour).trim_end());
+        say::note(findings.render(colour).trim_end());
     }
 }

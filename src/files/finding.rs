@@ -101,6 +101,15 @@ impl Findings {
         }
     }
 
+    /// Others about the same files.
+    #[must_use]
+    pub fn beside(&self, list: Vec<Finding>) -> Self {
+        let sources = if list.is_empty() { Sources::default() } else { self.sources.clone() };
+        let mut beside = Self { sources, ..Self::default() };
+        list.into_iter().for_each(|finding| beside.push(finding));
+        beside
+    }
+
     /// Whether further errors are only counted.
     #[must_use]
     pub const fn full(&self) -> bool {

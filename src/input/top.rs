@@ -59,7 +59,9 @@ pub(super) fn read(opened: Opened, overlay: &Overlay, findings: Findings) -> Loa
     }
     reader.say_gathered();
     let model = model.filter(|_| reader.good());
-    Loaded { model, scenario: layering.scenario, findings: reader.findings }
+    let impossible = model.as_ref().map(|model| reader.impossible(model, &root)).unwrap_or_default();
+    let impossible = reader.findings.beside(impossible);
+    Loaded { model, scenario: layering.scenario, findings: reader.findings, impossible }
 }
 
 impl Reader {

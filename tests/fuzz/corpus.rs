@@ -7,7 +7,7 @@ use capplan::generate::{Ask, folder};
 use serde_json::Value;
 
 use crate::support::random_model::random_model;
-use crate::support::{files, root, run};
+use crate::support::{files, printed, root, run};
 
 /// A file of a seed, with its path within the seed's folder.
 pub(super) type File = (PathBuf, Vec<u8>);
@@ -68,10 +68,9 @@ pub(super) fn seeds() -> Vec<Seed> {
     let made = folder(&ask).into_iter().map(|made| (PathBuf::from(made.path), made.text.into_bytes())).collect();
     seeds.push(Seed { name: "generated".into(), main: "model.toml".into(), files: made, scenarios: Vec::new() });
     for model in ["models/first-steps", "models/two-valleys", "tests/published/wagner-whitin.toml"] {
-        let output = run(root(), &["solve", model, "--quiet", "--threads", "1", "--time-limit", "20", "-o", "-"]);
-        if !output.stdout.is_empty() {
-            seeds.push(Seed::alone(format!("plan of {model}"), "plan.json", output.stdout));
-        }
+        let output = run(root(), &["solve", model, "--quiet", "--threads", "1", "--time-limit", "20 s", "-o", "-"]);
+        assert!(!output.stdout.is_empty(), "{}", printed(&output));
+        seeds.push(Seed::alone(format!("plan of {model}"), "plan.json", output.stdout));
     }
     seeds
 }
