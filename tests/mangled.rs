@@ -164,6 +164,10 @@ fn texts_that_are_nothing_but_trouble() {
         "horizon = 1979-05-27T07:32:00Z".to_owned(),
         "horizon = { start = \"2026Q1\", periods = 0x7fffffffffffffff }".to_owned(),
         "é".repeat(1000),
+        "\u{feff}".to_owned() + &"a = 1\r\n".repeat(100),
+        (0..100_000).map(|n| format!("key-{n} = {n}\n")).collect(),
+        (0..30_000).map(|n| format!("[a-{n}]\n")).collect(),
+        "x = [".to_owned() + &"[],".repeat(many) + "]",
         "region = 5\nsite = [1, 2]\npath = { a = 1 }\ncash = 1\ntables = 3\nfx = []\nhorizon = { start = 2026, periods = 1 }".to_owned(),
     ];
     let folder = tempfile::tempdir().expect("a folder can be made");

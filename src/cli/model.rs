@@ -62,7 +62,8 @@ fn accept(mut loaded: Loaded, strict: bool) -> Result<Read, Fault> {
     }
 }
 
-fn print(findings: &Findings) {
+/// Prints findings on standard error.
+pub(super) fn print(findings: &Findings) {
     if !findings.is_empty() {
         let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
         say::note(findings.render(colour).trim_end());

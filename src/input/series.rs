@@ -137,8 +137,17 @@ impl Reader {
         let mut slots: HashMap<&str, Option<usize>> = HashMap::new();
         let mut outside: Option<(String, Place)> = None;
         let before = self.findings.errors();
+        // The rows of one id mostly stand together.
+        let mut known: Option<(&str, usize)> = None;
         for record in grid.records() {
-            let Some(row) = self.row_of(record, whose) else { continue };
+            let row = match known.filter(|(id, _)| *id == record.text(0)) {
+                Some((_, row)) => row,
+                None => {
+                    let Some(row) = self.row_of(record, whose) else { continue };
+                    known = Some((record.text(0), row));
+                    row
+                }
+            };
             let text = record.text(columns.period);
             let slot = if let Some(slot) = slots.get(text) {
                 *slot

@@ -40,7 +40,7 @@ pub(super) fn model(path: &Path, overlay: &Overlay, dice: &mut Dice, reached: &m
         Some(_) => return Err("what is written is not what was read".to_owned()),
         None => return Err("what is written cannot be read again".to_owned()),
     }
-    let _ = changes::text(&loaded.scenario.json());
+    let _ = changes::text(&loaded.scenario.json(), &model.horizon);
     let _ = (explain::dependencies(model, None), explain::grid(model, None));
     for address in addresses(model, dice) {
         let _ = explain::address(model, None, &address);
