@@ -141,7 +141,7 @@ fn what_is_turned_down_has_no_plan_however_it_is_scaled() {
     let mut dice = drawn::Dice::new(20_260_217);
     let (mut tried, mut caught, mut wrong) = (0, [0; 7], Vec::new());
     for model in models(many) {
-        for kind in 0..7 {
+        for (kind, caught) in caught.iter_mut().enumerate() {
             let factor = [0.1, 0.5, 0.8, 1.2, 2.0, 5.0, 20.0, 1000.0][dice.below(8)];
             let Some(model) = perturbed(&model, kind, dice.below(100), factor) else { continue };
             tried += 1;
@@ -149,7 +149,7 @@ fn what_is_turned_down_has_no_plan_however_it_is_scaled() {
             if found.is_empty() {
                 continue;
             }
-            caught[kind] += 1;
+            *caught += 1;
             if relaxation_has_one(&model) {
                 wrong.push(format!("{} with {kind} x {factor}: {}", model.name, words(&found)));
             }

@@ -136,7 +136,9 @@ impl Findings {
     pub fn beside(&self, list: Vec<Finding>) -> Self {
         let sources = if list.is_empty() { Sources::default() } else { self.sources.clone() };
         let mut beside = Self { sources, ..Self::default() };
-        list.into_iter().for_each(|finding| beside.push(finding));
+        for finding in list {
+            beside.push(finding);
+        }
         beside
     }
 

@@ -61,10 +61,7 @@ pub(super) fn read(
         let message = format!("is larger than {} MB", MOST_BYTES / 1_000_000);
         return Err(Box::new(wrong(message).hint("save the sheet as `CSV UTF-8`")));
     }
-    let open = bounded(open).map_err(|words| {
-        let hint = words.starts_with("unpacks").then(|| "save the sheet as `CSV UTF-8`".to_owned());
-        wrong(words).maybe(hint)
-    })?;
+    let open = bounded(open).map_err(|words| wrong(words).hint("save the sheet as `CSV UTF-8`"))?;
     let unreadable = |error: XlsxError| wrong(format!("is no workbook that can be read: {}", words(&error)));
     let mut book: Xlsx<_> = Xlsx::new(BufReader::new(open)).map_err(unreadable)?;
     let names = book.sheet_names();
@@ -83,7 +80,8 @@ fn bounded(file: File) -> Result<File, String> {
     for n in 0..archive.len() {
         let part = archive.by_index(n).map_err(|_| damaged())?;
         // Sheets are read cell by cell, everything else is held as a whole.
-        let most = if part.name().is_ok_and(|name| name.starts_with("xl/worksheets/")) { left } else { left.min(MOST_HELD) };
+        let most =
+            if part.name().is_ok_and(|name| name.starts_with("xl/worksheets/")) { left } else { left.min(MOST_HELD) };
         let claimed = part.size();
         let unpacked = if claimed > most {
             claimed

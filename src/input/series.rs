@@ -140,14 +140,10 @@ impl Reader {
         // The rows of one id mostly stand together.
         let mut known: Option<(&str, usize)> = None;
         for record in grid.records() {
-            let row = match known.filter(|(id, _)| *id == record.text(0)) {
-                Some((_, row)) => row,
-                None => {
-                    let Some(row) = self.row_of(record, whose) else { continue };
-                    known = Some((record.text(0), row));
-                    row
-                }
-            };
+            if known.is_none_or(|(id, _)| id != record.text(0)) {
+                known = self.row_of(record, whose).map(|row| (record.text(0), row));
+            }
+            let Some((_, row)) = known else { continue };
             let text = record.text(columns.period);
             let slot = if let Some(slot) = slots.get(text) {
                 *slot

@@ -87,11 +87,7 @@ impl Reader {
             return (0.0, own);
         };
         let unit = Unit { tens: unit.tens + want.tens, ..unit };
-        let before = self.findings.errors();
         let number = self.finite(field, unit.convert(number));
-        if self.findings.errors() > before {
-            return (0.0, CurrencyId::new(currency));
-        }
         let wrong = match want.sign {
             Sign::Any => None,
             Sign::NotNegative => (number < 0.0).then_some("it cannot be negative"),

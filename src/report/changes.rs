@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn periods_that_do_not_follow_one_another_are_lines_of_their_own() {
-        let change = |period: &str| json!({ "address": format!("a.b@{period}"), "old": "1", "new": "2", "from": "--set" });
+        let change =
+            |period: &str| json!({ "address": format!("a.b@{period}"), "old": "1", "new": "2", "from": "--set" });
         let scenario = json!({ "scenario": "base", "changes": [
             change("2026Q1"), change("2026Q2"), change("2026Q4"), change("2027Q3"), change("2027Q4"), change("2027Q4"),
         ] });

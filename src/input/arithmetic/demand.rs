@@ -115,11 +115,10 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
             shown(mw),
             m.chips.name(chip)
         ),
-        By::Power(..) => format!("none of the chips that it accepts can be at {sites} by then"),
         By::Chips(chips) if chips > 0.0 => {
             format!("no more than {} chips that it accepts can be at {sites} by then", shown(chips))
         }
-        By::Chips(_) => format!("none of the chips that it accepts can be at {sites} by then"),
+        By::Power(..) | By::Chips(_) => format!("none of the chips that it accepts can be at {sites} by then"),
     };
     let message = format!(
         "{who} {} {unit} in {when}{headroom}; at most {} {unit} can be served: {why}",
@@ -127,8 +126,12 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
         shown(had)
     );
     let hint = match by {
-        By::Power(..) => "ask for less or later, give it a `bend` price, reach more sites, or add power there that can stand in time",
-        By::Chips(_) => "ask for less or later, give it a `bend` price, accept more chips, or let more of them be ordered in time",
+        By::Power(..) => {
+            "ask for less or later, give it a `bend` price, reach more sites, or add power there that can stand in time"
+        }
+        By::Chips(_) => {
+            "ask for less or later, give it a `bend` price, accept more chips, or let more of them be ordered in time"
+        }
     };
     Impossible {
         at: ("segment", m.segments.name(largest).to_owned(), vec!["demand"]),
@@ -141,10 +144,12 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
 /// Demand for different work that shares the power of the same sites.
 fn power(most: &Most<'_>, likes: &[Like], told: &mut BTreeSet<SegmentId>) -> Vec<Impossible> {
     let m = most.model;
-    let places: BTreeSet<&Vec<SiteId>> = likes.iter().map(|like| &like.sites).filter(|sites| !sites.is_empty()).collect();
+    let places: BTreeSet<&Vec<SiteId>> =
+        likes.iter().map(|like| &like.sites).filter(|sites| !sites.is_empty()).collect();
     let mut found = Vec::new();
     for sites in places {
-        let members: Vec<&Like> = likes.iter().filter(|like| !like.sites.is_empty() && within(&like.sites, sites)).collect();
+        let members: Vec<&Like> =
+            likes.iter().filter(|like| !like.sites.is_empty() && within(&like.sites, sites)).collect();
         let segments: Vec<SegmentId> = members.iter().flat_map(|one| one.segments.iter().copied()).collect();
         if members.len() < 2 || segments.iter().any(|q| told.contains(q)) {
             continue;
@@ -190,20 +195,24 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
                 let load = most.cal.value(&node.other_load, p);
                 if node.shed.is_some() { load.min(0.0) } else { load }
             });
-            let firm = likes.iter().filter(|like| !like.sites.is_empty() && like.sites.iter().all(inside)).map(|like| {
-                let factor = |s: &SiteId| m.sites[*s].pue * m.sites[*s].load_factor.unwrap_or(m.block.load_factor);
-                drawn(most, like, p) * like.sites.iter().map(factor).fold(f64::INFINITY, f64::min)
-            });
+            let firm =
+                likes.iter().filter(|like| !like.sites.is_empty() && like.sites.iter().all(inside)).map(|like| {
+                    let factor = |s: &SiteId| m.sites[*s].pue * m.sites[*s].load_factor.unwrap_or(m.block.load_factor);
+                    drawn(most, like, p) * like.sites.iter().map(factor).fold(f64::INFINITY, f64::min)
+                });
             let had = m.supplies.iter().filter(|(_, supply)| island.contains(&supply.node));
-            let had: f64 = had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.availability).sum();
+            let had: f64 =
+                had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.availability).sum();
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());
             exceeds(loads + firm, had).then_some((p, loads, firm, had))
         });
         let Some((p, loads, firm, had)) = short else { continue };
         let nodes: Vec<&str> = island.iter().map(|n| m.nodes.name(*n)).collect();
         let first = nodes.first().copied().unwrap_or_default();
-        let of = if nodes.len() == 1 { format!("node `{first}`") } else { format!("nodes {}", some(nodes.iter().copied())) };
-        let firm_words = if firm > 0.0 { format!(", and firm demand there at least {} MW", shown(firm)) } else { String::new() };
+        let of =
+            if nodes.len() == 1 { format!("node `{first}`") } else { format!("nodes {}", some(nodes.iter().copied())) };
+        let firm_words =
+            if firm > 0.0 { format!(", and firm demand there at least {} MW", shown(firm)) } else { String::new() };
         let message = format!(
             "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies that lines connect to it give no more than {} MW by then",
             shown(loads),

@@ -42,9 +42,15 @@ fn ceiling(most: &Most<'_>, policy: &Policy, p: i32) -> Option<f64> {
         }
         MeasureKind::Owned => {
             let lets = |chip: &crate::domain::Chip| {
-                filter.vendor.as_ref().is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
+                filter
+                    .vendor
+                    .as_ref()
+                    .is_none_or(|list| chip.vendor.as_ref().is_some_and(|vendor| list.contains(vendor)))
             };
-            let taken = m.chips.iter().filter(|(k, chip)| filter.chip.as_ref().is_none_or(|list| list.contains(k)) && lets(chip));
+            let taken = m
+                .chips
+                .iter()
+                .filter(|(k, chip)| filter.chip.as_ref().is_none_or(|list| list.contains(k)) && lets(chip));
             let chips: Vec<_> = taken.map(|(k, _)| (k, 1.0)).collect();
             Some(most.chips(&chips, &sites, p)).filter(|chips| chips.is_finite())
         }

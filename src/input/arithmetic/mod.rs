@@ -13,7 +13,6 @@ use crate::files::{Finding, Node};
 use crate::network::most::Most;
 
 use super::check::within;
-use super::read::Reader;
 
 /// A limit that no plan keeps.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,19 +42,17 @@ pub fn impossible(model: &Model) -> Vec<Impossible> {
     found
 }
 
-impl Reader {
-    /// What no plan can keep, as findings.
-    pub(super) fn impossible(&self, model: &Model, root: &Node) -> Vec<Finding> {
-        let finding = |found: Impossible| {
-            let (kind, name, keys) = &found.at;
-            let finding = Finding::error(found.message, within(root, kind, name, keys)).hint(found.hint);
-            match found.also {
-                Some(((kind, name), words)) => finding.also(within(root, kind, &name, &[]), words),
-                None => finding,
-            }
-        };
-        impossible(model).into_iter().map(finding).collect()
-    }
+/// What no plan of a model can keep, as findings at their places in its tree.
+pub(super) fn findings(model: &Model, root: &Node) -> Vec<Finding> {
+    let finding = |found: Impossible| {
+        let (kind, name, keys) = &found.at;
+        let finding = Finding::error(found.message, within(root, kind, name, keys)).hint(found.hint);
+        match found.also {
+            Some(((kind, name), words)) => finding.also(within(root, kind, &name, &[]), words),
+            None => finding,
+        }
+    };
+    impossible(model).into_iter().map(finding).collect()
 }
 
 /// A shortfall that is more than rounding: solvers keep a limit to within about a millionth.
@@ -70,6 +67,8 @@ fn period(cal: &Calendar, model: &Model, p: i32) -> String {
 
 /// A number as a planner reads it: five digits, marks between thousands.
 fn shown(number: f64) -> String {
+    // The clamp makes the conversion exact.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let digits = if number == 0.0 { 0 } else { (4.0 - number.abs().log10().floor()).clamp(0.0, 9.0) as usize };
     let text = format!("{number:.digits$}");
     let (whole, decimals) = text.split_once('.').map_or((text.as_str(), ""), |(whole, rest)| (whole, rest));

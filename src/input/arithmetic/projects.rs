@@ -92,7 +92,8 @@ pub(super) fn groups(most: &Most<'_>) -> Vec<Impossible> {
         }
         let never = |j: &ProjectId| most.earliest.copy(*j, 0).stuck.is_some();
         if group.pick == Pick::ExactlyOne && group.projects.iter().all(never) {
-            let message = format!("group `{name}` needs exactly one project, and none of its projects can ever be begun");
+            let message =
+                format!("group `{name}` needs exactly one project, and none of its projects can ever be begun");
             let hint = "mend the windows of its projects and of what they wait for".to_owned();
             found.push(Impossible { at: ("group", name, vec!["projects"]), message, hint, also: None });
         }

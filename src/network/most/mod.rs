@@ -13,8 +13,8 @@ use super::earliest::{Begun, Earliest};
 use super::reach::Reach;
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, AllotmentId, ChipId, Cooling, ExpansionId, FleetId, LeaseId, Model, OrderId, OrderOf, Place,
-    ProjectId, SiteId, Window,
+    Adds, AllotmentId, ChipId, Cooling, ExpansionId, FleetId, LeaseId, Model, OrderId, OrderOf, Place, ProjectId,
+    SiteId, Window,
 };
 
 pub use work::{By, Had};
@@ -164,9 +164,9 @@ impl<'m> Most<'m> {
 /// What an addition gives of the megawatts that are meant.
 fn counted(adds: Adds, which: Which) -> f64 {
     match (adds, which) {
-        (Adds::It { mw, .. }, Which::It) => mw,
-        (Adds::It { mw, cooling: Cooling::Liquid, .. }, Which::Liquid) => mw,
-        (Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Supply { mw, .. }, Which::Power) => mw,
+        (Adds::It { mw, .. }, Which::It)
+        | (Adds::It { mw, cooling: Cooling::Liquid, .. }, Which::Liquid)
+        | (Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Supply { mw, .. }, Which::Power) => mw,
         _ => 0.0,
     }
 }

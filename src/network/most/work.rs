@@ -53,7 +53,8 @@ impl Most<'_> {
     fn powered(&self, rates: &[(ChipId, f64)], s: SiteId, p: i32) -> (f64, f64, Option<ChipId>) {
         let usable = self.usable(s, Which::It, p);
         let liquid = self.usable(s, Which::Liquid, p).min(usable);
-        let (mut by_air, mut by_liquid): (Option<(f64, ChipId)>, Option<(f64, ChipId)>) = (None, None);
+        let mut by_air: Option<(f64, ChipId)> = None;
+        let mut by_liquid: Option<(f64, ChipId)> = None;
         for &(k, rate) in rates.iter().filter(|(k, rate)| *rate > 0.0 && self.can_be(*k, s, p)) {
             let chip = &self.model.chips[k];
             let dense = if chip.kw > 0.0 { rate / chip.kw * 1000.0 } else { f64::INFINITY };
@@ -69,9 +70,7 @@ impl Most<'_> {
             (Some((air, k)), None) => (times(air, usable), usable, Some(k)),
             (None, Some((cold, k))) => (times(cold, liquid), liquid, Some(k)),
             (Some((air, k)), Some((cold, _))) if air >= cold => (times(air, usable), usable, Some(k)),
-            (Some((air, _)), Some((cold, k))) => {
-                (times(cold, liquid) + times(air, usable - liquid), usable, Some(k))
-            }
+            (Some((air, _)), Some((cold, k))) => (times(cold, liquid) + times(air, usable - liquid), usable, Some(k)),
         }
     }
 
