@@ -76,7 +76,8 @@ fn perturbed(model: &Model, kind: usize, nth: usize, factor: f64) -> Option<Mode
             let b = model.budgets.ids().nth(pick(model.budgets.len())?)?;
             let budget = model.budgets.get_mut(b);
             budget.at_most = budget.at_most.map(|most| most * factor);
-            budget.at_least = budget.at_most.filter(|_| nth % 2 == 0).map(|most| most * 1.5).or(budget.at_least);
+            budget.at_least =
+                budget.at_most.filter(|_| nth.is_multiple_of(2)).map(|most| most * 1.5).or(budget.at_least);
             budget.bend = None;
         }
         2 => {

@@ -140,8 +140,9 @@ fn a_workbook_that_unpacks_to_more_than_can_be_held_is_refused() {
         let name = part.name().expect("a part has a name").into_owned();
         to.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("a part can be begun");
         if name == "xl/sharedStrings.xml" {
+            let blanks = vec![b' '; 1_000_000];
             for _ in 0..250 {
-                std::io::Write::write_all(&mut to, &[b' '; 1_000_000]).expect("a part can be written");
+                std::io::Write::write_all(&mut to, &blanks).expect("a part can be written");
             }
         }
         std::io::copy(&mut part, &mut to).expect("a part can be copied");

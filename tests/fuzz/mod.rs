@@ -57,7 +57,9 @@ impl Fuzz {
 
     /// One input: written, run, judged.
     fn round(&mut self, dice: &mut Dice) -> Result<(), String> {
-        let n = dice.below(self.seeds.len());
+        // Plans are few, and most that are mutated follow their schema no more: they are drawn more often.
+        let plans: Vec<usize> = (0..self.seeds.len()).filter(|n| self.plans[*n].is_some()).collect();
+        let n = if dice.below(8) == 0 { *dice.one(&plans) } else { dice.below(self.seeds.len()) };
         let seed = &self.seeds[n];
         let folder = self.folder.path().join("case");
         let _ = fs::remove_dir_all(&folder);
