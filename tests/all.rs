@@ -2,6 +2,7 @@
 
 mod agreement;
 mod architecture;
+mod arithmetic;
 mod bite;
 mod calendar_laws;
 mod cli;
@@ -10,6 +11,7 @@ mod coverage;
 mod drawn;
 mod first_steps;
 mod forgeries;
+mod fuzz;
 mod generated;
 mod golden;
 mod help;

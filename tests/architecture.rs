@@ -49,6 +49,7 @@ const OPEN_TO_ALL: [&str; 2] = ["units", "fault"];
 const ALONE: &[(&str, &[&str])] = &[
     ("toml", &["files"]),
     ("calamine", &["files"]),
+    ("zip", &["files"]),
     ("annotate_snippets", &["files"]),
     ("atomic_write_file", &["files"]),
     ("csv", &["files", "report"]),

@@ -143,6 +143,10 @@ fn a_mangled_resolved_model_is_found_wrong_or_read_but_never_a_panic() {
     }
 }
 
+fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn texts_that_are_nothing_but_trouble() {
     let many = 200_000;
@@ -164,6 +168,10 @@ fn texts_that_are_nothing_but_trouble() {
         "horizon = 1979-05-27T07:32:00Z".to_owned(),
         "horizon = { start = \"2026Q1\", periods = 0x7fffffffffffffff }".to_owned(),
         "é".repeat(1000),
+        "\u{feff}".to_owned() + &"a = 1\r\n".repeat(100),
+        lines(100_000, |n| format!("key-{n} = {n}")),
+        lines(30_000, |n| format!("[a-{n}]")),
+        "x = [".to_owned() + &"[],".repeat(many) + "]",
         "region = 5\nsite = [1, 2]\npath = { a = 1 }\ncash = 1\ntables = 3\nfx = []\nhorizon = { start = 2026, periods = 1 }".to_owned(),
     ];
     let folder = tempfile::tempdir().expect("a folder can be made");

@@ -13,12 +13,21 @@ pub(super) fn run(args: &Check) -> Result<(), Fault> {
         return data(args);
     }
     let read = model::read(&args.model, &args.over, args.strict)?;
+    if read.tell_impossible() {
+        return Err(Fault::Findings);
+    }
     say::page(&format!("{}\n", words(&read)))
 }
 
 /// The same for machines: findings are a result there.
 fn data(args: &Check) -> Result<(), Fault> {
     match model::silently(&args.model, &args.over, args.strict) {
+        Ok(read) if !read.impossible.is_empty() => {
+            let impossible = read.impossible.json();
+            let all = [&read.findings, &impossible].into_iter().filter_map(Value::as_array).flatten();
+            say::data(&json!({ "findings": all.collect::<Vec<_>>() }))?;
+            Err(Fault::Findings)
+        }
         Ok(read) => {
             let counts: Value =
                 counts(&read.model).map(|(n, _, many)| (many.to_owned(), json!(n))).into_iter().collect();

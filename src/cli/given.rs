@@ -1,11 +1,13 @@
 //! What a command is given: a plan, or a model.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::say;
+use super::{model, say};
 use crate::fault::Fault;
+use crate::files::{Findings, json};
 use crate::plan::types::{Plan, SCHEMA};
 
 /// A plan or something that is read as a model.
@@ -22,7 +24,7 @@ pub(super) fn look(path: &Path) -> Result<Given, Fault> {
     if path.is_dir() || !is_json {
         return Ok(Given::Model);
     }
-    let value = json(path)?;
+    let value = self::json(path)?;
     match value.get("schema").and_then(Value::as_str) {
         Some(_) => Ok(Given::Plan(Box::new(plan_of(path, value)?))),
         None => Ok(Given::Model),
@@ -41,12 +43,13 @@ pub(super) fn plan(path: &Path) -> Result<Plan, Fault> {
 }
 
 fn json(path: &Path) -> Result<Value, Fault> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        say::error(&format!("`{}` cannot be read: {error}", path.display()));
-        Fault::Findings
-    })?;
-    serde_json::from_str(&text).map_err(|error| {
-        say::error(&format!("`{}` is no JSON: {error}", path.display()));
+    let mut findings = Findings::default();
+    let (file, wrong) = findings.sources.read(path, &path.display().to_string());
+    let text = findings.sources.get(file).map(|source| Arc::clone(&source.text)).unwrap_or_default();
+    let read = wrong.map_or_else(|| json::parse(&text, file), |finding| Err(Box::new(finding)));
+    read.map_err(|finding| {
+        findings.push(*finding);
+        model::print(&findings);
         Fault::Findings
     })
 }
@@ -62,7 +65,7 @@ fn plan_of(path: &Path, value: Value) -> Result<Plan, Fault> {
         Fault::Findings
     })?;
     if let Value::String(beside) = &plan.inputs {
-        plan.inputs = json(&path.with_file_name(beside))?;
+        plan.inputs = self::json(&path.with_file_name(beside))?;
     }
     Ok(plan)
 }

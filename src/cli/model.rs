@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::domain::Model;
 use crate::fault::Fault;
+use crate::files::Findings;
 use crate::input::{Loaded, Overlay, Scenario, from_value, load_with};
 use crate::plan::types::Plan;
 
@@ -21,12 +22,22 @@ pub(super) struct Read {
     pub(super) warnings: usize,
     /// All that was found, as data.
     pub(super) findings: Value,
+    /// What no plan can keep by arithmetic alone.
+    pub(super) impossible: Findings,
+}
+
+impl Read {
+    /// Prints what no plan can keep by arithmetic alone; whether there is any.
+    pub(super) fn tell_impossible(&self) -> bool {
+        print(&self.impossible);
+        !self.impossible.is_empty()
+    }
 }
 
 /// Reads a model with what is laid over it and prints every finding; `strict` makes warnings errors.
 pub(super) fn read(path: &Path, over: &Over, strict: bool) -> Result<Read, Fault> {
     let loaded = looked_at(path, over, strict);
-    print(&loaded);
+    print(&loaded.findings);
     accept(loaded).map_err(|_| Fault::Findings)
 }
 
@@ -48,23 +59,26 @@ pub(super) fn of_plan(plan: &Plan) -> Result<Read, Fault> {
     let loaded = from_value(&plan.inputs);
     // What is odd about a model was said when it was solved.
     if loaded.findings.errors() > 0 {
-        print(&loaded);
+        print(&loaded.findings);
     }
-    let Loaded { model, scenario, findings } = loaded;
+    let Loaded { model, scenario, findings, .. } = loaded;
     let (warnings, findings) = (findings.warnings(), findings.json());
-    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings, findings })
+    let impossible = Findings::default();
+    Ok(Read { model: model.ok_or(Fault::Findings)?, scenario, warnings, findings, impossible })
 }
 
 fn accept(loaded: Loaded) -> Result<Read, Value> {
-    let (errors, warnings, findings) = (loaded.findings.errors(), loaded.findings.warnings(), loaded.findings.json());
-    match loaded.model {
-        Some(model) if errors == 0 => Ok(Read { model, scenario: loaded.scenario, warnings, findings }),
+    let Loaded { model, scenario, findings, impossible } = loaded;
+    let (errors, warnings, findings) = (findings.errors(), findings.warnings(), findings.json());
+    match model {
+        Some(model) if errors == 0 => Ok(Read { model, scenario, warnings, findings, impossible }),
         _ => Err(findings),
     }
 }
 
-fn print(loaded: &Loaded) {
-    if !loaded.findings.is_empty() {
-        say::note(loaded.findings.render(say::has_colours()).trim_end());
+/// Prints findings on standard error.
+pub(super) fn print(findings: &Findings) {
+    if !findings.is_empty() {
+        say::note(findings.render(say::has_colours()).trim_end());
     }
 }

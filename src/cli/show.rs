@@ -82,8 +82,9 @@ fn read(args: &Show, plan: Option<&Plan>) -> Result<Read, Fault> {
 
 /// What a scenario changed.
 fn changes(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
-    let scenario = read(args, plan)?.scenario.json();
-    printed(args, || changes::text(&scenario), || changes::table(&scenario))
+    let read = read(args, plan)?;
+    let scenario = read.scenario.json();
+    printed(args, || changes::text(&scenario, &read.model.horizon), || changes::table(&scenario))
 }
 
 fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) -> Result<(), Fault> {

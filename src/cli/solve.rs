@@ -33,6 +33,10 @@ pub(super) fn run(args: &Solve) -> Result<(), Fault> {
     }
     let read = model::read(&args.model, &args.over, args.strict)?;
     interrupt.begin();
+    // Said at once; which limits clash and what the smallest ways out are takes solves.
+    if read.tell_impossible() && !args.quiet {
+        say::note("no plan keeps this; looking for the limits that clash and for the smallest ways out\n");
+    }
     let hidden = args.quiet || args.json_progress;
     let progress = Arc::new(Progress::begin(&format!("planning {}", read.model.name), hidden));
     let plan = run::solve(&read.model, &read.scenario, &options(args, &progress, &interrupt), worth(args.worth));

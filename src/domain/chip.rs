@@ -165,7 +165,7 @@ pub struct Fleet {
 }
 
 /// What an addition of megawatts goes to; see [`Adds`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Place {
     /// A site.
     Site(SiteId),

@@ -5,6 +5,7 @@
 //! Months are absolute ([`time::Month`]); turning them into periods is the calendar's work, and the
 //! audit does it again on its own.
 
+pub mod attributes;
 pub mod chip;
 pub mod demand;
 pub mod id;
@@ -16,6 +17,7 @@ pub mod project;
 pub mod site;
 pub mod time;
 
+pub use attributes::Attributes;
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{

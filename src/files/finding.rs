@@ -1,9 +1,11 @@
 //! What is wrong with an input, or odd about it.
 
+use std::collections::HashMap;
+
 use super::source::{At, Place, Sources};
 
 /// How bad a finding is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Severity {
     /// Nothing is solved until it is put right.
     Error,
@@ -76,6 +78,27 @@ impl Finding {
     }
 }
 
+/// What findings of one kind have in common: the message without what it quotes and without numbers.
+fn kind(message: &str) -> String {
+    let mut kind = String::with_capacity(message.len());
+    let (mut quote, mut before) = (None, ' ');
+    for c in message.chars() {
+        match quote {
+            Some(end) if c == end => quote = None,
+            Some(_) => {}
+            // An apostrophe within a word quotes nothing.
+            None if c == '`' || (c == '\'' && before == ' ') => {
+                quote = Some(c);
+                kind.push_str("`..`");
+            }
+            None if c.is_ascii_digit() => {}
+            None => kind.push(c),
+        }
+        before = c;
+    }
+    kind
+}
+
 /// All findings about one input, with the texts they point into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -84,27 +107,45 @@ pub struct Findings {
     list: Vec<Finding>,
     /// How many more errors and warnings there are than are kept.
     more: [usize; 2],
+    /// How many there are of each kind.
+    alike: HashMap<(Severity, String), usize>,
 }
 
-/// More findings than this are counted, but not kept: a table can be wrong in every cell.
+/// More findings than this are counted, but not kept.
 const MOST: usize = 200;
+
+/// More findings of one kind than this are counted, but not kept: a table can be wrong in every cell, and what else is wrong must be seen.
+const MOST_ALIKE: usize = 40;
 
 impl Findings {
     /// Adds one.
     pub fn push(&mut self, finding: Finding) {
         let error = finding.severity == Severity::Error;
         let kept = self.list.iter().filter(|other| other.severity == finding.severity).count();
-        if kept < MOST {
+        let alike = self.alike.entry((finding.severity, kind(&finding.message))).or_default();
+        *alike += 1;
+        if kept < MOST && *alike <= MOST_ALIKE {
             self.list.push(finding);
         } else {
             self.more[usize::from(!error)] += 1;
         }
     }
 
-    /// Whether further errors are only counted.
+    /// Others about the same files.
     #[must_use]
-    pub const fn full(&self) -> bool {
-        self.more[0] > 0
+    pub fn beside(&self, list: Vec<Finding>) -> Self {
+        let sources = if list.is_empty() { Sources::default() } else { self.sources.clone() };
+        let mut beside = Self { sources, ..Self::default() };
+        for finding in list {
+            beside.push(finding);
+        }
+        beside
+    }
+
+    /// Whether there are so many errors already that it is not worth much to say more about one.
+    #[must_use]
+    pub fn full(&self) -> bool {
+        self.more[0] > 0 && self.errors() > MOST
     }
 
     /// All of them, by place.
@@ -155,6 +196,22 @@ impl Findings {
             finding.severity = Severity::Error;
         }
         self.more = [self.more[0] + self.more[1], 0];
+        for ((_, kind), count) in std::mem::take(&mut self.alike) {
+            *self.alike.entry((Severity::Error, kind)).or_default() += count;
+        }
+    }
+
+    /// Kinds of which not all are kept, with how many more there are, the most frequent first.
+    pub(super) fn crowded(&self) -> Vec<(usize, Severity, &str)> {
+        let kept = |severity: Severity, of: &str| {
+            self.list.iter().filter(|one| one.severity == severity && kind(&one.message) == of).count()
+        };
+        let crowded = self.alike.iter().filter(|(_, count)| **count > MOST_ALIKE);
+        let mut crowded: Vec<_> = crowded
+            .map(|((severity, of), count)| (count - kept(*severity, of).min(*count), *severity, of.as_str()))
+            .collect();
+        crowded.sort_by_key(|(count, severity, of)| (std::cmp::Reverse(*count), *severity, *of));
+        crowded
     }
 
     /// How many more errors and warnings there are than are kept.

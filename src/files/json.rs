@@ -8,11 +8,18 @@ use super::finding::Finding;
 use super::source::{At, FileId, Place};
 use super::tree::{Entry, Node, Value as TreeValue};
 
+/// More values than any plan has; in memory each takes some forty times what it may take in the file.
+const MOST_VALUES: usize = 12_000_000;
+
 /// Parses JSON text; what is wrong with it is a finding.
 ///
 /// # Errors
-/// When the text is not JSON.
+/// When the text is not JSON, or holds too much.
 pub fn parse(text: &str, file: FileId) -> Result<Value, Box<Finding>> {
+    if text.bytes().filter(|byte| *byte == b',').count() > MOST_VALUES {
+        let message = format!("this holds more than {} million values", MOST_VALUES / 1_000_000);
+        return Err(Box::new(Finding::error(message, Place { file, at: At::File })));
+    }
     serde_json::from_str(text).map_err(|error| {
         let line_start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let byte = u32::try_from(line_start + error.column().saturating_sub(1)).unwrap_or(u32::MAX);

@@ -28,7 +28,7 @@ impl From<io::Error> for Why {
             io::ErrorKind::PermissionDenied => "no permission".to_owned(),
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
             // Without the operating system's error number.
-            _ => error.to_string(),
+            _ => error.to_string().split(" (os error").next().unwrap_or_default().to_lowercase(),
         };
         Self::new(format!("cannot be read: {reason}"))
     }
@@ -52,15 +52,27 @@ fn most_bytes(path: &Path) -> u64 {
     }
 }
 
+/// Opens a file, and says how many bytes it has. What is no plain file is not opened: a pipe that nobody writes to would wait for ever.
+pub(super) fn open(path: &Path) -> Result<(File, u64), Why> {
+    let about = std::fs::metadata(path)?;
+    if about.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory).into());
+    }
+    if !about.is_file() {
+        return Err(Why::new("is a pipe or a device, not a file").hint("write what it gives to a file, and name that"));
+    }
+    Ok((File::open(path)?, about.len()))
+}
+
 /// The text of a file without its byte order mark.
 pub(super) fn text(path: &Path) -> Result<String, Why> {
-    let file = File::open(path)?;
+    let (file, bytes) = open(path)?;
     let most = most_bytes(path);
     let too_large = || {
         let why = Why::new(format!("is larger than {} MB", most / MB));
         if most == 8 * MB { why.hint("rows of a kind belong in a table: `[tables]` names it") } else { why }
     };
-    if file.metadata()?.len() > most {
+    if bytes > most {
         return Err(too_large());
     }
     let one_line = path.extension().is_some_and(|extension| extension == "json");

@@ -14,6 +14,10 @@ pub(super) fn render(findings: &Findings, colour: bool) -> String {
         text.push_str(renderer.render(&[group(finding, &findings.sources)]).trim_end());
         text.push_str("\n\n");
     }
+    for (count, severity, kind) in findings.crowded() {
+        let word = if severity == Severity::Error { "errors" } else { "warnings" };
+        text.push_str(&format!("{count} more {word} like: {kind}\n"));
+    }
     let errors = sorted.iter().filter(|finding| finding.severity == Severity::Error).count();
     let kept = sorted.len();
     let [more_errors, more_warnings] = findings.more();
@@ -26,7 +30,7 @@ pub(super) fn render(findings: &Findings, colour: bool) -> String {
     if !count.is_empty() {
         text.push_str(&count);
         if more_errors + more_warnings > 0 {
-            text.push_str(&format!(", of which the first {kept} are shown"));
+            text.push_str(&format!(", of which {kept} are shown"));
         }
         text.push('\n');
     }

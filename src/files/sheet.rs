@@ -1,10 +1,11 @@
 //! A sheet of a workbook to a table: the values that the spreadsheet program stored, read and never computed.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use zip::ZipArchive;
 
 use super::finding::Finding;
 use super::source::{At, Cells, FileId, Place, Sources};
@@ -16,6 +17,12 @@ const WORKBOOKS: &[&str] = &["xlsx", "xlsm", "xls", "xlsb", "ods", "numbers"];
 
 /// The largest workbook.
 const MOST_BYTES: u64 = 64_000_000;
+
+/// The most bytes that the parts of a workbook may unpack to.
+const MOST_UNPACKED: u64 = 1_000_000_000;
+
+/// The most bytes of a part that is held as a whole, such as the shared texts.
+const MOST_HELD: u64 = 200_000_000;
 
 /// The most cells of a table that a sheet may spread.
 const MOST_CELLS: usize = 50_000_000;
@@ -49,18 +56,46 @@ pub(super) fn read(
             wrong("is a workbook that is not read".to_owned()).hint("save it as `.xlsx` or as `CSV UTF-8`"),
         ));
     }
-    let open = File::open(path).and_then(|open| open.metadata().map(|about| (open, about.len())));
-    let (open, bytes) = open.map_err(|error| wrong(super::read::Why::from(error).words))?;
+    let (open, bytes) = super::read::open(path).map_err(|why| wrong(why.words).maybe(why.hint))?;
     if bytes > MOST_BYTES {
         let message = format!("is larger than {} MB", MOST_BYTES / 1_000_000);
         return Err(Box::new(wrong(message).hint("save the sheet as `CSV UTF-8`")));
     }
+    let open = bounded(open).map_err(|words| wrong(words).hint("save the sheet as `CSV UTF-8`"))?;
     let unreadable = |error: XlsxError| wrong(format!("is no workbook that can be read: {}", words(&error)));
     let mut book: Xlsx<_> = Xlsx::new(BufReader::new(open)).map_err(unreadable)?;
     let names = book.sheet_names();
     let name = choose(&names, sheet, path).map_err(|(words, hint)| wrong(words).hint(hint))?;
     sources.set_cells(file, Cells::Sheet(name.clone()));
     cells(&mut book, &name, file, findings).map_err(|error| Box::new(unreadable(error)))
+}
+
+/// The file, if its parts unpack to no more than can be held: a small one may unpack to a thousand times its size.
+///
+/// What a part says of its size is not believed.
+fn bounded(file: File) -> Result<File, String> {
+    let damaged = || "is no workbook that can be read: it is damaged, or something else".to_owned();
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|_| damaged())?;
+    let mut left = MOST_UNPACKED;
+    for n in 0..archive.len() {
+        let part = archive.by_index(n).map_err(|_| damaged())?;
+        // Sheets are read cell by cell, everything else is held as a whole.
+        let most =
+            if part.name().is_ok_and(|name| name.starts_with("xl/worksheets/")) { left } else { left.min(MOST_HELD) };
+        let claimed = part.size();
+        let unpacked = if claimed > most {
+            claimed
+        } else {
+            std::io::copy(&mut part.take(most + 1), &mut std::io::sink()).map_err(|_| damaged())?
+        };
+        if unpacked > most {
+            return Err(format!("unpacks to more than {} MB", most / 1_000_000));
+        }
+        left -= unpacked;
+    }
+    let mut file = archive.into_inner().into_inner();
+    file.rewind().map_err(|_| damaged())?;
+    Ok(file)
 }
 
 /// The sheet that is meant.

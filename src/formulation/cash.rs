@@ -2,7 +2,7 @@
 
 use super::context::{Bought, CommitmentOf, Context};
 use super::lin::Lin;
-use crate::domain::{Adds, CashId, Filter, FleetId, NodeId, Project, ProjectId, RegionId, SegmentId, SiteId, SupplyId};
+use crate::domain::{Attributes, CashId, FleetId, NodeId, Project, ProjectId, SegmentId, SiteId, SupplyId};
 use std::rc::Rc;
 
 /// What kind of money a payment is.
@@ -43,21 +43,6 @@ pub enum Asset {
     Path(SiteId, SegmentId),
     /// A cash line.
     Cash(CashId),
-}
-
-/// What filters look at.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Attributes {
-    /// Its category.
-    pub category: String,
-    /// Its region.
-    pub region: Option<RegionId>,
-    /// Its site.
-    pub site: Option<SiteId>,
-    /// Its vendor.
-    pub vendor: Option<String>,
-    /// Its tags.
-    pub tags: Vec<String>,
 }
 
 /// A payment, linear in the decisions: M USD, nominal; money out is positive.
@@ -201,101 +186,27 @@ impl Ledger {
     }
 }
 
-impl Attributes {
-    /// Whether a filter takes a payment with these attributes.
-    #[must_use]
-    pub fn pass(&self, filter: &Filter) -> bool {
-        let text = |list: &Option<Vec<String>>, value: Option<&String>| {
-            list.as_ref().is_none_or(|list| value.is_some_and(|value| list.contains(value)))
-        };
-        text(&filter.category, Some(&self.category))
-            && text(&filter.vendor, self.vendor.as_ref())
-            && filter.region.as_ref().is_none_or(|list| self.region.is_some_and(|r| list.contains(&r)))
-            && filter.site.as_ref().is_none_or(|list| self.site.is_some_and(|s| list.contains(&s)))
-            && filter.tag.as_ref().is_none_or(|list| self.tags.iter().any(|tag| list.contains(tag)))
-    }
-}
-
-/// The category that an addition's money has by default.
-#[must_use]
-pub fn default_category(adds: Option<&Adds>) -> &'static str {
-    match adds {
-        None | Some(Adds::It { .. }) => "site",
-        Some(Adds::Connection { .. } | Adds::Line { .. }) => "grid",
-        Some(Adds::Supply { .. }) => "supply",
-    }
-}
-
 impl Context<'_> {
     /// What filters see of a project's money.
     #[must_use]
     pub fn project_attributes(&self, project: &Project) -> Rc<Attributes> {
-        let category = project.category.clone().unwrap_or_else(|| default_category(project.adds.as_ref()).to_owned());
-        Rc::new(Attributes {
-            category,
-            region: project.region,
-            site: project.site,
-            vendor: project.vendor.clone(),
-            tags: project.tags.clone(),
-        })
+        Rc::new(Attributes::of_project(project))
     }
 
     /// What filters see of a purchase's money; an order's own tags besides.
     #[must_use]
     pub fn purchase_attributes(&self, of: Bought, more_tags: &[String]) -> Rc<Attributes> {
-        let m = self.model;
-        let with = |tags: &[String]| tags.iter().chain(more_tags).cloned().collect::<Vec<String>>();
         let attributes = match of {
-            Bought::Chip(k, s) => Attributes {
-                category: "chips".into(),
-                region: Some(m.sites[s].region),
-                site: Some(s),
-                vendor: m.chips[k].vendor.clone(),
-                tags: with(&m.chips[k].tags),
-            },
-            Bought::Expansion(x) => {
-                let expansion = &m.expansions[x];
-                let (site, region) = self.place_of(&expansion.adds);
-                let category = expansion.category.clone();
-                Attributes {
-                    category: category.unwrap_or_else(|| default_category(Some(&expansion.adds)).into()),
-                    region,
-                    site,
-                    vendor: expansion.vendor.clone(),
-                    tags: with(&expansion.tags),
-                }
-            }
-            Bought::Lease(l) => {
-                let lease = &m.leases[l];
-                let (site, region) = self.place_of(&lease.adds);
-                Attributes {
-                    category: default_category(Some(&lease.adds)).into(),
-                    region,
-                    site,
-                    vendor: lease.vendor.clone(),
-                    tags: with(&lease.tags),
-                }
-            }
+            Bought::Chip(k, s) => Attributes::of_chips(self.model, k, s),
+            Bought::Expansion(x) => Attributes::of_expansion(self.model, x),
+            Bought::Lease(l) => Attributes::of_lease(self.model, l),
         };
-        Rc::new(attributes)
+        Rc::new(attributes.tagged(more_tags))
     }
 
-    /// The site and region where an addition's money counts.
-    fn place_of(&self, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
-        let m = self.model;
-        match *adds {
-            Adds::It { site, .. } | Adds::Connection { site, .. } => (Some(site), Some(m.sites[site].region)),
-            Adds::Line { line, .. } => (None, m.nodes[m.lines[line].from].region),
-            Adds::Supply { supply, .. } => (None, self.region_of_supply(supply)),
-        }
-    }
-}
-
-impl Context<'_> {
     /// What filters see of a supply's money.
     #[must_use]
     pub fn supply_attributes(&self, g: SupplyId) -> Rc<Attributes> {
-        let (region, tags) = (self.region_of_supply(g), self.model.supplies[g].tags.clone());
-        Rc::new(Attributes { category: "supply".into(), region, tags, ..Attributes::default() })
+        Rc::new(Attributes::of_supply(self.model, g))
     }
 }

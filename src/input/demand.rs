@@ -262,17 +262,18 @@ impl Reader {
                 self.findings.push(Finding::error(message, place).hint(hint));
                 None
             }
+            // Nothing more is said of a path to what is not there.
             (None, Some(name)) => {
                 let id: RegionId = self.known_or_refer(name, lead, &place);
-                Some((PathEnd::Region(id), written("region")))
+                self.ids.find("region", name).map(|_| (PathEnd::Region(id), written("region")))
             }
             (Some(name), None) if kind == "site" => {
                 let id: SiteId = self.known_or_refer(name, lead, &place);
-                Some((PathEnd::Site(id), written(kind)))
+                self.ids.find(kind, name).map(|_| (PathEnd::Site(id), written(kind)))
             }
             (Some(name), None) => {
                 let id: SegmentId = self.known_or_refer(name, lead, &place);
-                Some((PathEnd::Segment(id), written(kind)))
+                self.ids.find(kind, name).map(|_| (PathEnd::Segment(id), written(kind)))
             }
             (None, None) => {
                 let names = self.ids.names(kind).iter().chain(self.ids.names("region")).map(String::as_str);

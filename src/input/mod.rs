@@ -2,6 +2,7 @@
 //!
 //! Read, then check: tables in CSV and sheets are merged into the tree of the model file, a scenario is laid over it, every row is
 //! read by a reader that pushes findings and goes on, and a model that reads without errors is looked at as a whole, one function per check.
+//! Last, what no plan can keep is found by arithmetic ([`impossible`]): such a model is handed out, for a solve tells more of it.
 
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use crate::domain::{Model, Table};
 use crate::files::{Findings, json};
 
 mod address;
+mod arithmetic;
 mod check;
 mod check_limits;
 mod demand;
@@ -40,6 +42,7 @@ mod write_limits;
 mod write_places;
 mod write_things;
 
+pub use arithmetic::{Impossible, impossible};
 pub use origin::{Change, Overlay, Scenario};
 pub use schema::schema;
 pub use write::write;
@@ -53,6 +56,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// Everything that was found.
     pub findings: Findings,
+    /// Limits of a model that is sound otherwise, which no plan can keep by arithmetic alone: errors, each with its place.
+    pub impossible: Findings,
 }
 
 /// Reads a model as it stands: a folder with `model.toml`, a `.toml`, a resolved model in `.json`, or a plan.
@@ -67,7 +72,7 @@ pub fn load_with(path: &Path, overlay: &Overlay) -> Loaded {
     let mut findings = Findings::default();
     match open::open(path, &mut findings) {
         Some(opened) => top::read(opened, overlay, findings),
-        None => Loaded { model: None, scenario: Scenario::default(), findings },
+        None => Loaded { model: None, scenario: Scenario::default(), findings, impossible: Findings::default() },
     }
 }
 

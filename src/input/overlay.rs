@@ -53,6 +53,7 @@ pub(super) struct Layering {
 impl Reader {
     /// Lays an edit over the tree; one that matches nothing is a finding.
     pub(super) fn lay(&mut self, edit: &Edit, root: &mut Node, layering: &mut Layering, origin: &str) {
+        self.say_after_horizon(edit);
         let done = match &edit.address.target {
             Target::Section(section) => self.lay_on_section(edit, section, root, &layering.units),
             Target::Rows(kind, which) => self.lay_on_rows(edit, kind, which, root, layering),
@@ -65,6 +66,20 @@ impl Reader {
             }
             Err((message, hint)) => self.findings.push(Finding::error(message, edit.place.clone()).maybe(hint)),
         }
+    }
+
+    /// Periods after the horizon are not used, here as in tables.
+    fn say_after_horizon(&mut self, edit: &Edit) {
+        let span = edit.address.periods.as_ref().and_then(|periods| label::span(periods, &self.horizon).ok());
+        let Some(months) = span.filter(|_| holds(&edit.address.keys)) else { return };
+        let end = self.horizon.end();
+        if months.end <= end && !months.after_horizon {
+            return;
+        }
+        let known = Months { first: self.horizon.start, end, after_horizon: false };
+        let (text, horizon) = (quoted(&edit.address.text), label::write_span(&known, &self.horizon));
+        let what = if months.first >= end { "it changes nothing" } else { "what lies after it is not used" };
+        self.warning(format!("{text} goes beyond the horizon ({horizon}); {what}"), &edit.place);
     }
 
     fn lay_on_section(&self, edit: &Edit, section: &str, root: &mut Node, units: &Units) -> Done<Vec<Record>> {
@@ -166,12 +181,11 @@ impl Reader {
         address: &str,
         units: &Units,
     ) -> Done<Record> {
-        let end = Month(months.end.0.min(self.horizon.end().0));
-        if months.first >= end || months.after_horizon {
-            return Err((format!("{} lies after the horizon", quoted(&edit.address.text)), None));
+        let holds = holds(&edit.address.keys);
+        let end = if holds { Month(months.end.0.min(self.horizon.end().0)) } else { months.end };
+        if holds && months.first >= end {
+            return Ok(Vec::new());
         }
-        // What is paid or retires is an amount of its period; everything else holds until the next one.
-        let holds = !address.ends_with(".to_pay") && !address.ends_with(".retires");
         let mut steps = self.steps_of(value, address)?;
         if holds {
             if !steps.iter().any(|(month, _)| *month == end) && end < self.horizon.end() {
@@ -238,6 +252,11 @@ impl Reader {
         steps.sort_by_key(|(month, _)| *month);
         Ok(steps)
     }
+}
+
+/// Whether a value holds until the next one; what is paid or retires is an amount of its period alone.
+fn holds(keys: &[String]) -> bool {
+    keys.last().is_none_or(|key| key != "to_pay" && key != "retires")
 }
 
 /// What was done, or why it cannot be and what might have been meant.

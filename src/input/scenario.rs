@@ -1,6 +1,7 @@
 //! Scenarios: which ones there are, what they inherit, and what they change, in the order in which it is laid over a model.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::files::tree::shorten;
 use crate::files::{At, FileId, Finding, Node, Place, Value, text};
@@ -23,6 +24,10 @@ struct Part {
     place: Place,
     /// The folder that its tables are relative to.
     folder: PathBuf,
+    /// What it sets, scales and removes, read once: what is wrong with it is said once.
+    edits: Rc<[Edit]>,
+    /// The scenarios that it inherits.
+    inherits: Rc<[(String, Place)]>,
 }
 
 /// What is to be laid over a model.
@@ -48,12 +53,8 @@ impl Reader {
     /// Which scenarios are laid over a model, those that are inherited first, each once.
     pub(super) fn layers(&mut self, opened: &Opened, overlay: &Overlay, layering: &mut Layering) -> Layers {
         let mut layers = Layers { folder: opened.folder.clone(), ..Layers::default() };
-        let sections = self.sections(opened);
         // Whatever is wrong with a section is said also where it is not asked for.
-        for part in &sections {
-            self.edits(part);
-            self.inherited(part);
-        }
+        let sections = self.sections(opened);
         if let Some(name) = &overlay.scenario {
             name.clone_into(&mut layering.scenario.name);
             if name != BASE || !has_scenarios(opened) {
@@ -73,7 +74,7 @@ impl Reader {
     /// Lays what decides about tables and periods over the tree, before any table is read.
     pub(super) fn lay_early(&mut self, layers: &Layers, root: &mut Node, layering: &mut Layering) {
         for part in &layers.parts {
-            for edit in self.edits(part).iter().filter(|edit| edit.address.is_early()) {
+            for edit in part.edits.iter().filter(|edit| edit.address.is_early()) {
                 let origin = self.origin(&edit.place, &layers.folder);
                 self.lay(edit, root, layering, &origin);
             }
@@ -87,9 +88,8 @@ impl Reader {
     pub(super) fn lay_all(&mut self, layers: &Layers, root: &mut Node, layering: &mut Layering) {
         layering.units = units(root);
         for part in &layers.parts {
-            let mut edits = self.patches(&Self::row_of_part(part), &part.folder, root);
-            edits.extend(self.edits(part).into_iter().filter(|edit| !edit.address.is_early()));
-            for edit in &edits {
+            let patches = self.patches(&Self::row_of_part(part), &part.folder, root);
+            for edit in patches.iter().chain(part.edits.iter().filter(|edit| !edit.address.is_early())) {
                 let from = if let Act::Set(node) = &edit.act { &node.place } else { &edit.place };
                 let origin = self.origin(from, &layers.folder);
                 self.lay(edit, root, layering, &origin);
@@ -124,12 +124,7 @@ impl Reader {
             if entry.key == BASE {
                 self.error("`base` is the model as it stands; a scenario needs another name", &entry.place);
             }
-            parts.push(Part {
-                name: entry.key.clone(),
-                node: entry.node.clone(),
-                place: entry.place.clone(),
-                folder: opened.folder.clone(),
-            });
+            parts.push(self.read_part(&entry.key, entry.node.clone(), entry.place.clone(), opened.folder.clone()));
         }
         parts
     }
@@ -159,8 +154,8 @@ impl Reader {
         }
         let Some(part) = self.part(name, place, opened, sections) else { return };
         above.push(name.to_owned());
-        for (name, place) in self.inherited(&part) {
-            self.inherit(&name, &place, opened, sections, above, parts);
+        for (name, place) in part.inherits.iter() {
+            self.inherit(name, place, opened, sections, above, parts);
         }
         above.pop();
         parts.push(part);
@@ -193,10 +188,7 @@ impl Reader {
         }
         let source = self.findings.sources.get(file).map(|source| source.text.clone()).unwrap_or_default();
         match text::parse(&source, file) {
-            Ok(node) => {
-                let part = Part { name: name.to_owned(), node, place: Place { file, at: At::File }, folder };
-                Some(part)
-            }
+            Ok(node) => Some(self.read_part(name, node, Place { file, at: At::File }, folder)),
             Err(findings) => {
                 for finding in findings {
                     self.findings.push(finding);
@@ -224,10 +216,13 @@ impl Reader {
         self.findings.push(Finding::error(message, place.clone()).label("not a scenario").hint(hint));
     }
 
-    /// The names of the scenarios that a scenario inherits.
-    fn inherited(&mut self, part: &Part) -> Vec<(String, Place)> {
-        let row = Self::row_of_part(part);
-        row.get("inherits").map(|field| self.words(&field)).unwrap_or_default()
+    /// A scenario with everything that it says; what is wrong in itself is a finding.
+    fn read_part(&mut self, name: &str, node: Node, place: Place, folder: PathBuf) -> Part {
+        let mut part = Part { name: name.to_owned(), node, place, folder, edits: Rc::new([]), inherits: Rc::new([]) };
+        part.edits = self.edits(&part).into();
+        let inherits = Self::row_of_part(&part).get("inherits").map(|field| self.words(&field));
+        part.inherits = inherits.unwrap_or_default().into();
+        part
     }
 
     fn row_of_part(part: &Part) -> Row<'_> {

@@ -137,8 +137,13 @@ impl Reader {
         let mut slots: HashMap<&str, Option<usize>> = HashMap::new();
         let mut outside: Option<(String, Place)> = None;
         let before = self.findings.errors();
+        // The rows of one id mostly stand together.
+        let mut known: Option<(&str, usize)> = None;
         for record in grid.records() {
-            let Some(row) = self.row_of(record, whose) else { continue };
+            if known.is_none_or(|(id, _)| id != record.text(0)) {
+                known = self.row_of(record, whose).map(|row| (record.text(0), row));
+            }
+            let Some((_, row)) = known else { continue };
             let text = record.text(columns.period);
             let slot = if let Some(slot) = slots.get(text) {
                 *slot

@@ -9,6 +9,7 @@ use crate::files::{Findings, Node, Place, Value};
 use crate::units::{Base, Units};
 
 use super::Loaded;
+use super::arithmetic;
 use super::guess;
 use super::ids::Ids;
 use super::open::Opened;
@@ -59,7 +60,9 @@ pub(super) fn read(opened: Opened, overlay: &Overlay, findings: Findings) -> Loa
     }
     reader.say_gathered();
     let model = model.filter(|_| reader.good());
-    Loaded { model, scenario: layering.scenario, findings: reader.findings }
+    let impossible = model.as_ref().map(|model| arithmetic::findings(model, &root)).unwrap_or_default();
+    let impossible = reader.findings.beside(impossible);
+    Loaded { model, scenario: layering.scenario, findings: reader.findings, impossible }
 }
 
 impl Reader {

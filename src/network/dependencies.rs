@@ -183,6 +183,13 @@ impl Dependencies {
         Ok(Self { graph, order, timing, periods: calendar.len() })
     }
 
+    /// The same without limits on how many copies may start in a period: as fractions of them could wait for each other.
+    #[must_use]
+    pub fn at_once(mut self) -> Self {
+        self.timing.iter_mut().for_each(|timing| timing.per_period = None);
+        self
+    }
+
     /// All projects, each after everything it waits for.
     #[must_use]
     pub fn order(&self) -> &[ProjectId] {

@@ -3,13 +3,14 @@
 //! [`dependencies`] holds the relations of projects as a directed acyclic graph; over it, [`earliest`] computes when
 //! each project can start and be in effect (longest path) and which chain holds it, [`latest`] when the chain must start to
 //! keep a date, and [`slack`] by how much a start of a plan could slip. [`power`] says from which projects a site gets
-//! its megawatts, and when. [`reach`] says which site may serve which segment. [`grid`] finds islands, sites without supply,
+//! its megawatts, and when. [`reach`] says which site may serve which segment, [`most`] how much can be there and done at the most. [`grid`] finds islands, sites without supply,
 //! and bridges.
 
 pub mod dependencies;
 pub mod earliest;
 pub mod grid;
 pub mod latest;
+pub mod most;
 pub mod power;
 pub mod reach;
 pub mod slack;

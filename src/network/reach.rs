@@ -22,9 +22,17 @@ impl Reach {
     /// Looks up every pair of segment and site.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        let mut rows: HashMap<(PathKey, PathKey), PathId> = HashMap::new();
+        let mut rows = Rows { by_ends: HashMap::new(), own: vec![false; model.segments.len()], to_region: Vec::new() };
         for (id, path) in model.paths.iter() {
-            rows.insert((key(path.from), key(path.to)), id);
+            rows.by_ends.insert((key(path.from), key(path.to)), id);
+            if let PathEnd::Segment(q) = path.to {
+                rows.own[q.get()] = true;
+            }
+        }
+        for r in 0..model.regions.len() {
+            let to = |s: SiteId| rows.first(model, s, &[PathKey::Region(r)]);
+            let of_region = model.sites.ids().map(to).collect();
+            rows.to_region.push(of_region);
         }
         let admitted =
             model.segments.ids().map(|q| model.sites.ids().map(|s| admit(model, &rows, q, s)).collect()).collect();
@@ -66,12 +74,30 @@ fn key(end: PathEnd) -> PathKey {
     }
 }
 
-/// The most specific row wins: (site, segment), (site, region), (region, segment), (region, region).
-fn admit(model: &Model, rows: &HashMap<(PathKey, PathKey), PathId>, q: SegmentId, s: SiteId) -> Option<Way> {
+/// The path rows by their ends.
+struct Rows {
+    by_ends: HashMap<(PathKey, PathKey), PathId>,
+    /// Which segments have rows of their own; nearly all have none.
+    own: Vec<bool>,
+    /// The row to each region from each site.
+    to_region: Vec<Vec<Option<PathId>>>,
+}
+
+impl Rows {
+    /// The most specific row wins: (site, segment), (site, region), (region, segment), (region, region).
+    fn first(&self, model: &Model, s: SiteId, to: &[PathKey]) -> Option<PathId> {
+        let from = [PathKey::Site(s.get()), PathKey::Region(model.sites[s].region.get())];
+        from.iter().flat_map(|f| to.iter().map(move |t| (*f, *t))).find_map(|pair| self.by_ends.get(&pair).copied())
+    }
+}
+
+fn admit(model: &Model, rows: &Rows, q: SegmentId, s: SiteId) -> Option<Way> {
     let (segment, site) = (&model.segments[q], &model.sites[s]);
-    let from = [PathKey::Site(s.get()), PathKey::Region(site.region.get())];
-    let to = [PathKey::Segment(q.get()), PathKey::Region(segment.region.get())];
-    let row = from.iter().flat_map(|f| to.iter().map(move |t| (*f, *t))).find_map(|pair| rows.get(&pair).copied());
+    let row = if rows.own[q.get()] {
+        rows.first(model, s, &[PathKey::Segment(q.get()), PathKey::Region(segment.region.get())])
+    } else {
+        rows.to_region[segment.region.get()][s.get()]
+    };
     let latency_ms = match row {
         Some(row) => model.paths[row].latency_ms,
         None if site.region == segment.region => Some(0.0),

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::table::Table;
+use crate::calendar::label;
+use crate::domain::Horizon;
 
 /// Longer values are cut where they are read; CSV and JSON have all of them.
 const WIDEST: usize = 40;
@@ -18,9 +20,9 @@ pub fn table(scenario: &Value) -> Table {
     table
 }
 
-/// The changes for reading: periods of one number over time in one line, long values cut.
+/// The changes for reading: periods of one number over time that follow one another in one line, long values cut.
 #[must_use]
-pub fn text(scenario: &Value) -> String {
+pub fn text(scenario: &Value, horizon: &Horizon) -> String {
     let name = scenario.get("scenario").and_then(Value::as_str).unwrap_or("base");
     let mut folded = Table::new("changes", &["address", "old", "new", "from"]);
     let rows = table(scenario).rows;
@@ -37,8 +39,11 @@ pub fn text(scenario: &Value) -> String {
     };
     let mut rows = rows.iter().map(|row| parts(row)).peekable();
     while let Some((address, first, old, new, from)) = rows.next() {
-        let mut last = None;
-        while let Some(next) = rows.next_if(|next| !first.is_empty() && next.0 == address && together(&next.4, &from)) {
+        let mut last: Option<(String, String, String, String, String)> = None;
+        while let Some(next) = rows.next_if(|next| {
+            let before = last.as_ref().map_or(&first, |last| &last.1);
+            next.0 == address && follows(&next.1, before, horizon) && together(&next.4, &from)
+        }) {
             last = Some(next);
         }
         let at = match (&last, first.is_empty()) {
@@ -59,6 +64,14 @@ pub fn text(scenario: &Value) -> String {
         folded.rows.push(cells.into_iter().map(Value::String).collect());
     }
     folded.text()
+}
+
+/// Whether a period is the one after another.
+fn follows(period: &str, before: &str, horizon: &Horizon) -> bool {
+    match (label::period(period, horizon), label::period(before, horizon)) {
+        (Ok(month), Ok(before)) => month.0 - before.0 == horizon.step.months(),
+        _ => false,
+    }
 }
 
 /// Whether two values of one number over time are read as one: they stand on one line, or in one table.
@@ -83,7 +96,23 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Month, Step};
     use serde_json::json;
+
+    const HORIZON: Horizon =
+        Horizon { start: Month::new(2026, 1), periods: 12, step: Step::Quarter, fiscal_year_starts: None };
+
+    #[test]
+    fn periods_that_do_not_follow_one_another_are_lines_of_their_own() {
+        let change =
+            |period: &str| json!({ "address": format!("a.b@{period}"), "old": "1", "new": "2", "from": "--set" });
+        let scenario = json!({ "scenario": "base", "changes": [
+            change("2026Q1"), change("2026Q2"), change("2026Q4"), change("2027Q3"), change("2027Q4"), change("2027Q4"),
+        ] });
+        let text = text(&scenario, &HORIZON);
+        let addresses: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(addresses, ["a.b@2026Q1..2026Q2", "a.b@2026Q4", "a.b@2027Q3..2027Q4", "a.b@2027Q4"]);
+    }
 
     #[test]
     fn cells_of_one_table_are_one_line() {
@@ -95,7 +124,7 @@ mod tests {
             change("2027Q2", "s/x.toml:4"), change("2027Q3", "s/x.toml:5"),
             change("2027Q4", "--set"), change("2028Q1", "--set"),
         ] });
-        let text = text(&scenario);
+        let text = text(&scenario, &HORIZON);
         let lines = text.lines().skip(1).map(|line| line.split("  ").filter(|part| !part.is_empty()).map(str::trim));
         let ends: Vec<(&str, &str)> =
             lines.map(|mut parts| (parts.next().unwrap_or_default(), parts.last().unwrap_or_default())).collect();
@@ -119,7 +148,7 @@ mod tests {
             change("project[b].lead", "2 quarters", "3 quarters"),
             { "address": "project[c]", "old": "{ lead = 1 year }", "from": "s.toml:9" },
         ] });
-        let text = text(&scenario);
+        let text = text(&scenario, &HORIZON);
         let lines: Vec<Vec<&str>> = text
             .lines()
             .map(|line| line.split("  ").filter(|part| !part.is_empty()).map(str::trim).collect())
@@ -131,6 +160,6 @@ mod tests {
         assert_eq!(lines[2], ["project[b].lead", "2 quarters", "3 quarters", "s.toml:3"]);
         assert_eq!(lines[3], ["project[c]", "{ lead = 1 year }", "none", "s.toml:9"]);
         assert_eq!(table(&scenario).rows.len(), 4);
-        assert_eq!(super::text(&json!({ "scenario": "base", "changes": [] })), "base changes nothing\n");
+        assert_eq!(super::text(&json!({ "scenario": "base", "changes": [] }), &HORIZON), "base changes nothing\n");
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! `amount / periods` in each of its periods; inflows are negative.
 
+use crate::domain::Attributes;
 use crate::formulation::Statement;
-use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Ledger};
+use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
 use std::rc::Rc;
@@ -12,8 +13,7 @@ use std::rc::Rc;
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (id, line) in ctx.model.cash.iter() {
-        let (category, tags) = (line.category.clone(), line.tags.clone());
-        let of = Rc::new(Attributes { category, region: line.region, tags, ..Attributes::default() });
+        let of = Rc::new(Attributes::of_cash_line(line));
         let sign = if line.inflow { -1.0 } else { 1.0 };
         let (first, end) = ctx.cal.all_of(line.periods);
         for t in first.max(0)..end.min(ctx.cal.len()) {

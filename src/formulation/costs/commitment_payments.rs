@@ -2,9 +2,9 @@
 //!
 //! `to_pay[t] x (1 - sum of cancel[c,p], p <= t)`; `fee x cancel[c,p]` in p. Payments dated before the horizon are sunk.
 
-use crate::domain::{Cancel, Fee, Money, Month, OrderOf};
+use crate::domain::{Attributes, Cancel, Fee, Money, Month, OrderOf};
 use crate::formulation::Statement;
-use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Investment, Ledger, Owed};
+use crate::formulation::cash::{Asset, CashKind, CashTerm, Investment, Ledger, Owed};
 use crate::formulation::context::{Bought, CommitmentOf};
 use crate::formulation::effects::{kept, kept_until};
 use crate::formulation::lin::Lin;

@@ -2,9 +2,9 @@
 //!
 //! `fixed_om[t] x years x in service[t]`, by asset.
 
-use crate::domain::{MoneyPath, OrderOf};
+use crate::domain::{Attributes, MoneyPath, OrderOf};
 use crate::formulation::Statement;
-use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Ledger};
+use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::context::{Bought, CommitmentOf, PlaceKey};
 use crate::formulation::effects::{Mw, at, in_service, megawatts, order_in_service, ordered, started};
 use crate::formulation::lin::Lin;

@@ -2,9 +2,9 @@
 //!
 //! `- price[q](p) x years x served[q,s,p]`; `path cost(s,q)(p) x years x served[q,s,p]`; `penalty[q](p) x years x unmet[q,p]`.
 
-use crate::domain::{Index, SegmentKind};
+use crate::domain::{Attributes, Index, SegmentKind};
 use crate::formulation::Statement;
-use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Ledger};
+use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::effects::at;
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;

@@ -2,9 +2,9 @@
 //!
 //! `shed_price[n](p) x hours x shed[n,p]`.
 
-use crate::domain::Index;
+use crate::domain::{Attributes, Index};
 use crate::formulation::Statement;
-use crate::formulation::cash::{Asset, Attributes, CashKind, CashTerm, Ledger};
+use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::effects::at;
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
