@@ -172,14 +172,16 @@ fn a_signal_is_heard_while_it_is_asked_what_clashes() {
 #[test]
 fn a_signal_ends_the_reading() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    // A pipe that nobody writes to is a file that takes for ever.
-    let made = Command::new("mkfifo").arg(folder.path().join("model.toml")).status();
-    assert!(made.expect("there is mkfifo").success());
+    // A table of sixty megabytes takes its time.
+    let model = "name = \"long\"\nhorizon = { start = \"2026Q1\", periods = 4 }\n[tables]\ndemand = \"long.csv\"\n";
+    std::fs::write(folder.path().join("model.toml"), model).expect("it can be written");
+    let table = "segment,period,value [H100e]\n".to_owned() + &"nobody,2026Q1,1\n".repeat(4_000_000);
+    std::fs::write(folder.path().join("long.csv"), table).expect("it can be written");
     let mut running = Running::begin(folder.path(), &["model.toml", "-o", "plan.json"]);
     running.wait_for_phase("reading");
     running.send(&["INT"]);
     assert_eq!(running.end().0, Some(130));
-    assert_eq!(names(folder.path()), ["model.toml"]);
+    assert_eq!(names(folder.path()), ["long.csv", "model.toml"]);
 }
 
 #[test]

@@ -5,9 +5,10 @@
 //! end it.
 
 use super::dive::fractions;
+use super::ear::Asked;
 use super::outcome::Options;
 use super::run::{run_within, set_heuristics};
-use super::session::{Asked, Ended, Session};
+use super::session::{Ended, Session};
 use super::watch::Standing;
 use crate::formulation::Formulation;
 use crate::formulation::lin::Lin;

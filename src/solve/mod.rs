@@ -2,6 +2,7 @@
 
 pub mod conflict;
 mod dive;
+mod ear;
 pub mod elastic;
 pub mod export;
 mod hunt;

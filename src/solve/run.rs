@@ -1,8 +1,9 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
+use super::ear::Adviser;
 use super::hunt::{Hunt, Quarry, is_worth_while};
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
-use super::session::{Adviser, Ended, Session};
+use super::session::{Ended, Session};
 use super::state::{Stated, state};
 use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;

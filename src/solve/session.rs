@@ -1,13 +1,13 @@
-//! A HiGHS model kept alive between solves: the only file with `unsafe`.
+//! A HiGHS model kept alive between solves. Only this file and `ear.rs` hold `unsafe`.
 //!
 //! The model is stated by `good_lp` and handed over as [`highs::Model`]; from then on bounds, costs and integrality change in
 //! place through the C API, so that a re-solve starts from the last basis.
 
 #![allow(unsafe_code)]
 
+use super::ear::{ADVICE, Adviser, CALLBACKS, callback};
 use super::watch::{Advice, Standing, Watch};
-use std::ffi::{CString, c_char, c_int, c_void};
-use std::sync::atomic::Ordering;
+use std::ffi::{CString, c_int, c_void};
 
 /// How HiGHS ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,36 +38,9 @@ pub struct Session {
     watch: Box<Watch>,
 }
 
-/// What a tree tells when it lets others work, or asks for a plan.
-pub struct Asked {
-    /// Whether a plan can be taken now.
-    pub takes: bool,
-    /// Rounds of cuts at its root and iterations so far.
-    pub rounds: i64,
-    /// Iterations so far.
-    pub iterations: i64,
-    /// What no plan can beat, constant left out.
-    pub bound: f64,
-    /// The last better plan that the tree found itself, where it was not told before.
-    pub found: Option<Vec<f64>>,
-}
-
-/// Who is asked for plans while a tree works.
-pub type Adviser<'a> = dyn FnMut(&Asked) -> Option<Vec<f64>> + 'a;
-
 /// Variable kinds of the C API.
 const CONTINUOUS: c_int = 0;
 const INTEGER: c_int = 1;
-/// Callback kinds of the C API: simplex, interior point and MIP interrupts. Its MIP logging is silent with its output.
-const CALLBACKS: [c_int; 3] = [1, 2, MIP_INTERRUPT];
-const MIP_IMPROVED: c_int = 4;
-const MIP_INTERRUPT: c_int = 6;
-const MIP_ADVICE: c_int = 9;
-/// HiGHS asks for a plan after a round of cuts at the root.
-const AFTER_CUTS: c_int = 3;
-/// Milliseconds between reports of progress.
-const NOW_AND_THEN: u64 = 250;
-
 impl Session {
     /// Takes over a model.
     #[must_use]
@@ -171,7 +144,7 @@ impl Session {
     }
 
     /// Solves a tree that asks for plans between its steps.
-    pub fn run_advised(&mut self, adviser: &mut Adviser) -> Ended {
+    pub(super) fn run_advised(&mut self, adviser: &mut Adviser) -> Ended {
         let adviser: *mut Adviser = adviser;
         // SAFETY: only the lifetime changes; the pointer is taken back below, before the borrow ends.
         let adviser = unsafe { std::mem::transmute::<*mut Adviser<'_>, *mut Adviser<'static>>(adviser) };
@@ -185,7 +158,7 @@ impl Session {
 
     fn hear(&mut self, on: bool) {
         let highs = self.pointer();
-        for kind in [MIP_IMPROVED, MIP_ADVICE] {
+        for kind in ADVICE {
             // SAFETY: the pointer is live and its callback is set.
             unsafe {
                 if on {
@@ -474,76 +447,4 @@ fn text(s: &str) -> CString {
 
 fn whole(n: usize) -> c_int {
     c_int::try_from(n).expect("HiGHS counts with 32 bits")
-}
-
-/// Called by HiGHS: passes progress on and stops when asked to.
-unsafe extern "C" fn callback(
-    kind: c_int,
-    _message: *const c_char,
-    out: *const highs_sys::HighsCallbackDataOut,
-    input: *mut highs_sys::HighsCallbackDataIn,
-    data: *mut c_void,
-) {
-    // SAFETY: HiGHS passes the pointer given to setCallback, which is the session's boxed watch.
-    let Some(watch) = (unsafe { data.cast::<Watch>().as_ref() }) else {
-        return;
-    };
-    // SAFETY: HiGHS passes a valid record or null.
-    let out = unsafe { out.as_ref() };
-    if let (MIP_INTERRUPT, Some(out), Some(on_tick), Some(standing)) = (kind, out, &watch.on_tick, &watch.standing) {
-        let now = u64::try_from(standing.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-        if now >= watch.next.load(Ordering::Relaxed) {
-            watch.next.store(now.saturating_add(NOW_AND_THEN), Ordering::Relaxed);
-            on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound));
-        }
-    }
-    if let (MIP_IMPROVED | MIP_INTERRUPT | MIP_ADVICE, Some(out)) = (kind, out) {
-        // SAFETY: HiGHS asks on the thread that runs the tree, and passes valid records or null.
-        unsafe { advise(watch, kind, out, input) };
-    }
-    // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
-    if let Some(input) = unsafe { input.as_mut() } {
-        // HiGHS keeps the answer from one run to the next, so a withdrawn request is written too.
-        let spent = out.is_some_and(|out| {
-            kind == MIP_INTERRUPT && watch.iterations.is_some_and(|most| out.mip_total_lp_iterations > most)
-        });
-        input.user_interrupt = c_int::from(spent || (watch.stopped() && !watch.deaf));
-    }
-}
-
-/// Remembers a plan that the tree found, or passes on a plan that the adviser has.
-///
-/// # Safety
-/// Called by HiGHS on the thread that runs the tree, with its own records.
-unsafe fn advise(
-    watch: &Watch,
-    kind: c_int,
-    out: &highs_sys::HighsCallbackDataOut,
-    input: *mut highs_sys::HighsCallbackDataIn,
-) {
-    let Ok(mut advice) = watch.advice.try_borrow_mut() else { return };
-    let Some(advice) = advice.as_mut() else { return };
-    if kind == MIP_IMPROVED {
-        if !out.mip_solution.is_null() && usize::try_from(out.mip_solution_size) == Ok(advice.columns) {
-            // SAFETY: HiGHS gives one number a column.
-            let found = unsafe { std::slice::from_raw_parts(out.mip_solution, advice.columns) };
-            advice.found = Some(found.to_vec());
-        }
-        return;
-    }
-    let takes = kind == MIP_ADVICE;
-    if takes && out.external_solution_query_origin == AFTER_CUTS {
-        advice.rounds += 1;
-    }
-    let asked = Asked {
-        takes,
-        rounds: advice.rounds,
-        iterations: out.mip_total_lp_iterations,
-        bound: out.mip_dual_bound,
-        found: advice.found.take(),
-    };
-    // SAFETY: `run_advised` borrows the adviser for as long as the tree runs.
-    let Some(plan) = (unsafe { (*advice.adviser)(&asked) }) else { return };
-    // SAFETY: HiGHS passes a record that takes one number a column.
-    unsafe { highs_sys::Highs_setCallbackSolution(input, whole(plan.len()), plan.as_ptr()) };
 }

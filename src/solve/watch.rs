@@ -1,6 +1,6 @@
 //! Who hears how a solve goes, and who may stop it.
 
-use super::session::Adviser;
+use super::ear::Adviser;
 use crate::formulation::GoalKind;
 use std::cell::RefCell;
 use std::sync::Arc;
