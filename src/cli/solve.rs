@@ -105,6 +105,7 @@ fn options(args: &Solve, progress: &Arc<Progress>) -> Options {
             Method::Ipm => outcome::Method::Ipm,
             Method::Pdlp => outcome::Method::Pdlp,
         },
+        prices: !args.no_prices,
         seed: args.seed,
         watch: Watch::new(interrupt::flag(), Arc::new(on_tick)),
     }

@@ -3,6 +3,7 @@
 pub mod conflict;
 pub mod elastic;
 pub mod export;
+pub mod first;
 pub mod outcome;
 pub mod ray;
 pub mod run;

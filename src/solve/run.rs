@@ -1,5 +1,6 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
+use super::first;
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
 use super::start::Hunt;
@@ -23,6 +24,8 @@ const GAP_MARGIN: f64 = 0.98;
 const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
+/// What is said of a relaxation that ended without crossover.
+const INSIDE: &str = "no prices were asked, so interior point ended without crossover: where plans are equally good, this one lies between them";
 /// Dual values under this are noise.
 const NO_PRICE: f64 = 1e-9;
 
@@ -96,6 +99,7 @@ fn solve_with(
         stated.session.set_row_bounds(&moved);
     }
     let base = decided(&statement);
+    let method = options.method.first(size.2);
     let mut run = Run {
         options,
         begun,
@@ -105,6 +109,8 @@ fn solve_with(
         base: &base,
         work: (0, 0),
         root_iterations: 0,
+        method,
+        inside: method == Method::Ipm && first::may_end_inside(options, goals.len()),
         stop: Stop::Optimal,
         notes: Vec::new(),
     };
@@ -198,15 +204,6 @@ fn set_options(session: &mut Session, options: &Options) {
     session.set_number("mip_rel_gap", 0.0);
     set_heuristics(session, false);
     session.set_flag("mip_allow_cut_separation_at_nodes", false);
-    session.set_text(
-        "solver",
-        match options.method {
-            Method::Auto => "choose",
-            Method::Simplex => "simplex",
-            Method::Ipm => "ipm",
-            Method::Pdlp => "pdlp",
-        },
-    );
 }
 
 /// HiGHS's own search for plans: half of the time of a tree goes into it, and a tree of the whole has a start.
@@ -234,6 +231,10 @@ pub(super) struct Run<'a> {
     pub(super) work: (i64, i64),
     /// Iterations of the last linear relaxation.
     pub(super) root_iterations: i64,
+    /// How the first linear relaxation is solved.
+    method: Method,
+    /// Whether it may end inside, without a basis.
+    inside: bool,
     stop: Stop,
     notes: Vec<String>,
 }
@@ -271,10 +272,10 @@ impl Run<'_> {
             Standing { phase, goal: kind, begun, constant, scale, incumbent, bound }
         };
         session.stand(standing(Phase::Relaxation, None, None));
-        let relaxed = self.relaxation(session)?;
+        let relaxed = if before.is_empty() { self.first_relaxation(session)? } else { self.relaxation(session)? };
         let relaxed_value = lin.value(&relaxed);
         // A first-order method ends near the optimum, on either side of it.
-        let is_bound = self.options.method != Method::Pdlp;
+        let is_bound = self.method != Method::Pdlp || !before.is_empty();
         let relaxed_bound = if is_bound { relaxed_value } else { f64::INFINITY };
         if self.options.relax || self.integers.is_empty() {
             return Ok(Found { best: relaxed_value, bound: relaxed_value, values: relaxed });
@@ -313,7 +314,7 @@ impl Run<'_> {
                 Ended::Interrupted => Stop::Interrupted,
                 Ended::Infeasible => return Err(Failure::Infeasible),
                 Ended::Unbounded | Ended::UnboundedOrInfeasible => return Err(Failure::Unbounded),
-                Ended::Failed(status) => return Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
+                Ended::Unproved | Ended::Failed(_) => return Err(gave_up(ended)),
             };
             let Some(point) = &known else {
                 return Err(Failure::Stopped);
@@ -343,17 +344,24 @@ impl Run<'_> {
         best.ok_or(Failure::Stopped)
     }
 
-    fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
-        match self.run(session) {
-            Ended::Optimal => {
-                self.root_iterations = session.work().0;
-                Ok(session.values())
-            }
-            Ended::Infeasible => Err(Failure::Infeasible),
-            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded),
-            Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
-            Ended::Failed(status) => Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
+    /// The relaxation that no basis is at hand for.
+    fn first_relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
+        first::begin(session, self.method, self.inside);
+        let mut ended = self.run(session);
+        first::go_on(session);
+        if self.inside && first::ended_inside(session, ended) {
+            ended = Ended::Optimal;
+            self.notes.push(INSIDE.to_owned());
         }
+        let relaxed = relaxed(session, ended);
+        self.root_iterations = first::in_simplex(session.work().0, self.method, session.rows());
+        relaxed
+    }
+
+    fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
+        let ended = self.run(session);
+        self.root_iterations = session.work().0;
+        relaxed(session, ended)
     }
 
     /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.
@@ -385,6 +393,24 @@ impl Run<'_> {
             other => Err(Failure::Solver(format!("the plan with whole numbers could not be solved again: {other:?}"))),
         }
     }
+}
+
+/// The solution of a linear relaxation, or why there is none.
+fn relaxed(session: &mut Session, ended: Ended) -> Result<Vec<f64>, Failure> {
+    match ended {
+        Ended::Optimal => Ok(session.values()),
+        Ended::Infeasible => Err(Failure::Infeasible),
+        Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded),
+        Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
+        Ended::Unproved | Ended::Failed(_) => Err(gave_up(ended)),
+    }
+}
+
+fn gave_up(ended: Ended) -> Failure {
+    Failure::Solver(match ended {
+        Ended::Failed(status) => format!("HiGHS ended with status {status}"),
+        _ => "HiGHS ended at a point that it cannot prove to be the best".to_owned(),
+    })
 }
 
 /// Duals of the linear program with starts fixed: lots are relaxed, all other integers held.

@@ -56,13 +56,16 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         Err(failure) => return Err(no_plan(&formulation, failure, options)),
     };
     let solving = begun.elapsed();
-    solved.outcome.duals = duals(&mut solved, &formulation);
+    if options.prices {
+        solved.outcome.duals = duals(&mut solved, &formulation);
+    }
     let priced = begun.elapsed();
     let sha256 = digest(&inputs);
     let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
     plan.model.scenario.clone_from(&scenario.name);
     let built = begun.elapsed();
-    if asked != Worth::None {
+    // What is worth asking about is found by its price.
+    if options.prices && asked != Worth::None {
         plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);
     }
     let asked_worth = begun.elapsed();
@@ -90,6 +93,7 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         "threads": options.threads,
         "relax": options.relax,
         "method": format!("{:?}", options.method).to_lowercase(),
+        "prices": options.prices,
         "seed": options.seed,
     });
     Ok(plan)
