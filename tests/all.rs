@@ -14,6 +14,7 @@ mod generated;
 mod golden;
 mod infeasible;
 mod invalid;
+mod large;
 mod laws;
 mod mangled;
 mod mathematics;

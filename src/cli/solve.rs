@@ -177,8 +177,9 @@ fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {
         let inputs = std::mem::replace(&mut plan.inputs, Value::String(name));
         say::write(&beside, format!("{inputs:#}\n").as_bytes())?;
     }
-    let json = serde_json::to_string_pretty(plan).map_err(|error| Fault::Bug(error.to_string()))?;
-    say::write(path, format!("{json}\n").as_bytes())
+    let mut json = serde_json::to_vec_pretty(plan).map_err(|error| Fault::Bug(error.to_string()))?;
+    json.push(b'\n');
+    say::write(path, &json)
 }
 
 /// `plan.json` -> `plan.inputs.json`.
