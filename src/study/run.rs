@@ -69,6 +69,9 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);
     }
     let asked_worth = begun.elapsed();
+    plan.run.work = work(&solved);
+    // Nobody asks the solver any more: what it holds of a large model is free for the audit.
+    drop(solved);
     let verdict = audit::verify(model, &plan);
     if !verdict.agreed() {
         return Err(NoPlan::AuditDisagreed(verdict.disagreements.iter().map(ToString::to_string).collect()));
@@ -86,7 +89,6 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         "worth": seconds(built, asked_worth),
         "audit": seconds(asked_worth, begun.elapsed()),
     });
-    plan.run.work = work(&solved);
     plan.run.options = json!({
         "gap": format!("{:?}", options.gap),
         "time_limit_s": options.time_limit.map(|limit| limit.as_secs_f64()),
