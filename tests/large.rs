@@ -90,7 +90,7 @@ fn what_is_solved_after_interior_point_starts_from_its_basis() {
     let model = made();
     let formulation = Formulation::new(&model);
     let mut solved = run::solve(&formulation, &relaxed(Method::Ipm, true)).expect("doing nothing is always a plan");
-    assert!(solved.stated.session.work().0 > 0);
+    assert!(solved.outcome.work.0 > 0);
     run::duals(&mut solved, &formulation);
     assert_eq!(solved.stated.session.work().0, 0, "the same programme was solved again from nothing");
 }

@@ -353,9 +353,13 @@ impl Run<'_> {
             ended = Ended::Optimal;
             self.notes.push(INSIDE.to_owned());
         }
-        let relaxed = relaxed(session, ended);
-        self.root_iterations = first::in_simplex(session.work().0, self.method, session.rows());
-        relaxed
+        let iterations = session.work().0;
+        if ended == Ended::Optimal && self.method == Method::Ipm && session.has_basis() {
+            // It was optimal in units of its own: simplex mends from its basis what is not in those of the model.
+            ended = self.run(session);
+        }
+        self.root_iterations = first::in_simplex(iterations, self.method, session.rows());
+        relaxed(session, ended)
     }
 
     fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {

@@ -187,6 +187,12 @@ impl Session {
         self.int_info("primal_solution_status") == 2
     }
 
+    /// The most by which the last point breaks a row or bound, as a share of the largest bound.
+    #[must_use]
+    pub fn infeasibility(&mut self) -> f64 {
+        self.number_info("max_relative_primal_infeasibility")
+    }
+
     /// Whether a basis is at hand.
     #[must_use]
     pub fn has_basis(&mut self) -> bool {
