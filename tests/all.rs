@@ -17,6 +17,7 @@ mod golden;
 mod help;
 mod infeasible;
 mod invalid;
+mod large;
 mod laws;
 mod mangled;
 mod mathematics;

@@ -97,7 +97,7 @@ pub struct Check {
   capplan solve models/first-steps -o plan.json --gap 0
   capplan solve models/amazon-2026 --gap '50 M USD' --time-limit 10min -o plans/amazon-2026.json
   capplan solve models/first-steps --set 'budget[fy2026].at_most=160 M USD'
-  capplan solve models/first-steps --relax --method ipm -o - > relaxed.json")]
+  capplan solve models/first-steps --relax --method ipm --no-prices -o - > relaxed.json")]
 pub struct Solve {
     /// A folder with model.toml, a .toml file, or a plan (its own inputs are solved again)
     pub model: PathBuf,
@@ -116,9 +116,12 @@ pub struct Solve {
     /// Solve the linear relaxation: starts and lots may be fractions
     #[arg(long)]
     pub relax: bool,
-    /// How linear programs are solved
+    /// How the first linear program is solved; simplex goes on from there
     #[arg(long, value_enum, default_value_t = Method::Auto)]
     pub method: Method,
+    /// Ask for no prices, nor for the worth of one more: saves time on a large model, and with --relax may end without a vertex
+    #[arg(long)]
+    pub no_prices: bool,
     /// Seed of the solver's random choices
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=0x7fff_ffff))]
     pub seed: u32,
@@ -145,16 +148,16 @@ pub struct Solve {
     pub over: Over,
 }
 
-/// How linear programs are solved.
+/// How the first linear program is solved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Method {
-    /// Interior point for a first large one, simplex for the rest
+    /// Interior point from 100,000 non-zeros, simplex below
     Auto,
     /// Dual simplex
     Simplex,
-    /// Interior point
+    /// Interior point, then crossover to a vertex where prices or whole numbers need one
     Ipm,
-    /// First-order method for linear programs
+    /// First-order method: near the best
     Pdlp,
 }
 

@@ -118,6 +118,7 @@ fn options(args: &Solve, progress: &Arc<Progress>, interrupt: &Interrupt) -> Opt
             Method::Ipm => outcome::Method::Ipm,
             Method::Pdlp => outcome::Method::Pdlp,
         },
+        prices: !args.no_prices,
         seed: args.seed,
         watch: Watch::new(Arc::clone(&interrupt.raised), Arc::new(on_tick)),
     }
@@ -195,8 +196,9 @@ fn write(path: &Path, plan: &mut Plan, inputs: Inputs) -> Result<(), Fault> {
         let inputs = std::mem::replace(&mut plan.inputs, Value::String(name));
         say::write(&beside, format!("{inputs:#}\n").as_bytes())?;
     }
-    let json = serde_json::to_string_pretty(plan).map_err(|error| Fault::Bug(error.to_string()))?;
-    say::write(path, format!("{json}\n").as_bytes())
+    let mut json = serde_json::to_vec_pretty(plan).map_err(|error| Fault::Bug(error.to_string()))?;
+    json.push(b'\n');
+    say::write(path, &json)
 }
 
 /// `plan.json` -> `plan.inputs.json`.

@@ -177,9 +177,12 @@ impl Elastic {
         match session.run() {
             Ended::Optimal => Answer::Yes,
             Ended::Infeasible | Ended::UnboundedOrInfeasible => Answer::No,
-            Ended::TimeLimit | Ended::WorkLimit | Ended::Interrupted | Ended::Unbounded | Ended::Failed(_) => {
-                Answer::Open
-            }
+            Ended::TimeLimit
+            | Ended::WorkLimit
+            | Ended::Interrupted
+            | Ended::Unbounded
+            | Ended::Unproved
+            | Ended::Failed(_) => Answer::Open,
         }
     }
 

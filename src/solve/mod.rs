@@ -5,6 +5,7 @@ mod dive;
 mod ear;
 pub mod elastic;
 pub mod export;
+pub mod first;
 mod hunt;
 pub mod outcome;
 pub mod ray;

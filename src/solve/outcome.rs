@@ -13,15 +13,15 @@ pub enum Gap {
     Money(f64),
 }
 
-/// Which algorithm solves the linear relaxation.
+/// Which algorithm solves the first linear programme; later ones start from its basis, by simplex.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Method {
-    /// HiGHS decides.
+    /// By size: see [`super::first`].
     #[default]
     Auto,
     /// Dual simplex.
     Simplex,
-    /// Interior point with crossover.
+    /// Interior point, with crossover where prices or a vertex are asked.
     Ipm,
     /// First-order method, without a vertex.
     Pdlp,
@@ -38,8 +38,10 @@ pub struct Options {
     pub threads: u32,
     /// Whether starts and lots may be fractions.
     pub relax: bool,
-    /// How the linear relaxation is solved.
+    /// How the first linear programme is solved.
     pub method: Method,
+    /// Whether prices are asked; without, a relaxation may end without a vertex.
+    pub prices: bool,
     /// Seed of HiGHS's choices.
     pub seed: u32,
     /// Who watches and who may stop it.
@@ -54,6 +56,7 @@ impl Default for Options {
             threads: 1,
             relax: false,
             method: Method::Auto,
+            prices: true,
             seed: 0,
             watch: super::watch::Watch::default(),
         }

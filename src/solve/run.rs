@@ -1,6 +1,7 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
 use super::ear::Adviser;
+use super::first;
 use super::hunt::{Hunt, Quarry, is_worth_while};
 use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
@@ -26,6 +27,8 @@ const STOPPED: &str = "stopped before the later goals were solved";
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
 /// Seconds that prices may take once somebody asked to stop: the plan is what is waited for.
 const PATIENCE: f64 = 10.0;
+/// What is said of a relaxation that ended without crossover.
+const INSIDE: &str = "no prices were asked, so interior point ended without crossover: where plans are equally good, this one lies between them";
 /// Dual values under this are noise.
 const NO_PRICE: f64 = 1e-9;
 
@@ -99,6 +102,7 @@ fn solve_with(
         stated.session.set_row_bounds(&moved);
     }
     let base = decided(&statement);
+    let method = options.method.first(size.2);
     let mut run = Run {
         options,
         begun,
@@ -110,6 +114,8 @@ fn solve_with(
         base: &base,
         work: (0, 0),
         root_iterations: 0,
+        method,
+        inside: method == Method::Ipm && first::may_end_inside(options, goals.len()),
         stop: Stop::Optimal,
         notes: Vec::new(),
     };
@@ -201,15 +207,6 @@ fn set_options(session: &mut Session, options: &Options) {
     session.set_number("mip_rel_gap", 0.0);
     set_heuristics(session, false);
     session.set_flag("mip_allow_cut_separation_at_nodes", false);
-    session.set_text(
-        "solver",
-        match options.method {
-            Method::Auto => "choose",
-            Method::Simplex => "simplex",
-            Method::Ipm => "ipm",
-            Method::Pdlp => "pdlp",
-        },
-    );
 }
 
 /// HiGHS's own search for plans: half of the time of a tree goes into it, and a tree of the whole has a start.
@@ -278,6 +275,10 @@ pub(super) struct Run<'a> {
     work: (i64, i64),
     /// Iterations of the last linear relaxation.
     root_iterations: i64,
+    /// How the first linear relaxation is solved.
+    method: Method,
+    /// Whether it may end inside, without a basis.
+    inside: bool,
     stop: Stop,
     notes: Vec<String>,
 }
@@ -312,10 +313,10 @@ impl Run<'_> {
             Standing { phase, goal: kind, begun, constant, scale, incumbent, bound }
         };
         session.stand(standing(Phase::Relaxation, None, None));
-        let relaxed = self.relaxation(session)?;
+        let relaxed = if before.is_empty() { self.first_relaxation(session)? } else { self.relaxation(session)? };
         let relaxed_value = lin.value(&relaxed);
         // A first-order method ends near the optimum, on either side of it.
-        let is_bound = self.options.method != Method::Pdlp;
+        let is_bound = self.method != Method::Pdlp || !before.is_empty();
         let relaxed_bound = if is_bound { relaxed_value } else { f64::INFINITY };
         if self.options.relax || self.integers.is_empty() {
             return Ok(Found { best: relaxed_value, bound: relaxed_value, values: relaxed });
@@ -357,7 +358,7 @@ impl Run<'_> {
                 Ended::Interrupted => Stop::Interrupted,
                 Ended::Infeasible => return Err(Failure::Infeasible),
                 Ended::Unbounded | Ended::UnboundedOrInfeasible => return Err(Failure::Unbounded),
-                Ended::Failed(status) => return Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
+                Ended::Unproved | Ended::Failed(_) => return Err(gave_up(ended)),
             };
             let Some(point) = &known else {
                 return Err(Failure::Stopped);
@@ -406,17 +407,28 @@ impl Run<'_> {
         Grown { ended, values, bound }
     }
 
-    fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
-        match self.run(session) {
-            Ended::Optimal => {
-                self.root_iterations = session.work().0;
-                Ok(session.values())
-            }
-            Ended::Infeasible => Err(Failure::Infeasible),
-            Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded),
-            Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
-            Ended::Failed(status) => Err(Failure::Solver(format!("HiGHS ended with status {status}"))),
+    /// The relaxation that no basis is at hand for.
+    fn first_relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
+        first::begin(session, self.method, self.inside);
+        let mut ended = self.run(session);
+        first::go_on(session);
+        if self.inside && first::ended_inside(session, ended) {
+            ended = Ended::Optimal;
+            self.notes.push(INSIDE.to_owned());
         }
+        let iterations = session.work().0;
+        if ended == Ended::Optimal && self.method == Method::Ipm && session.has_basis() {
+            // It was optimal in units of its own: simplex mends from its basis what is not in those of the model.
+            ended = self.run(session);
+        }
+        self.root_iterations = first::in_simplex(iterations, self.method, session.rows());
+        relaxed(session, ended)
+    }
+
+    fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
+        let ended = self.run(session);
+        self.root_iterations = session.work().0;
+        relaxed(session, ended)
     }
 
     /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.
@@ -448,6 +460,24 @@ impl Run<'_> {
             other => Err(Failure::Solver(format!("the plan with whole numbers could not be solved again: {other:?}"))),
         }
     }
+}
+
+/// The solution of a linear relaxation, or why there is none.
+fn relaxed(session: &mut Session, ended: Ended) -> Result<Vec<f64>, Failure> {
+    match ended {
+        Ended::Optimal => Ok(session.values()),
+        Ended::Infeasible => Err(Failure::Infeasible),
+        Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded),
+        Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
+        Ended::Unproved | Ended::Failed(_) => Err(gave_up(ended)),
+    }
+}
+
+fn gave_up(ended: Ended) -> Failure {
+    Failure::Solver(match ended {
+        Ended::Failed(status) => format!("HiGHS ended with status {status}"),
+        _ => "HiGHS ended at a point that it cannot prove to be the best".to_owned(),
+    })
 }
 
 /// Duals of the linear program with starts fixed: lots are relaxed, all other integers held. `None` where that was interrupted.

@@ -26,6 +26,8 @@ pub enum Ended {
     WorkLimit,
     /// Interrupted by the user.
     Interrupted,
+    /// At a point of which HiGHS cannot say that it is optimal.
+    Unproved,
     /// Anything else, with HiGHS's status number.
     Failed(i32),
 }
@@ -139,6 +141,7 @@ impl Session {
             11 | 12 | 14 | 16 => Ended::WorkLimit,
             17 if !self.stopped() => Ended::WorkLimit,
             17 => Ended::Interrupted,
+            15 => Ended::Unproved,
             other => Ended::Failed(other),
         }
     }
@@ -201,6 +204,18 @@ impl Session {
     #[must_use]
     pub fn has_point(&mut self) -> bool {
         self.int_info("primal_solution_status") == 2
+    }
+
+    /// The most by which the last point breaks a row or bound, as a share of the largest bound.
+    #[must_use]
+    pub fn infeasibility(&mut self) -> f64 {
+        self.number_info("max_relative_primal_infeasibility")
+    }
+
+    /// Whether a basis is at hand.
+    #[must_use]
+    pub fn has_basis(&mut self) -> bool {
+        self.int_info("basis_validity") == 1
     }
 
     /// Column values of the last solve.

@@ -62,17 +62,20 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         Err(failure) => return Err(no_plan(&formulation, failure, options, begun)),
     };
     let solving = begun.elapsed();
-    options.watch.enter(Phase::Prices, solved.goal, begun);
-    match duals(&mut solved, &formulation) {
-        Some(prices) => solved.outcome.duals = prices,
-        None => solved.outcome.notes.push(NO_PRICES.to_owned()),
+    if options.prices {
+        options.watch.enter(Phase::Prices, solved.goal, begun);
+        match duals(&mut solved, &formulation) {
+            Some(prices) => solved.outcome.duals = prices,
+            None => solved.outcome.notes.push(NO_PRICES.to_owned()),
+        }
     }
     let priced = begun.elapsed();
     let sha256 = digest(&inputs);
     let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
     plan.model.scenario.clone_from(&scenario.name);
     let built = begun.elapsed();
-    if asked != Worth::None {
+    // What is worth asking about is found by its price.
+    if options.prices && asked != Worth::None {
         options.watch.enter(Phase::Worth, solved.goal, begun);
         plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);
     }
@@ -80,6 +83,9 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         interrupted(&mut plan, asked);
     }
     let asked_worth = begun.elapsed();
+    plan.run.work = work(&solved);
+    // Nobody asks the solver any more: what it holds of a large model is free for the audit.
+    drop(solved);
     let verdict = audit::verify(model, &plan);
     if !verdict.agreed() {
         return Err(NoPlan::AuditDisagreed(verdict.disagreements.iter().map(ToString::to_string).collect()));
@@ -97,13 +103,13 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         "worth": seconds(built, asked_worth),
         "audit": seconds(asked_worth, begun.elapsed()),
     });
-    plan.run.work = work(&solved);
     plan.run.options = json!({
         "gap": format!("{:?}", options.gap),
         "time_limit_s": options.time_limit.map(|limit| limit.as_secs_f64()),
         "threads": options.threads,
         "relax": options.relax,
         "method": format!("{:?}", options.method).to_lowercase(),
+        "prices": options.prices,
         "seed": options.seed,
     });
     Ok(plan)
