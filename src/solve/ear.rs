@@ -20,8 +20,16 @@ pub(super) struct Asked {
     pub found: Option<Vec<f64>>,
 }
 
+/// What a tree is told.
+pub(super) struct Told {
+    /// A plan that it does not know.
+    pub plan: Option<Vec<f64>>,
+    /// Whether a plan that it may not know is near enough to what it proved.
+    pub enough: bool,
+}
+
 /// Who is asked for plans while a tree works.
-pub(super) type Adviser<'a> = dyn FnMut(&Asked) -> Option<Vec<f64>> + 'a;
+pub(super) type Adviser<'a> = dyn FnMut(&Asked) -> Told + 'a;
 
 /// Callback kinds of the C API: simplex, interior point and MIP interrupts. Its MIP logging is silent with its output.
 pub(super) const CALLBACKS: [c_int; 3] = [1, 2, MIP_INTERRUPT];
@@ -53,24 +61,29 @@ pub(super) unsafe extern "C" fn callback(
         let now = u64::try_from(standing.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         if now >= watch.next.load(Ordering::Relaxed) {
             watch.next.store(now.saturating_add(NOW_AND_THEN), Ordering::Relaxed);
-            on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound));
+            let elsewhere = f64::from_bits(watch.best.load(Ordering::Relaxed));
+            on_tick(standing.tick(out.mip_primal_bound, out.mip_dual_bound, elsewhere));
         }
     }
-    if let (MIP_IMPROVED | MIP_INTERRUPT | MIP_ADVICE, Some(out)) = (kind, out) {
+    let enough = match out {
         // SAFETY: HiGHS asks on the thread that runs the tree, and passes valid records or null.
-        unsafe { advise(watch, kind, out, input) };
-    }
+        Some(out) if matches!(kind, MIP_IMPROVED | MIP_INTERRUPT | MIP_ADVICE) => unsafe {
+            advise(watch, kind, out, input)
+        },
+        _ => false,
+    };
     // SAFETY: HiGHS passes a valid record or null, which nobody else reads meanwhile.
     if let Some(input) = unsafe { input.as_mut() } {
         // HiGHS keeps the answer from one run to the next, so a withdrawn request is written too.
         let spent = out.is_some_and(|out| {
             kind == MIP_INTERRUPT && watch.iterations.is_some_and(|most| out.mip_total_lp_iterations > most)
         });
-        input.user_interrupt = c_int::from(spent || (watch.stopped() && !watch.deaf));
+        input.user_interrupt =
+            c_int::from(spent || (enough && kind == MIP_INTERRUPT) || (watch.stopped() && !watch.deaf));
     }
 }
 
-/// Remembers a plan that the tree found, or passes on a plan that the adviser has.
+/// Remembers a plan that the tree found, or passes on a plan that the adviser has; whether the tree need not go on.
 ///
 /// # Safety
 /// Called by HiGHS on the thread that runs the tree, with its own records.
@@ -79,16 +92,16 @@ unsafe fn advise(
     kind: c_int,
     out: &highs_sys::HighsCallbackDataOut,
     input: *mut highs_sys::HighsCallbackDataIn,
-) {
-    let Ok(mut advice) = watch.advice.try_borrow_mut() else { return };
-    let Some(advice) = advice.as_mut() else { return };
+) -> bool {
+    let Ok(mut advice) = watch.advice.try_borrow_mut() else { return false };
+    let Some(advice) = advice.as_mut() else { return false };
     if kind == MIP_IMPROVED {
         if !out.mip_solution.is_null() && usize::try_from(out.mip_solution_size) == Ok(advice.columns) {
             // SAFETY: HiGHS gives one number a column.
             let found = unsafe { std::slice::from_raw_parts(out.mip_solution, advice.columns) };
             advice.found = Some(found.to_vec());
         }
-        return;
+        return false;
     }
     let takes = kind == MIP_ADVICE;
     if takes && out.external_solution_query_origin == AFTER_CUTS {
@@ -102,13 +115,11 @@ unsafe fn advise(
         found: advice.found.take(),
     };
     // SAFETY: `run_advised` borrows the adviser for as long as the tree runs.
-    let Some(plan) = (unsafe { (*advice.adviser)(&asked) }) else { return };
-    // SAFETY: HiGHS passes a record that takes one number a column.
-    unsafe {
-        highs_sys::Highs_setCallbackSolution(
-            input,
-            c_int::try_from(plan.len()).expect("HiGHS counts with 32 bits"),
-            plan.as_ptr(),
-        )
-    };
+    let told = unsafe { (*advice.adviser)(&asked) };
+    if let Some(plan) = told.plan {
+        let columns = c_int::try_from(plan.len()).expect("HiGHS counts with 32 bits");
+        // SAFETY: HiGHS passes a record that takes one number a column.
+        unsafe { highs_sys::Highs_setCallbackSolution(input, columns, plan.as_ptr()) };
+    }
+    told.enough
 }

@@ -5,9 +5,9 @@
 //! end it.
 
 use super::dive::fractions;
-use super::ear::Asked;
+use super::ear::{Asked, Told};
 use super::outcome::Options;
-use super::run::{run_within, set_heuristics};
+use super::run::{GAP_MARGIN, run_within, set_heuristics};
 use super::session::{Ended, Session};
 use super::watch::Standing;
 use crate::formulation::Formulation;
@@ -115,13 +115,18 @@ impl<'a> Hunt<'a> {
         }
     }
 
+    /// Hunts to another gap.
+    pub(super) const fn ask(&mut self, asked: f64) {
+        self.quarry.asked = asked;
+    }
+
     /// The best plan so far.
     pub(super) fn plan(&self) -> Option<&[f64]> {
         self.best.as_ref().map(|best| &best.values[..])
     }
 
     /// Hunts as much as the tree has worked, and tells the best plan where the tree does not know it.
-    pub(super) fn advise(&mut self, session: &mut Session, asked: &Asked) -> Option<Vec<f64>> {
+    pub(super) fn advise(&mut self, session: &mut Session, asked: &Asked) -> Told {
         self.bound = self.bound.min(asked.bound + self.quarry.lin.constant);
         if let Some(values) = &asked.found {
             let value = self.quarry.lin.value(values);
@@ -131,12 +136,13 @@ impl<'a> Hunt<'a> {
         }
         let most = asked.iterations + asked.rounds * self.quarry.root / ROUND;
         while self.work.0 < most && !self.over(session) && self.step(session) {}
-        if !asked.takes {
-            return None;
-        }
-        let best = self.best.as_mut().filter(|best| !best.told)?;
-        best.told = true;
-        Some(best.values.clone())
+        let enough = self.best.as_ref().is_some_and(|best| self.bound - best.value <= self.quarry.asked * GAP_MARGIN);
+        let news = self.best.as_mut().filter(|best| asked.takes && !best.told);
+        let plan = news.map(|best| {
+            best.told = true;
+            best.values.clone()
+        });
+        Told { plan, enough }
     }
 
     /// Frees one neighbourhood, that in which the plan is furthest from the relaxation. False where there is nothing left to try.

@@ -20,7 +20,7 @@ use std::time::Instant;
 /// The smallest worsening of an earlier goal that is allowed, as a share of max(1, |best|).
 const LEAST_TOLERANCE: f64 = 1e-8;
 /// Part of the gap that is asked of the solver, so that rounding cannot push the plan outside it.
-const GAP_MARGIN: f64 = 0.98;
+pub(super) const GAP_MARGIN: f64 = 0.98;
 /// What is said when time ran out between goals.
 const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
@@ -343,7 +343,10 @@ impl Run<'_> {
             } else {
                 let tree = Tree { standing, asked, constant, start: known.take() };
                 let grown = match &mut hunt {
-                    Some((hunt, twin)) => self.grow(twin, tree, Some(&mut |asked| hunt.advise(session, asked))),
+                    Some((hunt, twin)) => {
+                        hunt.ask(asked);
+                        self.grow(twin, tree, Some(&mut |asked| hunt.advise(session, asked)))
+                    }
                     None => self.grow(session, tree, None),
                 };
                 proved = grown.bound.min(relaxed_bound);

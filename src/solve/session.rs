@@ -8,6 +8,7 @@
 use super::ear::{ADVICE, Adviser, CALLBACKS, callback};
 use super::watch::{Advice, Standing, Watch};
 use std::ffi::{CString, c_int, c_void};
+use std::sync::atomic::Ordering;
 
 /// How HiGHS ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -149,7 +150,8 @@ impl Session {
     /// Solves a tree that asks for plans between its steps.
     pub(super) fn run_advised(&mut self, adviser: &mut Adviser) -> Ended {
         let adviser: *mut Adviser = adviser;
-        // SAFETY: only the lifetime changes; the pointer is taken back below, before the borrow ends.
+        // SAFETY: only the lifetime changes, which a cast of such a pointer may not; it is forgotten below, before the borrow ends.
+        #[allow(clippy::transmute_ptr_to_ptr)]
         let adviser = unsafe { std::mem::transmute::<*mut Adviser<'_>, *mut Adviser<'static>>(adviser) };
         self.watch.advice.replace(Some(Advice { adviser, columns: self.columns, rounds: 0, found: None }));
         self.hear(true);
@@ -184,8 +186,9 @@ impl Session {
     /// Says how the solve stands before a run, and reports it.
     pub fn stand(&mut self, standing: Standing) {
         self.watch.standing = Some(standing);
+        self.watch.best.store(standing.incumbent.unwrap_or(f64::NAN).to_bits(), Ordering::Relaxed);
         if let Some(on_tick) = &self.watch.on_tick {
-            on_tick(standing.tick(f64::NAN, f64::NAN));
+            on_tick(standing.tick(f64::NAN, f64::NAN, f64::NAN));
         }
     }
 

@@ -61,9 +61,10 @@ pub struct Tick {
 
 impl Standing {
     /// With what the solver knows by now: its best value and its bound, constant left out.
-    pub(super) fn tick(&self, incumbent: f64, bound: f64) -> Tick {
+    pub(super) fn tick(&self, incumbent: f64, bound: f64, elsewhere: f64) -> Tick {
         let known = |x: f64| x.is_finite().then_some(x + self.constant);
-        let best = [self.incumbent, known(incumbent)].into_iter().flatten().reduce(f64::max);
+        let elsewhere = Some(elsewhere).filter(|x| x.is_finite());
+        let best = [self.incumbent, known(incumbent), elsewhere].into_iter().flatten().reduce(f64::max);
         // Before the tree the solver sees a part of the plans, whose bound is no bound of all.
         let proved = if self.phase == Phase::Tree { known(bound) } else { None };
         let least = [self.bound, proved].into_iter().flatten().reduce(f64::min);
@@ -89,6 +90,8 @@ pub struct Watch {
     pub(super) standing: Option<Standing>,
     /// When the solver's progress is next reported, in milliseconds since the first solve began.
     pub(super) next: Arc<AtomicU64>,
+    /// The value of the best plan so far, of whatever solve of a goal it is; the bits of a number, or of none.
+    pub(super) best: Arc<AtomicU64>,
     /// Iterations after which a tree ends.
     pub(super) iterations: Option<i64>,
     /// Whether a request to stop is not heard: for the short solves that make a plan of the best so far.
