@@ -1,6 +1,8 @@
 //! Formulation -> outcome: the only room that knows a solver.
 
+mod ask;
 pub mod conflict;
+pub mod effort;
 pub mod elastic;
 pub mod export;
 pub mod outcome;

@@ -6,6 +6,7 @@
 mod chain;
 mod chips;
 mod dependencies;
+mod due;
 mod facts;
 mod facts_limits;
 mod facts_power;

@@ -1,10 +1,11 @@
 //! Why there is no plan, in chains that a planner can follow, and the smallest ways out.
 
+use super::due::behind;
 use super::scene::{Scene, listed};
 use crate::domain::{Adds, Model, Place, ProjectId, SegmentId};
 use crate::report::table::{finish, text_table};
 use crate::report::words::{count, megawatts, money};
-use crate::study::clash::{Bent, Clash, Limit, Way};
+use crate::study::clash::{Bent, Clash, Limit, More, Way};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many limits are told one by one.
@@ -12,22 +13,45 @@ const TOLD: usize = 12;
 /// How many chains are told for one limit.
 const CHAINS: usize = 4;
 
+/// What is said where the clock or somebody ended the search.
+const STOPPED: &str = "The search was stopped before it was done: what is missing here was not asked.";
+
 /// The whole answer.
 #[must_use]
 pub fn no_plan(model: &Model, clash: &Clash) -> String {
+    let stopped = if clash.stopped { format!("\n\n{STOPPED}") } else { String::new() };
     if !clash.told {
-        return "no plan keeps all limits; which ones clash could not be told within the work allowed".to_owned();
+        return format!(
+            "no plan keeps all limits; which ones clash could not be told within the work allowed{stopped}"
+        );
     }
     if clash.conflict.is_empty() {
         return "no plan: commitments, balances and the dates of projects clash by themselves, whatever limits give way".to_owned();
     }
     let scene = Scene::new(model, None).ok();
-    let groups = grouped(&clash.conflict);
-    let mut text = format!("no plan: {}\n", headline(&groups));
+    let mut text = format!("no plan: {}", conflict(scene.as_ref(), &clash.conflict, clash.minimal, clash.only_whole));
+    for other in &clash.others {
+        let told = conflict(scene.as_ref(), &other.conflict, other.minimal, other.only_whole);
+        text.push_str(&format!("\n\nand apart from that: {told}"));
+    }
+    match clash.more {
+        More::None => {}
+        More::Some => text.push_str("\n\nStill other limits clash besides these."),
+        More::NotTold => text.push_str("\n\nWhether other limits clash besides was not told within the work allowed."),
+    }
+    text.push_str(&ways(clash));
+    text + &stopped
+}
+
+/// One conflict: its sentence, its limits, and what stands behind each.
+fn conflict(scene: Option<&Scene>, limits: &[Limit], minimal: bool, only_whole: bool) -> String {
+    let groups = grouped(limits);
+    let mut text = format!("{}\n", headline(&groups));
     let mut known = BTreeSet::new();
     for group in groups.iter().take(TOLD) {
         text.push_str(&format!("\n  {}", sentence(group)));
-        for fact in scene.iter().flat_map(|scene| facts(scene, group)).take(CHAINS) {
+        let chains = scene.into_iter().flat_map(|scene| facts(scene, group)).take(CHAINS);
+        for fact in chains.chain(group.iter().flat_map(|limit| behind(limit, groups.len() == 1))) {
             if known.insert(fact.clone()) {
                 text.push_str(&format!("\n    {fact}"));
             }
@@ -37,19 +61,21 @@ pub fn no_plan(model: &Model, clash: &Clash) -> String {
         text.push_str(&format!("\n  and {} more limits", groups.len() - TOLD));
     }
     text.push('\n');
-    if clash.only_whole {
+    if only_whole {
         text.push_str("\n  They clash only because starts, copies, lots and places come whole.");
     }
-    if groups.iter().any(|group| group.iter().any(|limit| limit.gives.is_some())) {
-        text.push_str("\n  Each amount is what would do if the other limits here are kept.");
+    if groups.len() > 1 {
+        if groups.iter().any(|group| group.iter().any(|limit| limit.gives.is_some())) {
+            text.push_str("\n  Each amount is what would do if the other limits here are kept.");
+        }
+        if minimal {
+            text.push_str("\n  Without any one of these limits the others could be kept.");
+        }
     }
-    text.push_str(if clash.minimal {
-        "\n  Without any one of these limits the others could be kept."
-    } else {
-        "\n  Perhaps fewer of these already clash: the search for fewer ended at its limit of work."
-    });
-    text.push_str(&ways(clash));
-    text
+    if !minimal {
+        text.push_str("\n  Perhaps fewer of these already clash: the search for fewer ended at its limit of work.");
+    }
+    text.trim_end().to_owned()
 }
 
 fn ways(clash: &Clash) -> String {
@@ -118,14 +144,16 @@ fn changes(way: &Way) -> Vec<String> {
 fn price(way: &Way) -> String {
     let close = way.npv_usd.zip(way.npv_bound_usd).is_some_and(|(found, bound)| bound - found <= 0.01 * found.abs());
     let least = if close { "" } else { "at least " };
-    match (way.price_usd, way.npv_usd) {
+    let perhaps = if way.smallest { "" } else { "; perhaps less would do" };
+    let told = match (way.price_usd, way.npv_usd) {
         (Some(price), Some(npv)) => {
             format!("bending costs {}: NPV {least}{} after it", money(price), money(npv - price))
         }
         (Some(price), None) => format!("bending costs {}", money(price)),
         (None, Some(npv)) => format!("the model has no price for it: NPV {least}{} before what it costs", money(npv)),
         (None, None) => "the model has no price for it".to_owned(),
-    }
+    };
+    told + perhaps
 }
 
 /// Limits of one address, in the order of their periods.
@@ -159,7 +187,16 @@ fn headline(groups: &[Vec<&Limit>]) -> String {
     };
     match names.as_slice() {
         [one] if asked => format!("{one} cannot be met by what can be had in time"),
-        [one] => format!("{one} cannot be kept"),
+        [one] => match groups[0].as_slice() {
+            [Limit { amount: Some(allowed), gives: Some(gives), behind, unit, .. }] if !behind.is_empty() => {
+                let least = amount(allowed + gives, unit);
+                format!(
+                    "{one} cannot be kept: it allows {}, and {least} must be paid whatever is decided",
+                    amount(*allowed, unit)
+                )
+            }
+            _ => format!("{one} cannot be kept"),
+        },
         [first, others @ ..] if asked => format!("{first} cannot be met with {}", rest(others)),
         [_, _] if more == 0 => format!("{} cannot both be kept", listed(&names)),
         _ => format!("{} cannot all be kept", rest(&names)),
