@@ -5,12 +5,14 @@ use super::session::Ended;
 
 /// Nodes of the tree after which a question over whole numbers stays open.
 const NODES: i32 = 2000;
-/// Iterations of a tree, in those of the linear relaxation.
-const TREE: i64 = 2;
+/// Iterations of a tree, in linear relaxations.
+const TREE: i64 = 1;
 /// A whole number is one within this.
 const WHOLE: f64 = 1e-6;
 /// An amount that exceeds the relaxation's by less than this share is the least.
 const GAP: f64 = 1e-6;
+/// The share by which an amount that was not proved least may exceed the relaxation's and still be told.
+const NEAR: f64 = 0.1;
 /// The share to which a tree proves an amount: it is told in three digits.
 const TREE_GAP: f64 = 1e-4;
 
@@ -59,7 +61,10 @@ impl Elastic {
                 known = Some((found, point));
             }
         }
-        self.tree(known.map(|(_, point)| point))
+        let told = self.tree(known);
+        // What is far from the least is no answer to how little would do.
+        let near = |(found, _): &(f64, Vec<f64>)| told.0 == Answer::Yes || least - found <= NEAR * least.abs() + GAP;
+        Told { answer: told.0, values: told.1.filter(near).map(|(_, point)| point) }
     }
 
     /// Solves the relaxation of what is opened, in so many iterations, from nothing: the last basis would save no iteration and cost
@@ -87,16 +92,16 @@ impl Elastic {
         (answer == Answer::Yes).then_some(found)
     }
 
-    /// Searches whole numbers from a point that is known, if any.
-    fn tree(&mut self, known: Option<Vec<f64>>) -> Told {
-        let Some(left) = self.effort.left() else { return Told { answer: Answer::Open, values: known } };
+    /// Searches whole numbers from a point that is known, if any, with its objective.
+    fn tree(&mut self, known: Option<(f64, Vec<f64>)>) -> (Answer, Option<(f64, Vec<f64>)>) {
+        let Some(left) = self.effort.left() else { return (Answer::Open, known) };
         let most = left.min(TREE * self.effort.relaxation());
         let session = &mut self.stated.session;
         session.set_integer(&self.integers, true);
         session.set_whole("mip_max_nodes", NODES);
         session.set_number("mip_rel_gap", TREE_GAP);
         session.limit_iterations(Some(most));
-        if let Some(known) = &known {
+        if let Some((_, known)) = &known {
             session.start_from(known);
         }
         let ended = self.timed();
@@ -109,15 +114,15 @@ impl Elastic {
         };
         if answer == Answer::No || !session.has_point() {
             session.set_integer(&self.integers, false);
-            return Told { answer, values: known.filter(|_| answer == Answer::Open) };
+            return (answer, known.filter(|_| answer == Answer::Open));
         }
         // Its whole numbers are rounded and kept, and the rest is solved again.
         let values = session.values();
         let kept: Vec<(usize, f64, f64)> =
             self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
         match self.held(&kept) {
-            Some((_, point)) => Told { answer, values: Some(point) },
-            None => Told { answer: Answer::Open, values: known },
+            Some(found) => (answer, Some(found)),
+            None => (Answer::Open, known),
         }
     }
 

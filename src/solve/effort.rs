@@ -5,12 +5,12 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
-/// Fewer iterations than this are not a measure of a model.
-const LEAST: i64 = 1000;
+/// A smaller model is answered in full anyway.
+const LEAST: i64 = 10_000;
 /// What stating and reading a solve counts for, in parts of a relaxation; a tree reads the model once more.
-const EACH: i64 = 20;
+const EACH: i64 = 100;
 
-/// Iterations spent and allowed, in those of the model's linear relaxation.
+/// Iterations spent and allowed, in those that the model's linear relaxation takes at most: one for each of its rows.
 #[derive(Debug)]
 pub struct Effort {
     relaxation: Cell<i64>,
@@ -35,10 +35,17 @@ impl Effort {
         self.allowed.set(relaxations);
     }
 
-    /// The iterations of one relaxation: those of the first solve.
+    /// The iterations of one relaxation.
     #[must_use]
     pub fn relaxation(&self) -> i64 {
         self.relaxation.get().max(LEAST)
+    }
+
+    /// Measures by a model of so many rows; the first is the measure of all.
+    pub(super) fn measure(&self, rows: usize) {
+        if self.relaxation.get() == 0 {
+            self.relaxation.set(i64::try_from(rows).unwrap_or(i64::MAX).max(LEAST));
+        }
     }
 
     /// Iterations that the next solve may take; `None` where nothing more may be asked.
@@ -48,10 +55,6 @@ impl Effort {
         }
         if self.stopped.get() {
             return None;
-        }
-        // Until the first solve is through nobody knows how long one takes.
-        if self.relaxation.get() == 0 {
-            return Some(i64::from(i32::MAX));
         }
         Some(self.allowed.get() * self.relaxation() - self.spent.get()).filter(|left| *left > 0)
     }
@@ -69,9 +72,6 @@ impl Effort {
 
     /// Counts a solve.
     pub(super) fn count(&self, iterations: i64) {
-        if self.relaxation.get() == 0 {
-            self.relaxation.set(iterations.max(LEAST));
-        }
         self.spent.set(self.spent.get() + iterations + self.relaxation() / EACH);
     }
 

@@ -106,8 +106,9 @@ impl Elastic {
             .iter()
             .enumerate()
             .map(|(n, row)| (n, *row, tier_of(row.key)))
-            .filter(|(_, _, tier)| *tier != Tier::Physics)
+            .filter(|(_, row, tier)| *tier != Tier::Physics && !is_nature(row))
             .collect();
+        effort.measure(stated.rows.len());
         let price = |row: &StatedRow| bend_price(&formulation.ctx, (row.key.of, row.key.p, family(row.key)));
         let size = |row: &StatedRow| (row.bound + row.settled).abs().max(1.0);
         // A priced limit bent by as much as the average one costs weighs as much as any other bent by all of itself.
@@ -303,6 +304,12 @@ impl Elastic {
         rows.retain(|row| limits.contains(&of(*row)));
         rows
     }
+}
+
+/// Whether nobody stated a row that bears the name of a limit: a supply without a least output gives no less than nothing.
+#[must_use]
+pub fn is_nature(row: &StatedRow) -> bool {
+    row.key.name == "supply_min_output" && row.bound + row.settled <= 0.0
 }
 
 /// The name under which both directions of a line are one limit.

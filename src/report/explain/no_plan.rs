@@ -230,10 +230,11 @@ fn noun(limit: &Limit) -> String {
         (_, "window") => format!("the window of `{id}`"),
         ("budget", "at_least") => format!("the least of budget `{id}`"),
         ("budget", _) => format!("budget `{id}`"),
+        ("policy", "at_least") => format!("the least of policy `{id}`"),
         ("policy", _) => format!("policy `{id}`"),
         ("patience", _) => format!("the floor `{id}`"),
         ("group", _) => format!("the choice `{id}`"),
-        ("project", "required") => format!("`{id}`, which is required,"),
+        ("project", "required") => format!("required project `{id}`"),
         ("project", _) => format!("the pace of `{id}`"),
         _ => format!("what {kind} `{id}` offers"),
     }
@@ -295,6 +296,10 @@ fn sentence(group: &[&Limit]) -> String {
             }
         }
         "exactly" => format!("asks for exactly {of}"),
+        "at-least" if limit.amount.is_none() => gives.map_or_else(
+            || "asks for its share".to_owned(),
+            |gives| format!("asks for its share: {gives} less{short} would do"),
+        ),
         "at-least" => gives.map_or_else(
             || format!("asks for at least {of}"),
             |gives| format!("asks for at least {of}: {gives} less{short} would do"),

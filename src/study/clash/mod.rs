@@ -22,10 +22,10 @@ use serde::Serialize;
 use std::rc::Rc;
 
 /// What may be asked of a conflict, in linear relaxations: which limits clash, and which rules.
-const CONFLICT: i64 = 10;
-const RULES: i64 = 10;
+const CONFLICT: i64 = 4;
+const RULES: i64 = 4;
 /// The same for all ways out; what they are worth is counted by the solve itself.
-const WAYS: i64 = 10;
+const WAYS: i64 = 6;
 /// A conflict of so few rows is first asked for ways out.
 const FEW: usize = 3;
 /// How many conflicts are told.
