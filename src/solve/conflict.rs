@@ -1,12 +1,25 @@
 //! Which limits clash: as few as do, found by leaving out one after the other.
 
-use super::elastic::{Answer, Elastic, Excess};
+use super::elastic::{Answer, Elastic, Excess, Slack, family};
 use super::outcome::Failure;
 use crate::formulation::Tier;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows of a conflict beyond which it is not asked what each would have to give.
 const MOST: usize = 40;
+
+/// Duals under this share of the largest are noise.
+const NO_DUAL: f64 = 1e-9;
+
+/// Where things could be had in parts, limits in which a clash is.
+struct Clashing {
+    /// Rows that give way.
+    rows: Vec<usize>,
+    /// By how much.
+    excess: Vec<Excess>,
+    /// Limits, in all their periods, whose duals prove the clash.
+    guilty: Vec<usize>,
+}
 
 /// Limits of which, with the physics, no plan keeps all.
 #[derive(Clone, Debug)]
@@ -61,6 +74,56 @@ impl Elastic {
         Ok(Conflict { rows, minimal, only_whole, relaxed: clashing.excess })
     }
 
+    /// In which limits the clash is, if things could be had in parts: those of the hardest tier that must give way.
+    ///
+    /// # Errors
+    /// As for [`Elastic::least`].
+    fn clashing(&mut self) -> Result<Clashing, Failure> {
+        // Most often contracts can be kept, and then this is the only solve.
+        let mut tier = Tier::Policy;
+        loop {
+            let harder = |slack: &Slack| match tier {
+                Tier::Policy => slack.tier == Tier::Contract,
+                Tier::Wish => slack.tier != Tier::Wish,
+                Tier::Physics | Tier::Contract => false,
+            };
+            self.open(
+                |slack| if harder(slack) { 0.0 } else { f64::INFINITY },
+                |slack| if slack.tier == tier { slack.weight } else { 0.0 },
+            );
+            let told = self.ask(false);
+            let Some(values) = told.values else {
+                match (told.answer, tier) {
+                    (Answer::No, Tier::Policy) => tier = Tier::Contract,
+                    (Answer::No, _) => return Err(Failure::Infeasible),
+                    _ => return Err(Failure::Stopped),
+                }
+                continue;
+            };
+            let (rows, excess): (Vec<usize>, Vec<Excess>) =
+                self.given(&values, |slack| slack.tier == tier).into_iter().unzip();
+            if rows.is_empty() && tier == Tier::Policy {
+                tier = Tier::Wish;
+                continue;
+            }
+            // The duals belong to the point that was just found.
+            let guilty = if rows.is_empty() { Vec::new() } else { self.with_duals() };
+            return Ok(Clashing { rows, excess, guilty });
+        }
+    }
+
+    /// Limits with duals, in all their periods: they and the physics clash, for these duals prove it.
+    fn with_duals(&mut self) -> Vec<usize> {
+        let duals = self.stated.session.duals();
+        let most = duals.iter().fold(0.0, |most: f64, dual| most.max(dual.abs()));
+        let mut rows = self.limits();
+        let dual = |row: usize| duals[row].abs() > NO_DUAL * most;
+        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
+        let limits: BTreeSet<_> = rows.iter().copied().filter(|row| dual(*row)).map(of).collect();
+        rows.retain(|row| limits.contains(&of(*row)));
+        rows
+    }
+
     /// By how much each limit of a conflict would have to give way if the others of it were kept, and a point where it does.
     pub fn gives(&mut self, conflict: &Conflict) -> Vec<Option<(Excess, Vec<f64>)>> {
         if conflict.rows.len() > MOST {
@@ -73,7 +136,7 @@ impl Elastic {
         }
         let mut found = Vec::new();
         for &row in &conflict.rows {
-            let open = |slack: &super::elastic::Slack| {
+            let open = |slack: &Slack| {
                 if is_held[slack.row] && slack.row != row { 0.0 } else { f64::INFINITY }
             };
             self.open(open, |slack| f64::from(slack.row == row));

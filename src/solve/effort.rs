@@ -76,7 +76,7 @@ impl Effort {
     }
 
     /// Remembers that the clock or somebody ended a solve.
-    pub(super) fn stop(&self) {
+    pub fn stop(&self) {
         self.stopped.set(true);
     }
 

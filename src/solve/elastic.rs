@@ -17,8 +17,6 @@ use std::rc::Rc;
 
 /// An excess under this share of the bound is the solver's noise.
 pub(super) const NOISE: f64 = 1e-6;
-/// Duals under this share of the largest are noise.
-const NO_DUAL: f64 = 1e-9;
 /// Tiers from the hardest that may bend to the softest.
 const TIERS: [Tier; 3] = [Tier::Contract, Tier::Policy, Tier::Wish];
 
@@ -69,16 +67,6 @@ pub struct Bending {
     pub proved: bool,
 }
 
-/// Where things could be had in parts, limits in which a clash is.
-pub(super) struct Clashing {
-    /// Rows that give way.
-    pub(super) rows: Vec<usize>,
-    /// By how much.
-    pub(super) excess: Vec<Excess>,
-    /// Limits, in all their periods, whose duals prove the clash.
-    pub(super) guilty: Vec<usize>,
-}
-
 /// The softened model.
 pub struct Elastic {
     pub(super) stated: Stated,
@@ -88,7 +76,7 @@ pub struct Elastic {
     /// How much may be asked, shared with the other models that are asked.
     pub effort: Rc<Effort>,
     /// Rows that are no limits any more: those of conflicts that were told.
-    dropped: Vec<bool>,
+    pub(super) dropped: Vec<bool>,
 }
 
 impl Elastic {
@@ -130,6 +118,10 @@ impl Elastic {
                 slacks.push(Slack { row, column, tier, up, weight });
             }
         }
+        // Where things may be had in parts, nothing in the model comes whole.
+        let come_whole = |(n, (_, _, integer)): (usize, &(f64, f64, bool))| integer.then_some(n);
+        let all: Vec<usize> = formulation.vars.bounds.iter().enumerate().filter_map(come_whole).collect();
+        stated.session.set_integer(&all, false);
         let integers =
             formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer && !options.relax);
         let bounds: Vec<(usize, f64, f64)> =
@@ -164,7 +156,9 @@ impl Elastic {
         let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
         let limits: BTreeSet<_> = rows.iter().map(|&row| of(row)).collect();
         let dropped: Vec<usize> = (0..self.stated.rows.len()).filter(|&row| limits.contains(&of(row))).collect();
-        dropped.into_iter().for_each(|row| self.dropped[row] = true);
+        for row in dropped {
+            self.dropped[row] = true;
+        }
     }
 
     /// A row as it was stated.
@@ -241,46 +235,8 @@ impl Elastic {
         Ok(Bending { excess, proved })
     }
 
-    /// In which limits the clash is, if things could be had in parts: those of the hardest tier that must give way.
-    ///
-    /// # Errors
-    /// As for [`Elastic::least`].
-    pub(super) fn clashing(&mut self) -> Result<Clashing, Failure> {
-        // Most often contracts can be kept, and then this is the only solve.
-        let mut tier = Tier::Policy;
-        loop {
-            let harder = |slack: &Slack| match tier {
-                Tier::Policy => slack.tier == Tier::Contract,
-                Tier::Wish => slack.tier != Tier::Wish,
-                Tier::Physics | Tier::Contract => false,
-            };
-            self.open(
-                |slack| if harder(slack) { 0.0 } else { f64::INFINITY },
-                |slack| if slack.tier == tier { slack.weight } else { 0.0 },
-            );
-            let told = self.ask(false);
-            let Some(values) = told.values else {
-                match (told.answer, tier) {
-                    (Answer::No, Tier::Policy) => tier = Tier::Contract,
-                    (Answer::No, _) => return Err(Failure::Infeasible),
-                    _ => return Err(Failure::Stopped),
-                }
-                continue;
-            };
-            let (rows, excess): (Vec<usize>, Vec<Excess>) =
-                self.given(&values, |slack| slack.tier == tier).into_iter().unzip();
-            if rows.is_empty() && tier == Tier::Policy {
-                tier = Tier::Wish;
-                continue;
-            }
-            // The duals belong to the point that was just found.
-            let guilty = if rows.is_empty() { Vec::new() } else { self.with_duals() };
-            return Ok(Clashing { rows, excess, guilty });
-        }
-    }
-
     /// Rows that give way at a point, and by how much.
-    fn given(&self, values: &[f64], of: impl Fn(&Slack) -> bool) -> Vec<(usize, Excess)> {
+    pub(super) fn given(&self, values: &[f64], of: impl Fn(&Slack) -> bool) -> Vec<(usize, Excess)> {
         let kept = self.slacks.iter().filter(|slack| !self.dropped[slack.row] && of(slack));
         kept.filter_map(|slack| Some((slack.row, self.excess(slack, *values.get(slack.column)?)?))).collect()
     }
@@ -291,18 +247,6 @@ impl Elastic {
         let bound = row.bound + row.settled;
         let told = amount > NOISE * bound.abs().max(1.0);
         told.then_some(Excess { key: row.key, sense: row.sense, amount, up: slack.up, bound })
-    }
-
-    /// Limits with duals, in all their periods: they and the physics clash, for these duals prove it.
-    fn with_duals(&mut self) -> Vec<usize> {
-        let duals = self.stated.session.duals();
-        let most = duals.iter().fold(0.0, |most: f64, dual| most.max(dual.abs()));
-        let mut rows = self.limits();
-        let dual = |row: usize| duals[row].abs() > NO_DUAL * most;
-        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
-        let limits: BTreeSet<_> = rows.iter().copied().filter(|row| dual(*row)).map(of).collect();
-        rows.retain(|row| limits.contains(&of(*row)));
-        rows
     }
 }
 

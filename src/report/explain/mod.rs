@@ -22,6 +22,7 @@ mod scene;
 mod sentences;
 mod site;
 mod waiting;
+mod ways_out;
 
 #[cfg(test)]
 mod tests;

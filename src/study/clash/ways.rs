@@ -10,7 +10,7 @@ use crate::formulation::row::Sense;
 use crate::formulation::scale::MONEY;
 use crate::solve::effort::Effort;
 use crate::solve::elastic::{Answer, Elastic, family};
-use crate::solve::outcome::{Failure, Gap, Options};
+use crate::solve::outcome::{Failure, Gap, Options, Stop};
 use crate::solve::run::solve_stepped;
 use crate::solve::way::{Limit, moved};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,9 @@ fn of_conflict(elastic: &Elastic, conflict: &Conflict) -> Vec<Limit> {
             Sense::Equal if row.key.name == "group_pick" => &[false, true],
             Sense::AtLeast | Sense::Equal => &[false],
         };
-        ways.iter().for_each(|up| with_liquid((row.key, *up), &mut list));
+        for up in ways {
+            with_liquid((row.key, *up), &mut list);
+        }
     }
     list
 }
@@ -163,13 +165,21 @@ fn worth(
     let options = Options { gap: Gap::Share(GAP), time_limit: effort.time(), ..options.clone() };
     match solve_stepped(formulation, steps, &options) {
         Ok(solved) => {
+            if matches!(solved.outcome.stop, Stop::TimeLimit | Stop::Interrupted) {
+                effort.stop();
+            }
             let first = solved.outcome.goals.first().filter(|goal| goal.kind == GoalKind::Npv);
             way.npv_usd = first.map(|goal| goal.best);
             way.npv_bound_usd = first.map(|goal| goal.bound);
             true
         }
         Err(Failure::Infeasible) => false,
-        Err(_) => true,
+        Err(other) => {
+            if matches!(other, Failure::Stopped) {
+                effort.stop();
+            }
+            true
+        }
     }
 }
 
