@@ -14,12 +14,12 @@ use capplan::formulation::{Formulation, Tier};
 use capplan::input::{self, Scenario};
 use capplan::plan::limits::describe;
 use capplan::report::explain::no_plan;
-use capplan::solve::elastic::family;
+use capplan::solve::elastic::{family, is_nature};
 use capplan::solve::outcome::{Failure, Gap, Options};
 use capplan::solve::run::solve;
 use capplan::solve::session::Ended;
 use capplan::solve::state::state;
-use capplan::study::clash::{Bent, Clash, explain};
+use capplan::study::clash::{Bent, Clash, More, explain};
 use capplan::study::run::{NoPlan, Worth, solve as run_study};
 
 use crate::drawn;
@@ -41,7 +41,7 @@ fn keeps(model: &Model, held: impl Fn(&str) -> bool, bends: &[Bent]) -> bool {
     let mut sides = Vec::new();
     for (n, row) in stated.rows.iter().enumerate() {
         let described = describe(&formulation.ctx, Key { name: family(row.key), ..row.key });
-        if described.tier == Tier::Physics {
+        if described.tier == Tier::Physics || is_nature(row) {
             continue;
         }
         let id = described.id.expect("a limit has an address");
@@ -190,7 +190,7 @@ fn faults(model: &Model, clash: &Clash) -> Vec<String> {
 #[test]
 fn every_planted_cause_is_named_and_no_innocent() {
     let cases = files(&root().join("tests/infeasible"), "toml");
-    assert!(cases.len() >= 16, "{} cases", cases.len());
+    assert!(cases.len() >= 20, "{} cases", cases.len());
     let mut wrong = Vec::new();
     for path in cases {
         let model = load(&path);
@@ -281,6 +281,41 @@ fn words_go_to_stderr_and_data_to_stdout() {
     assert!(data["ways_out"].as_array().is_some_and(|ways| ways.len() == 2), "{data}");
     let output = run(root(), &["solve", path, "--threads", "1"]);
     assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn the_same_work_gives_the_same_answer_and_the_clock_only_ends_it() {
+    let model = load(&root().join("tests/infeasible/two-causes.toml"));
+    let formulation = Formulation::new(&model);
+    let clash = explain(&formulation, &Options::default());
+    assert!(!clash.stopped);
+    // Time that does not run out changes nothing.
+    let patient = Options { time_limit: Some(std::time::Duration::from_secs(86_400)), ..Options::default() };
+    assert_eq!(explain(&formulation, &patient), clash);
+    let hurried = Options { time_limit: Some(std::time::Duration::ZERO), ..Options::default() };
+    let none = explain(&formulation, &hurried);
+    assert!(none.stopped && !none.told && none.ways_out.is_empty(), "{none:?}");
+    assert!(no_plan(&model, &none).contains("The search was stopped before it was done"));
+}
+
+#[test]
+fn clashes_that_share_nothing_are_told_apart_and_left_together() {
+    let model = load(&root().join("tests/infeasible/two-causes.toml"));
+    let clash = explain(&Formulation::new(&model), &Options::default());
+    let [other] = clash.others.as_slice() else { panic!("{:?}", clash.others) };
+    assert!(other.minimal && clash.more == More::None, "{clash:?}");
+    let shared = other.conflict.iter().filter(|limit| clash.conflict.iter().any(|first| first.limit == limit.limit));
+    assert_eq!(shared.count(), 0);
+    // Each of them clashes by itself, and no way out leaves one of them as it is.
+    let held = |limits: &[capplan::study::clash::Limit], id: &str| {
+        limits.iter().any(|limit| id.split('@').next() == Some(limit.limit.as_str()))
+    };
+    for conflict in [&clash.conflict, &other.conflict] {
+        assert!(!keeps(&model, |id| held(conflict, id), &[]));
+        for way in &clash.ways_out {
+            assert!(way.bends.iter().any(|bent| held(conflict, &bent.limit)), "{way:?}");
+        }
+    }
 }
 
 #[test]

@@ -12,12 +12,13 @@ use crate::domain::{Basis, Budget, Filter, Index, Measure, MeasureKind, OrderOf,
 #[must_use]
 pub fn spent(m: &Statement, budget: &Budget) -> Lin {
     let mut sum = Lin::default();
-    for term in &m.ledger.cash {
-        if m.ctx.cal.contains(budget.periods, term.t) && counts(budget, term) {
-            sum.add(1.0, &term.amount);
-        }
-    }
+    counted(m, budget).for_each(|term| sum.add(1.0, &term.amount));
     sum
+}
+
+/// The payments that a budget counts.
+pub fn counted<'a>(m: &'a Statement, budget: &'a Budget) -> impl Iterator<Item = &'a CashTerm> {
+    m.ledger.cash.iter().filter(|term| m.ctx.cal.contains(budget.periods, term.t) && counts(budget, term))
 }
 
 fn counts(budget: &Budget, term: &CashTerm) -> bool {

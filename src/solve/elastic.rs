@@ -3,8 +3,8 @@
 //! One live model answers all that is asked where there is no plan: what must give way at least, which limits clash
 //! ([`super::conflict`]), and which single limit would have to bend by how much ([`super::way`]).
 
+use super::effort::Effort;
 use super::outcome::{Failure, Options};
-use super::session::Ended;
 use super::state::{Stated, StatedRow, state};
 use crate::formulation::blocks::BLOCKS;
 use crate::formulation::key::{Key, Of};
@@ -13,14 +13,10 @@ use crate::formulation::objective::bend_price;
 use crate::formulation::row::Sense;
 use crate::formulation::{Formulation, Tier};
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::rc::Rc;
 
 /// An excess under this share of the bound is the solver's noise.
 pub(super) const NOISE: f64 = 1e-6;
-/// Duals under this share of the largest are noise.
-const NO_DUAL: f64 = 1e-9;
-/// Nodes of the tree after which a question over whole numbers stays open.
-const NODES: i32 = 2000;
 /// Tiers from the hardest that may bend to the softest.
 const TIERS: [Tier; 3] = [Tier::Contract, Tier::Policy, Tier::Wish];
 
@@ -69,8 +65,6 @@ pub struct Bending {
     pub excess: Vec<Excess>,
     /// Whether less was proved not to do.
     pub proved: bool,
-    /// Rows whose duals prove the clash.
-    pub(super) guilty: Vec<usize>,
 }
 
 /// The softened model.
@@ -78,23 +72,31 @@ pub struct Elastic {
     pub(super) stated: Stated,
     pub(super) slacks: Vec<Slack>,
     pub(super) integers: Vec<usize>,
-    bounds: Vec<(usize, f64, f64)>,
-    /// When the last question ends.
-    pub until: Instant,
+    pub(super) bounds: Vec<(usize, f64, f64)>,
+    /// How much may be asked, shared with the other models that are asked.
+    pub effort: Rc<Effort>,
+    /// Rows that are no limits any more: those of conflicts that were told.
+    pub(super) dropped: Vec<bool>,
 }
 
 impl Elastic {
-    /// States a model and softens it; `tier_of` says what may give way, and no question is asked after `until`.
+    /// States a model and softens it; `tier_of` says what may give way, and no question is asked beyond the effort.
     #[must_use]
-    pub fn new(formulation: &Formulation, tier_of: &dyn Fn(Key) -> Tier, options: &Options, until: Instant) -> Self {
+    pub fn new(
+        formulation: &Formulation,
+        tier_of: &dyn Fn(Key) -> Tier,
+        options: &Options,
+        effort: &Rc<Effort>,
+    ) -> Self {
         let mut stated = state(formulation, BLOCKS, &Lin::default(), options.watch.clone());
         let soft: Vec<(usize, StatedRow, Tier)> = stated
             .rows
             .iter()
             .enumerate()
             .map(|(n, row)| (n, *row, tier_of(row.key)))
-            .filter(|(_, _, tier)| *tier != Tier::Physics)
+            .filter(|(_, row, tier)| *tier != Tier::Physics && !is_nature(row))
             .collect();
+        effort.measure(stated.rows.len());
         let price = |row: &StatedRow| bend_price(&formulation.ctx, (row.key.of, row.key.p, family(row.key)));
         let size = |row: &StatedRow| (row.bound + row.settled).abs().max(1.0);
         // A priced limit bent by as much as the average one costs weighs as much as any other bent by all of itself.
@@ -116,16 +118,19 @@ impl Elastic {
                 slacks.push(Slack { row, column, tier, up, weight });
             }
         }
+        // Where things may be had in parts, nothing in the model comes whole.
+        let come_whole = |(n, (_, _, integer)): (usize, &(f64, f64, bool))| integer.then_some(n);
+        let all: Vec<usize> = formulation.vars.bounds.iter().enumerate().filter_map(come_whole).collect();
+        stated.session.set_integer(&all, false);
         let integers =
             formulation.vars.bounds.iter().enumerate().filter(|(_, (_, _, integer))| *integer && !options.relax);
         let bounds: Vec<(usize, f64, f64)> =
             integers.map(|(column, (lower, upper, _))| (column, *lower, *upper)).collect();
         let integers: Vec<usize> = bounds.iter().map(|(column, _, _)| *column).collect();
         stated.session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
-        stated.session.set_whole("mip_max_nodes", NODES);
-        stated.session.set_number("mip_rel_gap", 1e-6);
         stated.session.set_number("mip_feasibility_tolerance", 1e-7);
-        Self { stated, slacks, integers, bounds, until }
+        let dropped = vec![false; stated.rows.len()];
+        Self { stated, slacks, integers, bounds, effort: Rc::clone(effort), dropped }
     }
 
     /// Whether anything in the model comes whole.
@@ -134,12 +139,26 @@ impl Elastic {
         !self.integers.is_empty()
     }
 
-    /// The rows that may give way.
+    /// The rows that may give way, without those that were dropped.
     #[must_use]
     pub fn limits(&self) -> Vec<usize> {
         let mut rows: Vec<usize> = self.slacks.iter().map(|slack| slack.row).collect();
         rows.dedup();
+        rows.retain(|row| !self.dropped[*row]);
         rows
+    }
+
+    /// Drops the limits of these rows in all their periods; none takes all back.
+    pub fn drop_limits(&mut self, rows: &[usize]) {
+        if rows.is_empty() {
+            self.dropped.fill(false);
+        }
+        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
+        let limits: BTreeSet<_> = rows.iter().map(|&row| of(row)).collect();
+        let dropped: Vec<usize> = (0..self.stated.rows.len()).filter(|&row| limits.contains(&of(row))).collect();
+        for row in dropped {
+            self.dropped[row] = true;
+        }
     }
 
     /// A row as it was stated.
@@ -154,53 +173,16 @@ impl Elastic {
         self.stated.rows.iter().position(|row| row.key == key)
     }
 
-    /// Opens each slack as far as it is told and sets what it costs.
+    /// Opens each slack as far as it is told and sets what it costs; what was dropped is open and costs nothing.
     pub(super) fn open(&mut self, upper: impl Fn(&Slack) -> f64, cost: impl Fn(&Slack) -> f64) {
-        let bounds: Vec<(usize, f64, f64)> = self.slacks.iter().map(|s| (s.column, 0.0, upper(s))).collect();
+        let far = |slack: &Slack| if self.dropped[slack.row] { f64::INFINITY } else { upper(slack) };
+        let bounds: Vec<(usize, f64, f64)> = self.slacks.iter().map(|s| (s.column, 0.0, far(s))).collect();
         self.stated.session.set_bounds(&bounds);
         let mut costs = vec![0.0; self.stated.session.columns()];
-        for slack in &self.slacks {
+        for slack in self.slacks.iter().filter(|slack| !self.dropped[slack.row]) {
             costs[slack.column] = -cost(slack);
         }
         self.stated.session.set_costs(&costs);
-    }
-
-    /// Solves what is opened, with whole numbers or without.
-    pub(super) fn run(&mut self, whole: bool) -> Answer {
-        let left = self.until.saturating_duration_since(Instant::now()).as_secs_f64();
-        if left <= 0.0 || self.stated.session.stopped() {
-            return Answer::Open;
-        }
-        let session = &mut self.stated.session;
-        session.set_integer(&self.integers, whole);
-        session.set_number("time_limit", left);
-        match session.run() {
-            Ended::Optimal => Answer::Yes,
-            Ended::Infeasible | Ended::UnboundedOrInfeasible => Answer::No,
-            Ended::TimeLimit
-            | Ended::WorkLimit
-            | Ended::Interrupted
-            | Ended::Unbounded
-            | Ended::Unproved
-            | Ended::Failed(_) => Answer::Open,
-        }
-    }
-
-    /// The point that was found; over whole numbers these are rounded and kept, and the rest is solved again.
-    pub(super) fn point(&mut self, whole: bool) -> Option<Vec<f64>> {
-        let session = &mut self.stated.session;
-        let values = session.values();
-        if !whole {
-            return Some(values);
-        }
-        let kept: Vec<(usize, f64, f64)> =
-            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
-        session.set_integer(&self.integers, false);
-        session.set_bounds(&kept);
-        let ended = session.run();
-        let solved = session.values();
-        session.set_bounds(&self.bounds);
-        (ended == Ended::Optimal).then_some(solved)
     }
 
     /// Whether a point keeps these limits, all others dropped.
@@ -210,9 +192,9 @@ impl Elastic {
             is_held[row] = true;
         }
         self.open(|slack| if is_held[slack.row] { 0.0 } else { f64::INFINITY }, |_| 0.0);
-        let answer = self.run(whole);
+        let told = self.ask(whole);
         // Any point that keeps them is one, also where its search was cut short.
-        if answer == Answer::Open && whole && self.stated.session.has_point() { Answer::Yes } else { answer }
+        if told.values.is_some() { Answer::Yes } else { told.answer }
     }
 
     /// The least that must give way: least of contracts, then least of policies, then least of wishes.
@@ -227,48 +209,36 @@ impl Elastic {
     }
 
     fn by_tiers(&mut self, whole: bool, kept: &mut usize) -> Result<Bending, Failure> {
-        let (mut proved, mut guilty, mut values) = (true, Vec::new(), Vec::new());
+        let (mut proved, mut values) = (true, Vec::new());
         for tier in TIERS {
-            let terms: Vec<(usize, f64)> =
-                self.slacks.iter().filter(|s| s.tier == tier).map(|s| (s.column, s.weight)).collect();
+            let mine = |slack: &&Slack| slack.tier == tier && !self.dropped[slack.row];
+            let terms: Vec<(usize, f64)> = self.slacks.iter().filter(mine).map(|s| (s.column, s.weight)).collect();
             if terms.is_empty() && (tier != Tier::Wish || !values.is_empty()) {
                 continue;
             }
             self.open(|_| f64::INFINITY, |slack| if slack.tier == tier { slack.weight } else { 0.0 });
-            match self.run(whole) {
-                Answer::Yes => {}
-                Answer::No if values.is_empty() => return Err(Failure::Infeasible),
-                _ if self.stated.session.has_point() => proved = false,
-                _ if values.is_empty() => return Err(Failure::Stopped),
-                _ => {
-                    proved = false;
-                    break;
-                }
-            }
-            // The duals of a linear programme belong to the point that was just found.
-            let Some(point) = self.point(whole) else {
-                return if values.is_empty() {
-                    Err(Failure::Stopped)
-                } else {
-                    Ok(self.bending(&values, false, guilty))
-                };
+            let told = self.ask(whole);
+            proved &= told.answer == Answer::Yes;
+            values = match (told.values, told.answer) {
+                (Some(point), _) => point,
+                (None, Answer::No) if values.is_empty() => return Err(Failure::Infeasible),
+                (None, _) if values.is_empty() => return Err(Failure::Stopped),
+                (None, _) => break,
             };
-            values = point;
             let least: f64 = terms.iter().map(|(column, weight)| values[*column].max(0.0) * weight).sum();
-            if guilty.is_empty() && least > NOISE && !whole {
-                guilty = self.with_duals();
-            }
             if !terms.is_empty() {
                 self.stated.session.add_row(f64::NEG_INFINITY, least * (1.0 + 1e-7) + 1e-9, &terms);
                 *kept += 1;
             }
         }
-        Ok(self.bending(&values, proved, guilty))
+        let excess = self.given(&values, |_| true).into_iter().map(|(_, excess)| excess).collect();
+        Ok(Bending { excess, proved })
     }
 
-    fn bending(&self, values: &[f64], proved: bool, guilty: Vec<usize>) -> Bending {
-        let excess = self.slacks.iter().filter_map(|slack| self.excess(slack, values[slack.column]));
-        Bending { excess: excess.collect(), proved, guilty }
+    /// Rows that give way at a point, and by how much.
+    pub(super) fn given(&self, values: &[f64], of: impl Fn(&Slack) -> bool) -> Vec<(usize, Excess)> {
+        let kept = self.slacks.iter().filter(|slack| !self.dropped[slack.row] && of(slack));
+        kept.filter_map(|slack| Some((slack.row, self.excess(slack, *values.get(slack.column)?)?))).collect()
     }
 
     /// What a slack tells, where it is more than noise.
@@ -278,19 +248,12 @@ impl Elastic {
         let told = amount > NOISE * bound.abs().max(1.0);
         told.then_some(Excess { key: row.key, sense: row.sense, amount, up: slack.up, bound })
     }
+}
 
-    /// Limits with duals, in all their periods: they and the physics clash, for these duals prove it.
-    fn with_duals(&mut self) -> Vec<usize> {
-        let duals = self.stated.session.duals();
-        let most = duals.iter().fold(0.0, |most: f64, dual| most.max(dual.abs()));
-        let mut rows: Vec<usize> = self.slacks.iter().map(|slack| slack.row).collect();
-        rows.dedup();
-        let dual = |row: usize| duals[row].abs() > NO_DUAL * most;
-        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
-        let limits: BTreeSet<_> = rows.iter().copied().filter(|row| dual(*row)).map(of).collect();
-        rows.retain(|row| limits.contains(&of(*row)));
-        rows
-    }
+/// Whether nobody stated a row that bears the name of a limit: a supply without a least output gives no less than nothing.
+#[must_use]
+pub fn is_nature(row: &StatedRow) -> bool {
+    row.key.name == "supply_min_output" && row.bound + row.settled <= 0.0
 }
 
 /// The name under which both directions of a line are one limit.

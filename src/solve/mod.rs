@@ -1,8 +1,10 @@
 //! Formulation -> outcome: the only room that knows a solver.
 
+mod ask;
 pub mod conflict;
 mod dive;
 mod ear;
+pub mod effort;
 pub mod elastic;
 pub mod export;
 pub mod first;

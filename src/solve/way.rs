@@ -1,87 +1,70 @@
-//! Ways out: the least by which one limit alone would have to bend, and what the plan is then worth.
+//! Ways out: the least by which one limit alone, or a few together, would have to bend.
 
-use super::elastic::{Answer, Elastic, Excess, bends_along};
+use super::elastic::{Answer, Elastic, Excess, Slack, bends_along};
 use crate::formulation::key::Of;
-use crate::formulation::lin::Lin;
 
 /// What is added to an amount, as a share of it, so that a plan with it is not on a knife's edge.
 const MARGIN: f64 = 1e-7;
-/// The share of the objective to which a way out is valued.
-const GAP: f64 = 0.001;
+
+/// A limit in one direction: what it belongs to, the name of its rows, and whether it is raised.
+pub type Limit = ((Of, &'static str), bool);
 
 impl Elastic {
-    /// The least by which a limit alone must bend, by period; `None` where bending it alone does not help or was not told in time.
+    /// The least by which limits must bend where no other does, by limit and period, and whether less was proved not to do; `None`
+    /// where that does not help or was not told in the work allowed.
     ///
-    /// The largest amount of a period is least, and then their sum.
-    pub fn bend(&mut self, limit: (Of, &'static str), up: bool) -> Option<Vec<Excess>> {
+    /// The largest amount of a period is least (of several limits: the largest share of its limit), and then their sum.
+    pub fn bend(&mut self, limits: &[Limit]) -> Option<(Vec<Excess>, bool)> {
         let whole = self.has_integers();
-        let chosen: Vec<bool> = self
-            .slacks
-            .iter()
-            .map(|slack| slack.up == up && bends_along(limit, self.stated.rows[slack.row].key))
-            .collect();
-        let entries: Vec<(usize, f64)> = self
-            .slacks
-            .iter()
-            .zip(&chosen)
-            .filter(|(_, chosen)| **chosen)
-            .map(|(slack, _)| (slack.row, if up { -1.0 } else { 1.0 }))
-            .collect();
+        let several = limits.len() > 1;
+        let size = |slack: &Slack| {
+            let row = &self.stated.rows[slack.row];
+            if several { (row.bound + row.settled).abs().max(1.0) } else { 1.0 }
+        };
+        let is_bent = |slack: &Slack| {
+            let key = self.stated.rows[slack.row].key;
+            limits.iter().any(|(limit, up)| slack.up == *up && bends_along(*limit, key))
+        };
+        // By column: how far an amount of one of what is least lets it bend.
+        let reach: Vec<Option<f64>> = self.slacks.iter().map(|slack| is_bent(slack).then(|| size(slack))).collect();
+        let bent = || self.slacks.iter().zip(&reach).filter_map(|(slack, reach)| reach.map(|reach| (slack, reach)));
+        let entries: Vec<(usize, f64)> =
+            bent().map(|(slack, reach)| (slack.row, if slack.up { -reach } else { reach })).collect();
         if entries.is_empty() {
             return None;
         }
         self.open(|_| 0.0, |_| 0.0);
         let column = self.stated.session.add_column(-1.0, 0.0, f64::INFINITY, &entries);
-        let answer = self.run(whole);
-        let most = if answer == Answer::Yes { self.point(whole).map(|values| values[column]) } else { None };
+        let told = self.ask(whole);
         self.stated.session.set_bounds(&[(column, 0.0, 0.0)]);
-        let most = most? * (1.0 + MARGIN) + MARGIN;
-        let columns: Vec<usize> =
-            self.slacks.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(slack, _)| slack.column).collect();
-        self.open(
-            |slack| if columns.contains(&slack.column) { most } else { 0.0 },
-            |slack| f64::from(columns.contains(&slack.column)),
-        );
-        if self.run(whole) != Answer::Yes {
-            return None;
+        let mut proved = told.answer == Answer::Yes;
+        let mut values = told.values?;
+        let most = values[column] * (1.0 + MARGIN) + MARGIN;
+        // Where a limit holds in one period only, the most and the sum are one.
+        if entries.len() == 1 {
+            values[self.slacks.iter().zip(&reach).find_map(|(slack, reach)| reach.map(|_| slack.column))?] =
+                values[column] * entries[0].1.abs();
+        } else {
+            let first = self.slacks.first().map_or(0, |slack| slack.column);
+            // Slacks are columns one after the other.
+            let of = |slack: &Slack| reach[slack.column - first];
+            self.open(
+                |slack| of(slack).map_or(0.0, |reach| most * reach),
+                |slack| of(slack).map_or(0.0, |reach| 1.0 / reach),
+            );
+            let told = self.ask(whole);
+            proved &= told.answer == Answer::Yes;
+            values = told.values?;
         }
-        let values = self.point(whole)?;
-        let bent = self.slacks.iter().filter(|slack| columns.contains(&slack.column));
-        Some(bent.filter_map(|slack| self.excess(slack, values[slack.column])).collect())
+        let bent = self.slacks.iter().zip(&reach).filter(|(_, reach)| reach.is_some());
+        let excess: Vec<Excess> = bent.filter_map(|(slack, _)| self.excess(slack, values[slack.column])).collect();
+        Some((excess, proved)).filter(|(excess, _)| !excess.is_empty())
     }
+}
 
-    /// The best value of an objective with limits bent by amounts: found, and a bound on it.
-    pub fn value(&mut self, objective: &Lin, bent: &[Excess]) -> Option<(f64, f64)> {
-        let whole = self.has_integers();
-        let rows = &self.stated.rows;
-        let most: Vec<f64> = self
-            .slacks
-            .iter()
-            .map(|slack| {
-                let key = rows[slack.row].key;
-                let bent = bent.iter().find(|excess| excess.key == key && excess.up == slack.up);
-                bent.map_or(0.0, |excess| excess.amount * (1.0 + MARGIN) + MARGIN)
-            })
-            .collect();
-        let bounds: Vec<(usize, f64, f64)> =
-            self.slacks.iter().zip(most).map(|(slack, most)| (slack.column, 0.0, most)).collect();
-        let session = &mut self.stated.session;
-        session.set_bounds(&bounds);
-        let mut costs = super::run::costs(objective, session.columns());
-        costs.resize(session.columns(), 0.0);
-        session.set_costs(&costs);
-        session.set_number("mip_rel_gap", GAP);
-        let answer = self.run(whole);
-        let session = &mut self.stated.session;
-        session.set_number("mip_rel_gap", 1e-6);
-        if answer == Answer::No || !session.has_point() {
-            return None;
-        }
-        if answer == Answer::Open && !whole {
-            return None;
-        }
-        let bound = session.mip_bound() + objective.constant;
-        let found = objective.value(&self.point(whole)?);
-        Some((found, if whole { bound.max(found) } else { found }))
-    }
+/// How far a bound moves in a plan with an amount of bending, so that the plan is not on a knife's edge.
+#[must_use]
+pub fn moved(excess: &Excess) -> f64 {
+    let amount = excess.amount * (1.0 + MARGIN) + MARGIN;
+    if excess.up { amount } else { -amount }
 }

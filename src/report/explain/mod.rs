@@ -6,6 +6,7 @@
 mod chain;
 mod chips;
 mod dependencies;
+mod due;
 mod facts;
 mod facts_limits;
 mod facts_power;
@@ -21,6 +22,7 @@ mod scene;
 mod sentences;
 mod site;
 mod waiting;
+mod ways_out;
 
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! Why there is no plan, in chains that a planner can follow, and the smallest ways out.
 
+use super::due::behind;
 use super::scene::{Scene, listed};
+use super::ways_out::{amount, ways};
 use crate::domain::{Adds, Model, Place, ProjectId, SegmentId};
-use crate::report::table::{finish, text_table};
-use crate::report::words::{count, megawatts, money};
-use crate::study::clash::{Bent, Clash, Limit, Way};
+use crate::study::clash::{Clash, Limit, More};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many limits are told one by one.
@@ -12,22 +12,45 @@ const TOLD: usize = 12;
 /// How many chains are told for one limit.
 const CHAINS: usize = 4;
 
+/// What is said where the clock or somebody ended the search.
+const STOPPED: &str = "The search was stopped before it was done: what is missing here was not asked.";
+
 /// The whole answer.
 #[must_use]
 pub fn no_plan(model: &Model, clash: &Clash) -> String {
+    let stopped = if clash.stopped { format!("\n\n{STOPPED}") } else { String::new() };
     if !clash.told {
-        return "no plan keeps all limits; which ones clash could not be told within the work allowed".to_owned();
+        return format!(
+            "no plan keeps all limits; which ones clash could not be told within the work allowed{stopped}"
+        );
     }
     if clash.conflict.is_empty() {
         return "no plan: commitments, balances and the dates of projects clash by themselves, whatever limits give way".to_owned();
     }
     let scene = Scene::new(model, None).ok();
-    let groups = grouped(&clash.conflict);
-    let mut text = format!("no plan: {}\n", headline(&groups));
+    let mut text = format!("no plan: {}", conflict(scene.as_ref(), &clash.conflict, clash.minimal, clash.only_whole));
+    for other in &clash.others {
+        let told = conflict(scene.as_ref(), &other.conflict, other.minimal, other.only_whole);
+        text.push_str(&format!("\n\nand apart from that: {told}"));
+    }
+    match clash.more {
+        More::None => {}
+        More::Some => text.push_str("\n\nStill other limits clash besides these."),
+        More::NotTold => text.push_str("\n\nWhether other limits clash besides was not told within the work allowed."),
+    }
+    text.push_str(&ways(clash));
+    text + &stopped
+}
+
+/// One conflict: its sentence, its limits, and what stands behind each.
+fn conflict(scene: Option<&Scene>, limits: &[Limit], minimal: bool, only_whole: bool) -> String {
+    let groups = grouped(limits);
+    let mut text = format!("{}\n", headline(&groups));
     let mut known = BTreeSet::new();
     for group in groups.iter().take(TOLD) {
         text.push_str(&format!("\n  {}", sentence(group)));
-        for fact in scene.iter().flat_map(|scene| facts(scene, group)).take(CHAINS) {
+        let chains = scene.into_iter().flat_map(|scene| facts(scene, group)).take(CHAINS);
+        for fact in chains.chain(group.iter().flat_map(|limit| behind(limit, groups.len() == 1))) {
             if known.insert(fact.clone()) {
                 text.push_str(&format!("\n    {fact}"));
             }
@@ -37,95 +60,21 @@ pub fn no_plan(model: &Model, clash: &Clash) -> String {
         text.push_str(&format!("\n  and {} more limits", groups.len() - TOLD));
     }
     text.push('\n');
-    if clash.only_whole {
+    if only_whole {
         text.push_str("\n  They clash only because starts, copies, lots and places come whole.");
     }
-    if groups.iter().any(|group| group.iter().any(|limit| limit.gives.is_some())) {
-        text.push_str("\n  Each amount is what would do if the other limits here are kept.");
-    }
-    text.push_str(if clash.minimal {
-        "\n  Without any one of these limits the others could be kept."
-    } else {
-        "\n  Perhaps fewer of these already clash: the search for fewer ended at its limit of work."
-    });
-    text.push_str(&ways(clash));
-    text
-}
-
-fn ways(clash: &Clash) -> String {
-    if clash.ways_out.is_empty() {
-        return "\n\nno way out was proved within the work allowed".to_owned();
-    }
-    let single = clash.ways_out.len() == 1;
-    let mut text =
-        format!("\n\n{}, each proved by a solve\n", if single { "smallest way out" } else { "smallest ways out" });
-    if single {
-        text = text.replace(", each proved", ", proved");
-    }
-    let mut table = text_table();
-    for (n, way) in clash.ways_out.iter().enumerate() {
-        let mut changes = changes(way);
-        let first = if changes.is_empty() { String::new() } else { changes.remove(0) };
-        table.add_row([format!("  {}", n + 1), first, price(way)]);
-        for change in changes {
-            table.add_row([String::new(), format!("and {change}"), String::new()]);
+    if groups.len() > 1 {
+        if groups.iter().any(|group| group.iter().any(|limit| limit.gives.is_some())) {
+            text.push_str("\n  Each amount is what would do if the other limits here are kept.");
+        }
+        if minimal {
+            text.push_str("\n  Without any one of these limits the others could be kept.");
         }
     }
-    text + finish(&table).trim_end()
-}
-
-/// What changes, a line a limit.
-fn changes(way: &Way) -> Vec<String> {
-    if let Some(rule) = &way.rule {
-        return vec![format!("{}  ('{}', {})", rule.words, rule.limit, rule.tier)];
+    if !minimal {
+        text.push_str("\n  Perhaps fewer of these already clash: the search for fewer ended at its limit of work.");
     }
-    let mut by_limit: Vec<(&str, Vec<&Bent>)> = Vec::new();
-    let liquid = |site: &str| way.bends.iter().any(|bent| bent.limit.strip_suffix(".liquid") == Some(site));
-    for bent in &way.bends {
-        // More liquid-cooled power is more power: it is told once.
-        if bent.limit.strip_suffix(".it_power").is_some_and(liquid) {
-            continue;
-        }
-        match by_limit.iter_mut().find(|(limit, list)| *limit == bent.limit && list[0].direction == bent.direction) {
-            Some((_, list)) => list.push(bent),
-            None => by_limit.push((&bent.limit, vec![bent])),
-        }
-    }
-    let tell = |(limit, list): &(&str, Vec<&Bent>)| {
-        let most = list.iter().map(|bent| bent.amount).fold(0.0, f64::max);
-        let periods: Vec<&str> = list.iter().filter_map(|bent| bent.period.as_deref()).collect();
-        let when = match periods.as_slice() {
-            [] => String::new(),
-            [one] => format!(" in {one}"),
-            [first, .., last] => format!(" in {first}..{last}"),
-        };
-        let of = list[0].of.filter(|_| list.len() == 1);
-        let of = of.map_or_else(String::new, |of| format!(" (of {})", amount(of, &list[0].unit)));
-        let verb = if limit.ends_with(".demand") {
-            "serve less of"
-        } else if list[0].direction == "raised" {
-            "raise"
-        } else {
-            "lower"
-        };
-        let up_to = if list.len() > 1 { "up to " } else { "" };
-        format!("{verb} '{limit}' by {up_to}{}{when}{of}  ({})", amount(most, &list[0].unit), list[0].tier)
-    };
-    by_limit.iter().map(tell).collect()
-}
-
-/// What a way costs and what the plan is then worth.
-fn price(way: &Way) -> String {
-    let close = way.npv_usd.zip(way.npv_bound_usd).is_some_and(|(found, bound)| bound - found <= 0.01 * found.abs());
-    let least = if close { "" } else { "at least " };
-    match (way.price_usd, way.npv_usd) {
-        (Some(price), Some(npv)) => {
-            format!("bending costs {}: NPV {least}{} after it", money(price), money(npv - price))
-        }
-        (Some(price), None) => format!("bending costs {}", money(price)),
-        (None, Some(npv)) => format!("the model has no price for it: NPV {least}{} before what it costs", money(npv)),
-        (None, None) => "the model has no price for it".to_owned(),
-    }
+    text.trim_end().to_owned()
 }
 
 /// Limits of one address, in the order of their periods.
@@ -159,7 +108,16 @@ fn headline(groups: &[Vec<&Limit>]) -> String {
     };
     match names.as_slice() {
         [one] if asked => format!("{one} cannot be met by what can be had in time"),
-        [one] => format!("{one} cannot be kept"),
+        [one] => match groups[0].as_slice() {
+            [Limit { amount: Some(allowed), gives: Some(gives), behind, unit, .. }] if !behind.is_empty() => {
+                let least = amount(allowed + gives, unit);
+                format!(
+                    "{one} cannot be kept: it allows {}, and {least} must be paid whatever is decided",
+                    amount(*allowed, unit)
+                )
+            }
+            _ => format!("{one} cannot be kept"),
+        },
         [first, others @ ..] if asked => format!("{first} cannot be met with {}", rest(others)),
         [_, _] if more == 0 => format!("{} cannot both be kept", listed(&names)),
         _ => format!("{} cannot all be kept", rest(&names)),
@@ -193,25 +151,13 @@ fn noun(limit: &Limit) -> String {
         (_, "window") => format!("the window of `{id}`"),
         ("budget", "at_least") => format!("the least of budget `{id}`"),
         ("budget", _) => format!("budget `{id}`"),
+        ("policy", "at_least") => format!("the least of policy `{id}`"),
         ("policy", _) => format!("policy `{id}`"),
         ("patience", _) => format!("the floor `{id}`"),
         ("group", _) => format!("the choice `{id}`"),
-        ("project", "required") => format!("`{id}`, which is required,"),
+        ("project", "required") => format!("required project `{id}`"),
         ("project", _) => format!("the pace of `{id}`"),
         _ => format!("what {kind} `{id}` offers"),
-    }
-}
-
-/// An amount with its unit.
-fn amount(value: f64, unit: &str) -> String {
-    match unit {
-        "USD" => money(value),
-        "MW" if value.abs() >= 100.0 => format!("{} MW", megawatts(value)),
-        "copies" | "projects" if (value - 1.0).abs() < 1e-9 => {
-            format!("1 {}", if unit == "copies" { "copy" } else { "project" })
-        }
-        _ if value.abs() >= 1000.0 => format!("{} {unit}", count(value.round())),
-        _ => format!("{} {unit}", count(value)),
     }
 }
 
@@ -258,6 +204,10 @@ fn sentence(group: &[&Limit]) -> String {
             }
         }
         "exactly" => format!("asks for exactly {of}"),
+        "at-least" if limit.amount.is_none() => gives.map_or_else(
+            || "asks for its share".to_owned(),
+            |gives| format!("asks for its share: {gives} less{short} would do"),
+        ),
         "at-least" => gives.map_or_else(
             || format!("asks for at least {of}"),
             |gives| format!("asks for at least {of}: {gives} less{short} would do"),

@@ -2,8 +2,12 @@
 //!
 //! The answer is data; [`crate::solve`] proves it, and the report puts it into words.
 
+mod behind;
 mod rules;
 mod ways;
+
+pub use behind::Payments;
+use rules::Rule;
 
 use crate::domain::Model;
 use crate::formulation::Formulation;
@@ -11,13 +15,21 @@ use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
 use crate::plan::limits::{Described, describe, tier_name};
 use crate::solve::conflict::Conflict;
+use crate::solve::effort::Effort;
 use crate::solve::elastic::{Answer, Elastic, Excess, family};
-use crate::solve::outcome::Options;
+use crate::solve::outcome::{Failure, Options};
 use serde::Serialize;
-use std::time::{Duration, Instant};
+use std::rc::Rc;
 
-/// Seconds after which no further question is asked: which limits clash; which rules; which ways lead out.
-const PATIENCE: [u64; 3] = [40, 60, 120];
+/// What may be asked of a conflict, in linear relaxations: which limits clash, and which rules.
+const CONFLICT: i64 = 4;
+const RULES: i64 = 4;
+/// The same for all ways out; what they are worth is counted by the solve itself.
+const WAYS: i64 = 6;
+/// A conflict of so few rows is first asked for ways out.
+const FEW: usize = 3;
+/// How many conflicts are told.
+const CONFLICTS: usize = 3;
 
 /// A limit of a conflict, in the planner's words and units.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,9 +52,35 @@ pub struct Limit {
     pub words: Option<String>,
     /// Where it stands in the input.
     pub place: Option<String>,
+    /// Of a limit on money: what must be paid where the other limits of the conflict are kept as cheaply as can be.
+    pub behind: Vec<Payments>,
     /// The number of its period.
     #[serde(skip)]
     pub p: Option<i32>,
+}
+
+/// A conflict that shares no limit with those before it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Other {
+    /// Limits of which no plan keeps all.
+    pub conflict: Vec<Limit>,
+    /// Whether leaving out any one of them was proved to leave a plan for the rest.
+    pub minimal: bool,
+    /// Whether they clash only because starts, copies and lots come whole.
+    pub only_whole: bool,
+}
+
+/// Whether limits that are in no conflict told clash as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum More {
+    /// All others can be kept together.
+    #[default]
+    None,
+    /// They clash as well.
+    Some,
+    /// Not told within the work allowed.
+    NotTold,
 }
 
 /// A limit that gives way, in a period.
@@ -71,6 +109,8 @@ pub struct Way {
     pub bends: Vec<Bent>,
     /// The rule that changes, in words; `null` where limits bend.
     pub rule: Option<Change>,
+    /// Whether less of it was proved not to do.
+    pub smallest: bool,
     /// What bending costs, discounted; `null` where the model has no price for it.
     pub price_usd: Option<f64>,
     /// The best net present value with this change that was found, before what the change costs; `null` where the first goal is no
@@ -102,7 +142,11 @@ pub struct Clash {
     pub minimal: bool,
     /// Whether they clash only because starts, copies and lots come whole.
     pub only_whole: bool,
-    /// The least that must give way for all limits of the model: of contracts first, then of policies, then of wishes.
+    /// Further conflicts, each without a limit of those before.
+    pub others: Vec<Other>,
+    /// Whether there are still more.
+    pub more: More,
+    /// Where no limit alone leads out: the least that must give way, of contracts first, then of policies, then of wishes.
     pub least: Vec<Bent>,
     /// Whether less was proved not to do.
     pub least_proved: bool,
@@ -110,51 +154,109 @@ pub struct Clash {
     pub ways_out: Vec<Way>,
     /// Whether the conflict could be told at all in the work allowed.
     pub told: bool,
+    /// Whether the clock, or whoever stopped the run, ended the search before the work allowed was done.
+    pub stopped: bool,
 }
 
-/// Which limits clash, and the ways out.
+/// Which limits clash, and the ways out. The work is counted, so that equal models get equal answers; the options' time limit counts
+/// from here and may only end it.
 #[must_use]
 pub fn explain(formulation: &Formulation, options: &Options) -> Clash {
     let tier_of = |key: Key| described(formulation, key).tier;
-    let [clash, rules, ways] = PATIENCE.map(|seconds| Instant::now() + Duration::from_secs(seconds));
-    let mut elastic = Elastic::new(formulation, &tier_of, options, clash);
-    let Ok(conflict) = elastic.conflict() else {
-        return Clash::default();
-    };
-    elastic.until = rules;
-    let gives = elastic.gives(&conflict);
-    let rows: Vec<Key> = conflict.rows.iter().map(|&row| elastic.row(row).key).collect();
-    let (rules, rules_told) = rules::of_conflict(formulation.ctx.model, &rows, &conflict, options, rules);
-    let mut limits: Vec<Limit> = conflict
-        .rows
-        .iter()
-        .zip(gives)
-        .map(|(&row, gives)| {
-            let row = elastic.row(row);
-            limit(formulation, row.key, row.sense, row.bound + row.settled, gives)
-        })
-        .collect();
-    limits.extend(rules.iter().map(|rule| rule.limit(formulation.ctx.model)));
-    elastic.until = ways;
-    let least = elastic.least(elastic.has_integers()).ok();
-    let excess = least.as_ref().map_or(&[][..], |least| &least.excess);
-    let ways_out = ways::out(formulation, &mut elastic, &conflict, excess, &rules, options);
-    Clash {
-        conflict: limits,
-        minimal: conflict.minimal && rules_told,
-        only_whole: conflict.only_whole,
-        least: excess.iter().map(|one| bent(formulation, one)).collect(),
-        least_proved: least.as_ref().is_some_and(|least| least.proved),
-        ways_out,
-        told: true,
+    let effort = Rc::new(Effort::new(options.time_limit));
+    let mut elastic = Elastic::new(formulation, &tier_of, options, &effort);
+    let mut clash = Clash { told: true, ..Clash::default() };
+    let (mut conflicts, mut rules) = (Vec::new(), Vec::new());
+    let whole = elastic.has_integers();
+    loop {
+        let Ok((conflict, of_it, other)) = told(formulation, &mut elastic, options) else {
+            clash.told = !conflicts.is_empty();
+            clash.more = More::NotTold;
+            break;
+        };
+        elastic.drop_limits(&conflict.rows);
+        conflicts.push(conflict);
+        rules.extend(of_it);
+        let physics = other.conflict.is_empty();
+        if conflicts.len() == 1 {
+            (clash.conflict, clash.minimal, clash.only_whole) = (other.conflict, other.minimal, other.only_whole);
+        } else {
+            clash.others.push(other);
+        }
+        if physics {
+            break;
+        }
+        let rest = elastic.limits();
+        // A way out of these proves that nothing else clashes; where there are many to try, that is asked first.
+        let few = conflicts.len() == 1 && conflicts[0].rows.len() <= FEW;
+        clash.more = if few { More::NotTold } else { more(elastic.keeps(&rest, false)) };
+        if clash.more != More::Some {
+            let dropped: Vec<usize> = conflicts.iter().flat_map(|conflict| conflict.rows.iter().copied()).collect();
+            elastic.drop_limits(&[]);
+            effort.allow(WAYS);
+            clash.ways_out = ways::out(formulation, &mut elastic, &conflicts, &rules, options);
+            elastic.drop_limits(&dropped);
+            clash.more = match clash.ways_out.as_slice() {
+                [_, ..] => More::None,
+                [] => more(elastic.keeps(&rest, whole)),
+            };
+        }
+        if clash.more != More::Some || conflicts.len() == CONFLICTS {
+            break;
+        }
+    }
+    elastic.drop_limits(&[]);
+    if clash.told && clash.ways_out.is_empty() && !clash.conflict.is_empty() {
+        effort.allow(WAYS);
+        if let Ok(least) = elastic.least(whole) {
+            clash.least = least.excess.iter().map(|one| bent(formulation, one)).collect();
+            clash.least_proved = least.proved;
+            clash.ways_out.extend(ways::together(formulation, &least.excess, least.proved, options, &effort));
+        }
+    }
+    clash.stopped = effort.stopped();
+    clash
+}
+
+/// What it means whether the limits of no conflict can be kept together.
+const fn more(rest: Answer) -> More {
+    match rest {
+        Answer::Yes => More::None,
+        Answer::No => More::Some,
+        Answer::Open => More::NotTold,
     }
 }
 
+/// A conflict among the limits that are not dropped, with its rules and in words.
+fn told(
+    formulation: &Formulation,
+    elastic: &mut Elastic,
+    options: &Options,
+) -> Result<(Conflict, Vec<Rule>, Other), Failure> {
+    elastic.effort.allow(CONFLICT);
+    let conflict = elastic.conflict()?;
+    let gives = elastic.gives(&conflict);
+    elastic.effort.allow(RULES);
+    let rows: Vec<Key> = conflict.rows.iter().map(|&row| elastic.row(row).key).collect();
+    let (rules, rules_told) = rules::of_conflict(formulation.ctx.model, &rows, &conflict, options, &elastic.effort);
+    let stated = conflict.rows.iter().zip(gives).map(|(&row, gives)| {
+        let row = elastic.row(row);
+        let behind = gives.as_ref().map_or_else(Vec::new, |(_, values)| behind::of(formulation, row.key, values));
+        let gives = gives.map(|(excess, _)| excess);
+        Limit { behind, ..limit(formulation, row.key, row.sense, row.bound + row.settled, gives) }
+    });
+    let mut limits: Vec<Limit> = stated.collect();
+    limits.extend(rules.iter().map(|rule| rule.limit(formulation.ctx.model)));
+    let minimal = conflict.minimal && rules_told;
+    let other = Other { conflict: limits, minimal, only_whole: conflict.only_whole };
+    Ok((conflict, rules, other))
+}
+
 /// Whether a model keeps only these limits, and the physics.
-fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options, until: Instant) -> Answer {
+fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options, effort: &Rc<Effort>) -> Answer {
     let formulation = Formulation::new(model);
     let tier_of = |key: Key| described(&formulation, key).tier;
-    let mut elastic = Elastic::new(&formulation, &tier_of, options, until);
+    let mut elastic = Elastic::new(&formulation, &tier_of, options, effort);
     let rows: Vec<usize> = rows.iter().filter_map(|key| elastic.find(*key)).collect();
     let whole = whole && elastic.has_integers();
     elastic.keeps(&rows, whole)
@@ -177,6 +279,7 @@ fn limit(formulation: &Formulation, key: Key, sense: Sense, bound: f64, gives: O
         tier: tier_name(described.tier).to_owned(),
         words: None,
         place: described.address.and_then(|address| formulation.ctx.model.places.get(&address).cloned()),
+        behind: Vec::new(),
         p: key.p,
     }
 }

@@ -7,9 +7,10 @@ use crate::calendar::Calendar;
 use crate::domain::{Model, Month, Placement, Reach, SegmentId, Table, Tier, Window};
 use crate::formulation::key::{Key, Of};
 use crate::plan::limits::tier_name;
+use crate::solve::effort::Effort;
 use crate::solve::elastic::Answer;
 use crate::solve::outcome::Options;
-use std::time::Instant;
+use std::rc::Rc;
 
 type Edit = Box<dyn Fn(&mut Model)>;
 
@@ -49,6 +50,7 @@ impl Rule {
             tier: self.tier().to_owned(),
             words: Some(self.words.clone()),
             place: model.places.get(&self.owner).cloned(),
+            behind: Vec::new(),
             p: None,
         }
     }
@@ -60,7 +62,7 @@ pub(super) fn of_conflict(
     rows: &[Key],
     conflict: &Conflict,
     options: &Options,
-    until: Instant,
+    effort: &Rc<Effort>,
 ) -> (Vec<Rule>, bool) {
     let mut rules = all(model, rows);
     if rules.is_empty() {
@@ -68,16 +70,13 @@ pub(super) fn of_conflict(
     }
     let whole = conflict.only_whole || !options.relax;
     let ask = |held: &[usize], rules: &[Rule]| {
-        if Instant::now() > until || options.watch.stopped() {
-            return Answer::Open;
-        }
         let mut other = model.clone();
         for (n, rule) in rules.iter().enumerate() {
             if let Some(step) = rule.steps.last().filter(|_| !held.contains(&n)) {
                 (step.change)(&mut other);
             }
         }
-        keeps(&other, rows, whole, options, until)
+        keeps(&other, rows, whole, options, effort)
     };
     match ask(&[], &rules) {
         Answer::Yes => {}

@@ -5,91 +5,124 @@ use super::{Bent, Change, Conflict, Excess, Way, bent, described};
 use crate::domain::{GoalKind, Model};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
-use crate::formulation::objective::{bend_price, objective};
+use crate::formulation::objective::bend_price;
+use crate::formulation::row::Sense;
 use crate::formulation::scale::MONEY;
+use crate::solve::effort::Effort;
 use crate::solve::elastic::{Answer, Elastic, family};
-use crate::solve::outcome::Options;
-use std::collections::BTreeSet;
-use std::time::Instant;
+use crate::solve::outcome::{Failure, Gap, Options, Stop};
+use crate::solve::run::solve_stepped;
+use crate::solve::way::{Limit, moved};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// How many ways are told.
 const WAYS: usize = 3;
-/// How many limits are asked whether bending them alone helps.
+/// How many limits, or limits together, are asked whether bending them helps.
 const ASKED: usize = 12;
+/// How many limits of each of several conflicts are asked together with those of the others.
+const OF_EACH: usize = 3;
+/// To which share of what is decided a way out is valued.
+const GAP: f64 = 0.02;
 
-/// The ways out, the smallest first.
+/// The ways out by one limit alone (of several conflicts: by one of each) or by a rule, the smallest first.
 pub(super) fn out(
     formulation: &Formulation,
     elastic: &mut Elastic,
-    conflict: &Conflict,
-    least: &[Excess],
+    conflicts: &[Conflict],
     rules: &[Rule],
     options: &Options,
 ) -> Vec<Way> {
-    let mut single: Vec<(f64, Vec<Excess>)> = Vec::new();
-    for (limit, up) in candidates(elastic, conflict, least) {
-        if let Some(excess) = elastic.bend(limit, up).filter(|excess| !excess.is_empty()) {
-            single.push((share(limit, &excess), excess));
+    let mut found: Vec<(f64, Vec<Excess>, bool)> = Vec::new();
+    for limits in candidates(elastic, conflicts) {
+        if let Some((excess, smallest)) = elastic.bend(&limits) {
+            found.push((share(&limits, &excess), excess, smallest));
         }
     }
-    if single.is_empty() && !least.is_empty() {
-        let most = least.iter().map(of_bound).fold(0.0, f64::max);
-        single.push((most, least.to_vec()));
-    }
-    single.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut ways: Vec<Way> = Vec::new();
-    let end = elastic.until;
-    single.truncate(WAYS);
-    let mut left = u32::try_from(single.len() + rules.len()).unwrap_or(u32::MAX);
-    for (share, excess) in single {
-        // What time there is is shared among those that remain.
-        elastic.until = Instant::now() + end.saturating_duration_since(Instant::now()) / left.max(1);
-        left -= 1;
-        let worth = value(formulation, elastic, &excess);
-        ways.push(Way {
-            bends: excess.iter().map(|one| bent(formulation, one)).collect(),
-            rule: None,
-            price_usd: price(formulation, &excess),
-            npv_usd: worth.map(|(found, _)| found),
-            npv_bound_usd: worth.map(|(_, bound)| bound),
-            share,
-        });
-    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let ways = found.iter().filter_map(|(share, excess, smallest)| {
+        of_bends(formulation, excess, (*share, *smallest), options, &elastic.effort)
+    });
+    let mut ways: Vec<Way> = ways.take(WAYS).collect();
     for rule in rules {
-        ways.extend(changed(formulation.ctx.model, rule, options, end));
+        ways.extend(changed(formulation.ctx.model, rule, options, &elastic.effort));
     }
     ways.sort_by(|a, b| a.share.total_cmp(&b.share));
     ways.truncate(WAYS);
     ways
 }
 
-/// Limits of the conflict, and those that give way in the least answer.
-fn candidates(elastic: &Elastic, conflict: &Conflict, least: &[Excess]) -> Vec<((Of, &'static str), bool)> {
-    let mut seen = BTreeSet::new();
-    let mut list = Vec::new();
-    let in_conflict = conflict.rows.iter().map(|&row| elastic.row(row));
-    let keys = in_conflict.flat_map(|row| {
-        use crate::formulation::row::Sense;
-        let ways: &[bool] = match row.sense {
-            Sense::AtMost => &[true],
-            Sense::AtLeast => &[false],
-            Sense::Equal => &[false, true],
-        };
-        ways.iter().map(move |up| (row.key, *up))
-    });
-    for (key, up) in keys.chain(least.iter().map(|excess| (excess.key, excess.up))) {
-        // More power for liquid-cooled chips is more liquid-cooled power.
-        let names: &[&'static str] =
-            if key.name == "site_it_power" { &["site_it_power", "site_liquid_power"] } else { &[family(key)] };
-        for name in names {
-            let limit = (key.of, *name);
-            if seen.insert((limit, up)) {
-                list.push((limit, up));
-            }
+/// The least that must give way together, as a way out.
+pub(super) fn together(
+    formulation: &Formulation,
+    least: &[Excess],
+    smallest: bool,
+    options: &Options,
+    effort: &Effort,
+) -> Option<Way> {
+    let most = least.iter().map(of_bound).fold(0.0, f64::max);
+    of_bends(formulation, least, (most, smallest), options, effort).filter(|_| !least.is_empty())
+}
+
+/// A way out by limits that bend; `None` where the model with them has no plan after all.
+fn of_bends(
+    formulation: &Formulation,
+    excess: &[Excess],
+    (share, smallest): (f64, bool),
+    options: &Options,
+    effort: &Effort,
+) -> Option<Way> {
+    let bends = excess.iter().map(|one| bent(formulation, one)).collect();
+    let price_usd = price(formulation, excess);
+    let mut way = Way { bends, rule: None, smallest, price_usd, npv_usd: None, npv_bound_usd: None, share };
+    let steps = excess.iter().map(|one| (one.key, moved(one))).collect();
+    worth(formulation, &steps, options, effort, &mut way).then_some(way)
+}
+
+/// What to bend: each limit of the conflict, and each that gives way where things can be had in parts; of several conflicts, one of
+/// each.
+fn candidates(elastic: &Elastic, conflicts: &[Conflict]) -> Vec<Vec<Limit>> {
+    let mut each: Vec<Vec<Limit>> = conflicts.iter().map(|conflict| of_conflict(elastic, conflict)).collect();
+    if let ([only], [conflict]) = (each.as_mut_slice(), conflicts) {
+        for excess in &conflict.relaxed {
+            with_liquid((excess.key, excess.up), only);
         }
     }
-    list.truncate(ASKED);
+    let several = each.len() > 1;
+    let mut sets: Vec<Vec<Limit>> = vec![Vec::new()];
+    for limits in each {
+        let some: Vec<Limit> = limits.into_iter().take(if several { OF_EACH } else { ASKED }).collect();
+        let with = |set: &Vec<Limit>| {
+            let set = set.clone();
+            some.iter().map(move |limit| [set.as_slice(), &[*limit]].concat()).collect::<Vec<_>>()
+        };
+        sets = sets.iter().flat_map(with).collect();
+    }
+    sets.truncate(ASKED);
+    sets
+}
+
+fn of_conflict(elastic: &Elastic, conflict: &Conflict) -> Vec<Limit> {
+    let mut list = Vec::new();
+    for row in conflict.rows.iter().map(|&row| elastic.row(row)) {
+        let ways: &[bool] = match row.sense {
+            Sense::AtMost => &[true],
+            Sense::Equal if row.key.name == "group_pick" => &[false, true],
+            Sense::AtLeast | Sense::Equal => &[false],
+        };
+        for up in ways {
+            with_liquid((row.key, *up), &mut list);
+        }
+    }
     list
+}
+
+/// More power for liquid-cooled chips is more liquid-cooled power.
+fn with_liquid((key, up): (Key, bool), list: &mut Vec<Limit>) {
+    let names: &[&'static str] =
+        if key.name == "site_it_power" { &["site_it_power", "site_liquid_power"] } else { &[family(key)] };
+    let mut seen: BTreeSet<Limit> = list.iter().copied().collect();
+    list.extend(names.iter().map(|name| ((key.of, *name), up)).filter(|limit| seen.insert(*limit)));
 }
 
 /// An amount as a share of its limit; of a limit of nothing, all of it.
@@ -97,10 +130,11 @@ fn of_bound(excess: &Excess) -> f64 {
     if excess.bound.abs() < 1e-6 { 1.0 } else { excess.amount / excess.bound.abs() }
 }
 
-/// The largest amount of the limit itself as a share of it; those that come along are not counted twice.
-fn share(limit: (Of, &'static str), excess: &[Excess]) -> f64 {
-    let own = |excess: &&Excess| family(excess.key) == limit.1;
-    let most = excess.iter().filter(own).map(of_bound).fold(0.0, f64::max);
+/// The largest amount of the limits themselves as a share; those that come along are not counted twice.
+fn share(limits: &[Limit], excess: &[Excess]) -> f64 {
+    let own: BTreeSet<(Of, &'static str)> = limits.iter().map(|(limit, _)| *limit).collect();
+    let is_own = |excess: &&Excess| own.contains(&(excess.key.of, family(excess.key)));
+    let most = excess.iter().filter(is_own).map(of_bound).fold(0.0, f64::max);
     if most > 0.0 { most } else { excess.iter().map(of_bound).fold(0.0, f64::max) }
 }
 
@@ -117,43 +151,71 @@ fn price(formulation: &Formulation, excess: &[Excess]) -> Option<f64> {
     Some(total)
 }
 
-/// The best net present value with limits bent, and a bound; `None` where the first goal is no such value.
-fn value(formulation: &Formulation, elastic: &mut Elastic, excess: &[Excess]) -> Option<(f64, f64)> {
-    let goal = formulation.ctx.model.goals.first()?.kind;
-    if goal != GoalKind::Npv {
-        return None;
+/// Solves the model with a way out and says what the plan is then worth; `false` where there is no plan after all.
+fn worth(
+    formulation: &Formulation,
+    steps: &BTreeMap<Key, f64>,
+    options: &Options,
+    effort: &Effort,
+    way: &mut Way,
+) -> bool {
+    if effort.stopped() {
+        return true;
     }
-    let lin = objective(&formulation.statement(), goal);
-    elastic.value(&lin, excess).map(|(found, bound)| (found * MONEY, bound * MONEY))
+    let options = Options { gap: Gap::Share(GAP), time_limit: effort.time(), ..options.clone() };
+    match solve_stepped(formulation, steps, &options) {
+        Ok(solved) => {
+            if matches!(solved.outcome.stop, Stop::TimeLimit | Stop::Interrupted) {
+                effort.stop();
+            }
+            let first = solved.outcome.goals.first().filter(|goal| goal.kind == GoalKind::Npv);
+            way.npv_usd = first.map(|goal| goal.best);
+            way.npv_bound_usd = first.map(|goal| goal.bound);
+            true
+        }
+        Err(Failure::Infeasible) => false,
+        Err(other) => {
+            if matches!(other, Failure::Stopped) {
+                effort.stop();
+            }
+            true
+        }
+    }
 }
 
 /// The least change of a rule that leaves a plan.
-fn changed(model: &Model, rule: &Rule, options: &Options, until: Instant) -> Option<Way> {
-    for step in &rule.steps {
-        if options.watch.stopped() {
-            return None;
-        }
+fn changed(model: &Model, rule: &Rule, options: &Options, effort: &Rc<Effort>) -> Option<Way> {
+    let edited = |step: usize| {
         let mut other = model.clone();
-        (step.change)(&mut other);
+        (rule.steps[step].change)(&mut other);
+        other
+    };
+    let leads_out = |step: usize| {
+        let other = edited(step);
         let formulation = Formulation::new(&other);
         let tier_of = |key: Key| described(&formulation, key).tier;
-        let mut elastic = Elastic::new(&formulation, &tier_of, options, until);
+        let mut elastic = Elastic::new(&formulation, &tier_of, options, effort);
         let (all, whole) = (elastic.limits(), elastic.has_integers());
-        if elastic.keeps(&all, whole) == Answer::Yes {
-            let worth = value(&formulation, &mut elastic, &[]);
-            return Some(Way {
-                bends: Vec::<Bent>::new(),
-                rule: Some(Change {
-                    limit: rule.address.clone(),
-                    words: step.words.clone(),
-                    tier: rule.tier().to_owned(),
-                }),
-                price_usd: None,
-                npv_usd: worth.map(|(found, _)| found),
-                npv_bound_usd: worth.map(|(_, bound)| bound),
-                share: step.share,
-            });
-        }
+        elastic.keeps(&all, whole) == Answer::Yes
+    };
+    // What is milder keeps what is stricter, so the least that does is between one that does not and one that does.
+    let (mut without, mut with) = (0, rule.steps.len().checked_sub(1)?);
+    if !leads_out(with) {
+        return None;
     }
-    None
+    while without < with {
+        let middle = usize::midpoint(without, with);
+        if leads_out(middle) { with = middle } else { without = middle + 1 }
+    }
+    let (step, other) = (&rule.steps[with], edited(with));
+    let mut way = Way {
+        bends: Vec::<Bent>::new(),
+        rule: Some(Change { limit: rule.address.clone(), words: step.words.clone(), tier: rule.tier().to_owned() }),
+        smallest: true,
+        price_usd: None,
+        npv_usd: None,
+        npv_bound_usd: None,
+        share: step.share,
+    };
+    worth(&Formulation::new(&other), &BTreeMap::new(), options, effort, &mut way).then_some(way)
 }
