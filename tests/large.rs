@@ -7,7 +7,7 @@ use capplan::input::{self, Scenario};
 use capplan::plan::types::Plan;
 use capplan::solve::first::{LARGE, may_end_inside};
 use capplan::solve::outcome::{Method, Options};
-use capplan::solve::run;
+use capplan::solve::{prices, run};
 use capplan::study::run::{Worth, solve};
 
 /// A made model that simplex and interior point both solve in a moment.
@@ -76,12 +76,12 @@ fn prices_are_those_of_a_vertex_by_either_method() {
         let formulation = Formulation::new(&model);
         let mut solved = run::solve(&formulation, &relaxed(method, true)).expect("doing nothing is always a plan");
         assert!(solved.stated.session.has_basis(), "{method:?}");
-        assert!(!run::duals(&mut solved, &formulation).is_none_or(|prices| prices.is_empty()), "{method:?}");
+        assert!(!prices::duals(&mut solved, &formulation).is_none_or(|prices| prices.is_empty()), "{method:?}");
     }
     let formulation = Formulation::new(&model);
     let mut inside = run::solve(&formulation, &relaxed(Method::Ipm, false)).expect("doing nothing is always a plan");
     assert!(!inside.stated.session.has_basis());
-    let priced = run::duals(&mut inside, &formulation);
+    let priced = prices::duals(&mut inside, &formulation);
     assert!(
         priced.is_some_and(|prices| !prices.is_empty()) && inside.stated.session.has_basis(),
         "prices can still be asked afterwards"
@@ -94,6 +94,6 @@ fn what_is_solved_after_interior_point_starts_from_its_basis() {
     let formulation = Formulation::new(&model);
     let mut solved = run::solve(&formulation, &relaxed(Method::Ipm, true)).expect("doing nothing is always a plan");
     assert!(solved.outcome.work.0 > 0);
-    run::duals(&mut solved, &formulation);
+    prices::duals(&mut solved, &formulation);
     assert_eq!(solved.stated.session.work().0, 0, "the same programme was solved again from nothing");
 }

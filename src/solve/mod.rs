@@ -10,6 +10,7 @@ pub mod export;
 pub mod first;
 mod hunt;
 pub mod outcome;
+pub mod prices;
 pub mod ray;
 pub mod run;
 pub mod session;

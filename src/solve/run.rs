@@ -3,7 +3,7 @@
 use super::ear::Adviser;
 use super::first;
 use super::hunt::{Hunt, Quarry, is_worth_while};
-use super::outcome::{Dual, Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
+use super::outcome::{Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::session::{Ended, Session};
 use super::state::{Stated, state};
 use super::watch::{Phase, Standing};
@@ -25,12 +25,8 @@ pub(super) const GAP_MARGIN: f64 = 0.98;
 const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
-/// Seconds that prices may take once somebody asked to stop: the plan is what is waited for.
-const PATIENCE: f64 = 10.0;
 /// What is said of a relaxation that ended without crossover.
 const INSIDE: &str = "no prices were asked, so interior point ended without crossover: where plans are equally good, this one lies between them";
-/// Dual values under this are noise.
-const NO_PRICE: f64 = 1e-9;
 
 /// A solved model that can be asked more.
 pub struct Solved {
@@ -481,46 +477,4 @@ fn gave_up(ended: Ended) -> Failure {
         Ended::Failed(status) => format!("HiGHS ended with status {status}"),
         _ => "HiGHS ended at a point that it cannot prove to be the best".to_owned(),
     })
-}
-
-/// Duals of the linear program with starts fixed: lots are relaxed, all other integers held. `None` where that was interrupted.
-pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Option<Vec<Dual>> {
-    let sign = if solved.goal == GoalKind::Npv { 1.0 } else { -1.0 };
-    let session = &mut solved.stated.session;
-    let held: Vec<(usize, f64, f64)> = solved
-        .integers
-        .iter()
-        .map(|&x| {
-            let (lower, upper, _) = formulation.vars.bounds[x];
-            let value = solved.outcome.values[x].round();
-            if formulation.vars.keys[x].name == "lots" { (x, lower, upper) } else { (x, value, value) }
-        })
-        .collect();
-    session.set_integer(&solved.integers, false);
-    if solved.outcome.stop != Stop::Relaxed {
-        session.set_bounds(&held);
-    }
-    // A plan that was asked for early has its prices where they come soon; a request that comes now ends them.
-    let ended = if session.stopped() {
-        session.set_number("time_limit", PATIENCE);
-        session.run_through()
-    } else {
-        session.set_number("time_limit", f64::INFINITY);
-        session.run()
-    };
-    match ended {
-        Ended::Optimal => {}
-        Ended::Interrupted | Ended::TimeLimit => return None,
-        _ => return Some(Vec::new()),
-    }
-    let prices = session.duals();
-    let ranges =
-        if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
-    let rows = solved.stated.rows.iter().enumerate().zip(prices);
-    let told = rows.filter(|(_, price)| price.abs() > NO_PRICE).map(|((n, row), price)| Dual {
-        key: row.key,
-        price: sign * price,
-        range: ranges.as_ref().map(|r| (r[n].0 + row.settled, r[n].1 + row.settled)),
-    });
-    Some(told.collect())
 }

@@ -3,7 +3,7 @@
 use super::run::Solved;
 use super::session::Ended;
 
-/// The gain in internal units of the goal from moving right-hand sides by steps: (row, step). Call after [`super::run::duals`].
+/// The gain in internal units of the goal from moving right-hand sides by steps: (row, step). Call after [`super::prices::duals`].
 ///
 /// `None` where the step leaves no plan with these starts.
 pub fn of_steps(solved: &mut Solved, before: f64, steps: &[(usize, f64)]) -> Option<f64> {
