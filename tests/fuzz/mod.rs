@@ -157,8 +157,9 @@ fn a_few_mutated_inputs_are_survived() {
         let outcome = fuzz.round(&mut Dice::new(round));
         assert_eq!(outcome, Ok(()), "round {round} of seed 0");
     }
-    assert!(fuzz.reached.read > 40, "{} of the mutated models could be read", fuzz.reached.read);
-    assert!(fuzz.reached.solved > 4, "{} of the mutated models were solved", fuzz.reached.solved);
+    // Which rounds get through changes with every model that is added; that many still do is what makes them worth their time.
+    assert!(fuzz.reached.read > 20, "{} of the mutated models could be read", fuzz.reached.read);
+    assert!(fuzz.reached.solved > 2, "{} of the mutated models were solved", fuzz.reached.solved);
 }
 
 fn asked(name: &str) -> Option<u64> {
