@@ -17,6 +17,7 @@ pub mod lease_offer;
 pub mod line_rating;
 pub mod line_rating_back;
 pub mod node_balance;
+pub mod order_least;
 pub mod order_placed;
 pub mod patience_floor;
 pub mod policy_at_least;
@@ -62,6 +63,7 @@ pub const BLOCKS: &[Block] = &[
     (group_any_begun::NAME, group_any_begun::rows),
     (commitment_cancelled::NAME, commitment_cancelled::rows),
     (order_placed::NAME, order_placed::rows),
+    (order_least::NAME, order_least::rows),
     (chip_owned::NAME, chip_owned::rows),
     (chip_assigned::NAME, chip_assigned::rows),
     (work_balance::NAME, work_balance::rows),
