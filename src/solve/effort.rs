@@ -41,6 +41,12 @@ impl Effort {
         self.relaxation.get().max(LEAST)
     }
 
+    /// Whether a model is too large to be answered in full.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.relaxation() > LEAST
+    }
+
     /// Measures by a model of so many rows; the first is the measure of all.
     pub(super) fn measure(&self, rows: usize) {
         if self.relaxation.get() == 0 {
