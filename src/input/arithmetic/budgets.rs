@@ -39,7 +39,7 @@ pub(super) fn crossed(cal: &Calendar, model: &Model) -> Vec<Impossible> {
             format!("budget `{name}` asks for at least {}, and {whose} at most {}", millions(least), millions(allowed));
         let hint = "lower `at_least`, raise `at_most`, or give the other a `bend` price".to_owned();
         let also = (b != c).then(|| (("budget", other.to_owned()), "the other one".to_owned()));
-        found.push(Impossible { at: ("budget", name.to_owned(), vec!["at_least"]), message, hint, also });
+        found.push(Impossible { when: None, at: ("budget", name.to_owned(), vec!["at_least"]), message, hint, also });
     }
     found
 }
@@ -67,7 +67,13 @@ pub(super) fn overdrawn(cal: &Calendar, model: &Model) -> Vec<Impossible> {
             millions(owed)
         );
         let hint = "raise `at_most`, move payments, or let a commitment be cancelled".to_owned();
-        found.push(Impossible { at: ("budget", name.to_owned(), vec!["at_most"]), message, hint, also: None });
+        found.push(Impossible {
+            when: None,
+            at: ("budget", name.to_owned(), vec!["at_most"]),
+            message,
+            hint,
+            also: None,
+        });
     }
     found
 }
