@@ -9,6 +9,7 @@ mod cli;
 mod commands;
 mod coverage;
 mod drawn;
+mod first_hour;
 mod first_steps;
 mod forgeries;
 mod fuzz;

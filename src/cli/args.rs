@@ -107,7 +107,7 @@ pub struct Solve {
     /// Stop when this near to the best: a share of the payments that the plan decides, or money
     #[arg(long, value_name = "SHARE|MONEY", default_value = "0.5 %", value_parser = gap)]
     pub gap: Gap,
-    /// Stop after this time with the best plan so far
+    /// Stop the search after this time with the best plan so far; prices, and what one more would be worth, are asked after it
     #[arg(long, value_name = "TIME", value_parser = limit)]
     pub time_limit: Option<Limit>,
     /// Threads of the solver; absent, its own choice
@@ -122,6 +122,9 @@ pub struct Solve {
     /// Ask for no prices, nor for the worth of one more: saves time on a large model, and with --relax may end without a vertex
     #[arg(long)]
     pub no_prices: bool,
+    /// With --relax, ask also on a large model (100,000 non-zeros or more) between which levels of a limit each price holds: it is stated a second time for that
+    #[arg(long, requires = "relax", conflicts_with = "no_prices")]
+    pub ranges: bool,
     /// Seed of the solver's random choices
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=0x7fff_ffff))]
     pub seed: u32,

@@ -181,9 +181,11 @@ pub(super) fn within(root: &Node, kind: &str, name: &str, keys: &[&str]) -> Plac
     let Some(mut node) = root.get(kind).and_then(|node| node.get(name)) else {
         return stands(root, kind, name);
     };
-    for key in keys {
+    for (n, key) in keys.iter().enumerate() {
         match node.get(key) {
             Some(next) => node = next,
+            // What has no place of its own is in what holds it.
+            None if n > 0 => break,
             None => return stands(root, kind, name),
         }
     }

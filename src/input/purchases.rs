@@ -21,7 +21,8 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::CHIP, raw.node, &raw.of, &raw.place);
             let supply = self.supplying(&row, Base::Chips, true);
-            if supply.is_none() {
+            // A price that could not be read is no price that is missing.
+            if supply.is_none() && !self.findings.has_error_beside(&raw.place) {
                 let terms: Vec<String> =
                     TERMS.iter().filter(|key| row.get(key).is_some()).map(|key| format!("`{key}`")).collect();
                 if !terms.is_empty() {

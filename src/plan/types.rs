@@ -668,10 +668,10 @@ pub struct PriceRow {
     pub price: f64,
     /// The unit of the limit: `MW`, `chips`, `USD` ...
     pub per: String,
-    /// The right-hand side down to which it holds (LPs only).
+    /// The right-hand side down to which it holds (LPs only, large ones with `--ranges`).
     #[schemars(extend("x-origin" = "reported"))]
     pub from: Option<f64>,
-    /// The right-hand side up to which it holds (LPs only).
+    /// The right-hand side up to which it holds (LPs only, large ones with `--ranges`).
     #[schemars(extend("x-origin" = "reported"))]
     pub to: Option<f64>,
     /// `lp`, or `starts kept` where there are integers.

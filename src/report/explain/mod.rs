@@ -12,6 +12,7 @@ mod facts_limits;
 mod facts_power;
 mod grid;
 mod holds;
+mod meeting;
 mod no_plan;
 mod offer;
 mod project;
