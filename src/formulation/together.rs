@@ -64,10 +64,9 @@ pub fn launches_with_power(f: &Formulation) -> Vec<Vec<usize>> {
             _ => continue,
         };
         for (i, other) in m.projects.iter() {
-            if let Some(Adds::It { site, .. } | Adds::Connection { site, .. }) = other.adds {
-                if m.sites[site].node.is_some_and(|node| nodes.contains(&node)) && campus[i.get()] != campus[j.get()] {
-                    pairs.insert((campus[j.get()], campus[i.get()]));
-                }
+            let Some(Adds::It { site, .. } | Adds::Connection { site, .. }) = other.adds else { continue };
+            if m.sites[site].node.is_some_and(|node| nodes.contains(&node)) && campus[i.get()] != campus[j.get()] {
+                pairs.insert((campus[j.get()], campus[i.get()]));
             }
         }
     }

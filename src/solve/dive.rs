@@ -43,8 +43,7 @@ impl Hunt<'_> {
                 let narrow = |x: usize, up: bool| {
                     if up { (x, values[x].ceil(), room[x].1) } else { (x, room[x].0, values[x].floor()) }
                 };
-                let tried: Vec<(usize, f64, f64)> =
-                    batch.iter().map(|&x| narrow(x, up(x))).collect();
+                let tried: Vec<(usize, f64, f64)> = batch.iter().map(|&x| narrow(x, up(x))).collect();
                 if self.narrowed(session, &tried)? {
                     for &(x, lower, upper) in &tried {
                         room[x] = (lower, upper);

@@ -176,7 +176,8 @@ impl<'a> Hunt<'a> {
         }
         let Some(best) = &self.best else { return false };
         let least = self.quarry.asked.max(open) * SHARE;
-        let far = |way: &Way| (way.tried == Tried::Nothing).then(|| distance(&best.values, self.quarry.relaxed, &way.group));
+        let far =
+            |way: &Way| (way.tried == Tried::Nothing).then(|| distance(&best.values, self.quarry.relaxed, &way.group));
         let promised = |way: &Way| match way.tried {
             Tried::Rounding(promise) if promise > least => Some(promise),
             _ => None,

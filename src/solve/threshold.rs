@@ -112,9 +112,7 @@ impl Hunt<'_> {
     ) -> Option<Vec<f64>> {
         let keys = &self.f.vars.keys;
         let starts: Vec<usize> = group.iter().copied().filter(|x| keys[*x].name == "begun").collect();
-        if fractions(relaxed, &starts).next().is_none() {
-            return None;
-        }
+        fractions(relaxed, &starts).next()?;
         let rounded = self.best_threshold(session, relaxed, &starts, &MANY).ok()??;
         session.set_bounds(&rounded.starts);
         self.dive(session, rounded.values, group, least)
