@@ -47,7 +47,18 @@ pub(super) fn model() -> Model {
     let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
     let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
     let (here, there) = (model.nodes.push("here", node(5.0)), model.nodes.push("there", node(3.0)));
-    model.lines.push("link", Line { from: here, to: there, rating_mw: 4.0, bend: None });
+    model.lines.push(
+        "link",
+        Line {
+            from: here,
+            to: there,
+            rating_mw: Some(4.0),
+            circuits: 1,
+            retires: None,
+            circuit: Circuit::default(),
+            bend: None,
+        },
+    );
     model.supplies.push(
         "grid",
         Supply {
