@@ -191,7 +191,7 @@ impl Scene<'_> {
                         findings.number(&format!("{} {name}", row.id), said, Sum::of(found), &unit);
                     }
                     (None, None) => {}
-                    (said, found) => findings.same(&row.id, name, &said.is_some(), &found.is_some()),
+                    (said, found) => findings.same(&row.id, name, &said, &found),
                 }
             }
         }

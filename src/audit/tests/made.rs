@@ -55,7 +55,7 @@ pub(super) fn model() -> Model {
             rating_mw: Some(4.0),
             circuits: 1,
             retires: None,
-            circuit: Circuit::default(),
+            circuit: crate::domain::Circuit::default(),
             bend: None,
         },
     );
@@ -191,7 +191,13 @@ fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) 
 
 fn grid(kind: &str, element: &str, year: i32, mw: f64, limit: f64) -> Value {
     let id = format!("{kind}[{element}]@{year}");
-    dated(year, json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }))
+    let loading = (kind == "line").then_some(mw.abs() / limit);
+    dated(
+        year,
+        json!({
+            "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0, "loading": loading,
+        }),
+    )
 }
 
 fn asked(segment: &str, year: i32, demand: f64, served: f64) -> Value {
