@@ -329,8 +329,15 @@ pub struct Generate {
     pub json: bool,
 }
 
+const IMPORTS: &str = "Examples:
+  capplan import matpower docs/cases/three-buses.m -o three-buses
+  capplan import matpower docs/cases/three-buses.m --susceptance pglib -o second
+
+What is not carried over, such as reactive power, is listed.";
+
 /// Arguments of `import`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = IMPORTS)]
 pub struct Import {
     /// Of which program.
     #[command(subcommand)]
@@ -355,12 +362,7 @@ pub enum Susceptance {
 
 /// Arguments of `import matpower`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Examples:
-  capplan import matpower case9.m -o nine
-  capplan import matpower pglib_opf_case14_ieee.m --susceptance pglib -o fourteen
-  capplan solve fourteen --gap 0
-
-What is not carried over, such as reactive power, is listed.")]
+#[command(after_help = IMPORTS)]
 pub struct ImportMatpower {
     /// The case
     pub case: PathBuf,

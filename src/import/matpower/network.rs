@@ -339,11 +339,12 @@ impl Network<'_> {
         };
         // `cost` counts no inflows.
         let goal = if self.constant < 0.0 { "npv" } else { "cost" };
-        let tables: String = [("node", &nodes), ("line", &self.lines), ("supply", &self.supplies)]
-            .iter()
-            .filter(|(_, text)| text.lines().count() > 1)
-            .map(|(kind, _)| format!("{kind} = \"tables/{}.csv\"\n", file(kind)))
-            .collect();
+        let all = [("node", nodes), ("line", self.lines), ("supply", self.supplies)];
+        let all: Vec<_> = all.into_iter().filter(|(_, text)| text.lines().count() > 1).collect();
+        let mut tables = String::new();
+        for (kind, _) in &all {
+            tables += &format!("{kind} = \"tables/{}.csv\"\n", file(kind));
+        }
         let model = format!(
             "# At what cost does this network meet its load for an hour?\n\
              # Made of a MATPOWER case; susceptance: {reading}.\n\n\
@@ -359,11 +360,7 @@ impl Network<'_> {
         );
         let made = |path: String, text: String| Made { path, text };
         let mut files = vec![made("model.toml".into(), model)];
-        for (kind, text) in [("node", nodes), ("line", self.lines), ("supply", self.supplies)] {
-            if text.lines().count() > 1 {
-                files.push(made(format!("tables/{}.csv", file(kind)), text));
-            }
-        }
+        files.extend(all.into_iter().map(|(kind, text)| made(format!("tables/{}.csv", file(kind)), text)));
         let mut said = vec![
             many(self.buses.len(), "bus", "buses"),
             many(self.branches, "branch", "branches"),

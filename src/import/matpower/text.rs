@@ -101,14 +101,14 @@ pub(super) fn parse(text: &str, file: FileId, findings: &mut Findings) -> Case {
             _ => (false, None),
         };
         let end = match close {
-            Some(close) => match clean[value..].find(close) {
-                Some(n) => value + n,
-                None => {
+            Some(close) => clean[value..].find(close).map_or_else(
+                || {
                     let message = format!("the table `mpc.{name}` has no end");
                     findings.push(Finding::error(message, place(file, begin..begin + line.len())));
                     clean.len()
-                }
-            },
+                },
+                |n| value + n,
+            ),
             None => clean[value..line_end].find(';').map_or(line_end, |n| value + n),
         };
         let text = clean[value..end].trim_start();

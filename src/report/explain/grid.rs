@@ -9,7 +9,7 @@ use crate::domain::{Index, Line, LineId, NodeId, SupplyId};
 use crate::network::grid::{self, Grid, When, line_projects};
 use crate::plan::types::GridRow;
 use crate::report::table::{Table, finish, head, right, text_table};
-use crate::report::words::megawatts;
+use crate::report::words::{megawatts, percent};
 
 /// The page of the power network and its drawings.
 pub(super) fn drawing(scene: &Scene) -> Drawing {
@@ -64,6 +64,8 @@ fn text(scene: &Scene, grid: &Grid) -> String {
     }
     out.push('\n');
     out.push_str(&elements(scene));
+    out.push_str(&super::deliver::sites(scene));
+    out.push_str(&super::deliver::worth(scene));
     let mut notes = Vec::new();
     for bridge in &grid.bridges {
         let sites: Vec<String> = bridge.sites.iter().map(|id| model.sites.name(*id).to_owned()).collect();
@@ -94,7 +96,7 @@ fn elements(scene: &Scene) -> String {
     let planned = scene.plan.is_some();
     let mut heads = vec![head("", false), head("at", false), head("day one MW", true)];
     if planned {
-        heads.extend([head("fullest", false), head("MW", true), head("of MW", true)]);
+        heads.extend([head("fullest", false), head("MW", true), head("of MW", true), head("loading", true)]);
     } else {
         heads.push(head("can grow by", false));
     }
@@ -106,6 +108,8 @@ fn elements(scene: &Scene) -> String {
             row.push(head(full.map_or("-", |row| row.span.period.as_str()), false));
             row.push(right(full.map_or_else(|| "-".into(), |row| megawatts(row.mw))));
             row.push(right(full.map_or_else(|| "-".into(), |row| rated(row.limit_mw))));
+            let share = full.and_then(|row| Some(row.mw.abs() / row.limit_mw.filter(|limit| *limit > 0.0)?));
+            row.push(right(share.map_or_else(|| "-".into(), percent)));
         } else {
             row.push(head(&grows, false));
         }
@@ -149,7 +153,10 @@ fn supply_grows(scene: &Scene, supply: SupplyId) -> String {
 
 fn table(scene: &Scene) -> Table {
     let model = scene.model;
-    let mut table = Table::new("grid", &["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh"]);
+    let mut table = Table::new(
+        "grid",
+        &["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh", "loading", "angle_degrees"],
+    );
     let ends = |kind: &str, name: &str| -> [Value; 2] {
         match kind {
             "line" => model.lines.find(name).map_or([Value::Null, Value::Null], |id: LineId| {
@@ -174,6 +181,8 @@ fn table(scene: &Scene) -> Table {
                 row.mw.into(),
                 row.limit_mw.into(),
                 row.mwh.into(),
+                row.loading.into(),
+                row.angle_degrees.into(),
             ]);
         }
         return table;
@@ -182,7 +191,18 @@ fn table(scene: &Scene) -> Table {
     let supplies = model.supplies.iter().map(|(id, supply)| ("supply", model.supplies.name(id), Some(supply.power_mw)));
     for (kind, name, mw) in lines.chain(supplies) {
         let [from, to] = ends(kind, name);
-        table.rows.push(vec![kind.into(), name.into(), from, to, Value::Null, Value::Null, mw.into(), Value::Null]);
+        table.rows.push(vec![
+            kind.into(),
+            name.into(),
+            from,
+            to,
+            Value::Null,
+            Value::Null,
+            mw.into(),
+            Value::Null,
+            Value::Null,
+            Value::Null,
+        ]);
     }
     table
 }
