@@ -166,6 +166,20 @@ fn power_divides_itself_over_a_triangle() {
     assert_eq!(row(&free, "node[c]@2026")["angle_degrees"], Value::Null);
 }
 
+#[test]
+fn the_page_of_the_grid_says_what_the_next_megawatt_is_worth_and_what_stops_more() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("plan.json"), solved(&triangle("dc", "")).to_string())
+        .expect("it can be written");
+    let page = printed(&run(folder.path(), &["show", "plan.json", "grid"]));
+    // One MW more on ac lets one and a half more through, each 20 USD cheaper.
+    assert!(page.contains("the next MW of line ac is worth 30 USD in 2026"), "{page}");
+    assert!(page.contains("100 %"), "{page}");
+    let page = printed(&run(root(), &["show", "models/amazon-small", "grid"]));
+    let row = page.lines().find(|line| line.starts_with("northern-virginia")).unwrap_or_default();
+    assert!(row.contains("780") && row.ends_with("line pjm-west-east and supply dominion-grid"), "{page}");
+}
+
 /// D. Braess's paradox in power: a circuit of little rating beside a strong one holds the angle down.
 #[test]
 fn a_circuit_that_must_be_built_can_cost_and_one_on_offer_cannot() {

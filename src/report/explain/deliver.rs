@@ -104,12 +104,13 @@ fn situations(scene: &Scene, but: SiteId) -> Vec<(String, Situation)> {
 }
 
 /// What the next megawatt of each line is worth in the period where it is worth most; nothing where the plan has no such prices.
+/// More rating never hurts, so whichever way the goal counts, a price is a gain.
 pub(super) fn worth(scene: &Scene) -> String {
     let mut out = String::new();
     for (id, _) in scene.model.lines.iter() {
         let of_line = format!("{}.rating@", scene.model.lines.address(id));
         let limits = scene.plan.map_or(&[][..], |plan| &plan.limits).iter();
-        let priced = limits.filter_map(|row: &LimitRow| Some((row.id.strip_prefix(&of_line)?, row.price?)));
+        let priced = limits.filter_map(|row: &LimitRow| Some((row.id.strip_prefix(&of_line)?, row.price?.abs())));
         let best = priced.filter(|(_, price)| *price > 0.5).max_by(|a, b| a.1.total_cmp(&b.1));
         if let Some((period, price)) = best {
             let name = scene.model.lines.name(id);
