@@ -26,6 +26,7 @@ fn every_example_of_help_runs() {
         copy(&root().join("models").join(model), &folder.path().join("models").join(model));
     }
     copy(&root().join("data"), &folder.path().join("data"));
+    copy(&root().join("docs/cases"), &folder.path().join("docs/cases"));
     let completions = folder.path().join(".local/share/bash-completion/completions");
     std::fs::create_dir_all(completions).expect("it can be made");
     let mut lines = Vec::new();

@@ -19,6 +19,7 @@ mod decisions;
 mod effects;
 mod finance;
 mod grid;
+mod kirchhoff;
 mod limits;
 mod measures;
 mod money_limits;
@@ -104,6 +105,7 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     let scene = Scene::walk(model, plan, &mut findings);
     let bends = limits::check(&scene, plan, &mut findings);
     grid::check(&scene, &mut findings);
+    kirchhoff::check(&scene, plan, &mut findings);
     starts::check(&scene, plan, &mut findings);
     tables::check(&scene, plan, &bends, &mut findings);
     cashbook::check(&scene, plan, &mut findings);

@@ -172,10 +172,12 @@ impl Scene<'_> {
             }
             for (expected, limit, mw) in elements {
                 let found = rows.remove(&expected);
-                let numbers = vec![
-                    ("limit_mw", found.map_or(0.0, |r| r.limit_mw), limit, Unit::mw()),
-                    ("mwh", found.map_or(0.0, |r| r.mwh), Sum::of(mw * hours), Unit::mwh()),
-                ];
+                let mut numbers = vec![("mwh", found.map_or(0.0, |r| r.mwh), Sum::of(mw * hours), Unit::mwh())];
+                let said = found.map_or(0.0, |r| r.limit_mw.unwrap_or(f64::INFINITY));
+                // Without end is the same as without end.
+                if said != limit.value {
+                    numbers.insert(0, ("limit_mw", said, limit, Unit::mw()));
+                }
                 row(&expected, found.is_some(), numbers, findings);
             }
         }

@@ -37,7 +37,7 @@ impl Scene<'_> {
     }
 
     pub(super) fn grid_limits(&self, limits: &mut Vec<Limit>) {
-        for (id, line) in self.model.lines.iter() {
+        for (id, line) in self.model.lines.iter().filter(|(_, line)| line.rating_mw.is_some()) {
             for p in self.each() {
                 let flow = Sum::of(self.decisions.flow[id.get()][slot(p)].abs());
                 let name = format!("{}.rating@{}", self.model.lines.address(id), self.label(p));

@@ -23,7 +23,7 @@ pub struct Attributes {
 pub const fn default_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
-        Some(Adds::Connection { .. } | Adds::Line { .. }) => "grid",
+        Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
         Some(Adds::Supply { .. }) => "supply",
     }
 }
@@ -124,7 +124,7 @@ impl Attributes {
 fn place_of(model: &Model, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
     match *adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => (Some(site), Some(model.sites[site].region)),
-        Adds::Line { line, .. } => (None, model.nodes[model.lines[line].from].region),
+        Adds::Line { line, .. } | Adds::Circuits { line, .. } => (None, model.nodes[model.lines[line].from].region),
         Adds::Supply { supply, .. } => (None, model.nodes[model.supplies[supply].node].region),
     }
 }

@@ -7,6 +7,7 @@
 
 pub mod attributes;
 pub mod chip;
+pub mod circuit;
 pub mod demand;
 pub mod id;
 pub mod limit;
@@ -19,6 +20,7 @@ pub mod time;
 
 pub use attributes::Attributes;
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
+pub use circuit::{Admittance, Circuit, FlowLaw};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
     AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId, LineId, NodeId,

@@ -9,8 +9,8 @@ use super::id::{
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
-    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, Goal, Group, Lease, Line, Node, Order, Patience,
-    Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, FlowLaw, Goal, Group, Lease, Line, Node, Order,
+    Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.
@@ -45,6 +45,10 @@ pub struct Model {
     pub basis: Basis,
     /// Currencies: row 0 is the model's own at rate 1; the rest are units of the model's currency a unit of theirs.
     pub currencies: Table<CurrencyId, Path>,
+    /// How flows on lines are decided.
+    pub flow: FlowLaw,
+    /// MW on which reactances are per unit.
+    pub base_mw: f64,
     /// The one block of every period.
     pub block: Block,
     /// Regions.

@@ -37,6 +37,8 @@ pub enum Of {
     Node(NodeId),
     /// A line.
     Line(LineId),
+    /// What a copy of a project, counted from 1, brings to a line.
+    Circuit(ProjectId, u32),
     /// A supply.
     Supply(SupplyId),
     /// A chip's own allotment.
@@ -108,6 +110,7 @@ impl Of {
             Self::Served(q, s) => format!("{},{}", m.segments.name(q), m.sites.name(s)),
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
+            Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
             Self::Supply(g) => m.supplies.name(g).into(),
             Self::Chip(k) => m.chips.name(k).into(),
             Self::Allotment(a) => m.allotments.name(a).into(),

@@ -6,6 +6,7 @@
 pub mod allotted;
 pub mod blocks;
 pub mod cash;
+pub mod circuits;
 pub mod context;
 pub mod costs;
 pub mod effects;

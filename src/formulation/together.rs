@@ -119,7 +119,7 @@ fn joined(groups: impl Iterator<Item = Vec<usize>>, most: usize) -> Vec<Vec<usiz
 
 fn project_of(of: Of) -> Option<ProjectId> {
     match of {
-        Of::Project(j) | Of::Wait(j, _) | Of::Commitment(CommitmentOf::Project(j)) => Some(j),
+        Of::Project(j) | Of::Wait(j, _) | Of::Circuit(j, _) | Of::Commitment(CommitmentOf::Project(j)) => Some(j),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 //! Index order is fixed: project, commitment, purchase, site, chip, class, segment, period. Columns that windows, reach or
 //! eligibility rule out are not created; a look-up gives zero for them.
 
+use super::circuits::NewCircuit;
 use super::context::{CommitmentOf, Context};
 use super::key::{Key, Of};
 use super::lin::{Column, Lin};
@@ -55,8 +56,12 @@ pub struct Vars {
     pub located: BTreeMap<(SegmentId, SiteId), Column>,
     /// dispatch[g][p]: MW.
     pub dispatch: Vec<OverPeriods>,
-    /// flow[l][p]: MW from `from` to `to`.
+    /// flow[l][p]: MW from `from` to `to`, on what stands (without angles: on the whole line).
     pub flow: Vec<OverPeriods>,
+    /// What projects bring to lines, where flows follow from angles.
+    pub circuits: Vec<NewCircuit>,
+    /// angle[n][p]: radians, where flows follow from angles; the nodes that they are counted from have none.
+    pub angle: Vec<OverPeriods>,
     /// shed[n][p]: MW.
     pub shed: Vec<OverPeriods>,
     /// carried[b]: M USD carried out of a budget.
@@ -101,7 +106,7 @@ impl Vars {
         (problem, variables)
     }
 
-    fn add(&mut self, key: Key, (lower, upper): (f64, f64), integer: bool) -> Column {
+    pub(super) fn add(&mut self, key: Key, (lower, upper): (f64, f64), integer: bool) -> Column {
         let column = Column(u32::try_from(self.keys.len()).expect("columns number less than 2^32"));
         self.keys.push(key);
         self.bounds.push((lower, upper, integer));
@@ -300,13 +305,7 @@ impl Vars {
             let row = row.collect();
             self.dispatch.push(row);
         }
-        for l in ctx.model.lines.ids() {
-            let row = ctx.periods().map(|p| {
-                Some(self.add(Key::new("flow", Of::Line(l), Some(p)), (f64::NEG_INFINITY, f64::INFINITY), false))
-            });
-            let row = row.collect();
-            self.flow.push(row);
-        }
+        super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
             let row = ctx.periods().map(|p| {
                 let load = ctx.cal.value(&node.other_load, p).max(0.0);

@@ -19,6 +19,7 @@ impl Reader {
         self.check_windows(model, root);
         self.check_groups(model, root);
         self.check_cancel(model, root);
+        self.check_circuits(model, root);
         self.check_limits(model, root);
     }
 

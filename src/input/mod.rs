@@ -13,6 +13,7 @@ mod address;
 mod arithmetic;
 mod check;
 mod check_limits;
+mod circuits;
 mod demand;
 mod existing;
 mod guess;

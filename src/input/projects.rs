@@ -35,7 +35,7 @@ impl Reader {
 
     fn project(&mut self, row: &Row<'_>, relations: Vec<Relation>, model: &Model) -> Project {
         let target = self.target(row);
-        let adds = self.adds(row, &target);
+        let adds = Self::with_rating(self.adds(row, &target), model);
         let region = row.get("region").map(|field| self.reference(&field));
         let time = Want::of(Base::Time, &[]);
         let cost = row.get("cost").map(|field| self.price(&field, &Want::money(&[])));
@@ -226,7 +226,7 @@ impl Reader {
 fn region_of(target: &Target, adds: Option<&Adds>, model: &Model) -> Option<RegionId> {
     let node = |id| row_of(&model.nodes, id).and_then(|node| node.region);
     let line = match adds {
-        Some(Adds::Line { line, .. }) => Some(*line),
+        Some(Adds::Line { line, .. } | Adds::Circuits { line, .. }) => Some(*line),
         _ => target.line,
     };
     let site = target.site.and_then(|site| row_of(&model.sites, site)).map(|site| site.region);

@@ -18,7 +18,7 @@ macro_rules! shapes {
 }
 
 shapes! {
-    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables", "scenario", "overrides"];
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "flow", "base_power", "tables", "scenario", "overrides"];
     HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
     MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
     GOAL = "goal": ["goal", "tol", "abs"];
@@ -63,7 +63,10 @@ shapes! {
     ];
     FLEET = "fleet": ["chip", "site", "quantity", "retires"];
     NODE = "node": ["region", "other_load", "shed"];
-    LINE = "line": ["from", "to", "rating", "bend"];
+    LINE = "line": [
+        "from", "to", "rating", "circuits", "retires", "reactance", "susceptance", "tap", "shift", "angle_min", "angle_max",
+        "bend",
+    ];
     SUPPLY = "supply": ["node", "power", "min_output", "availability", "price", "carbon", "water", "fixed_om", "tags"];
     ALLOTMENT = "allotment": [
         "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
@@ -74,7 +77,7 @@ shapes! {
     OF = "policy.of": ["measure", "filter"];
     CASH = "cash": ["id", "category", "periods", "amount", "inflow", "region", "tags"];
     PATIENCE = "patience": ["measure", "periods", "at_least", "per", "tier", "bend"];
-    ADDS = "adds": ["it_power", "cooling", "connection", "rating", "power"];
+    ADDS = "adds": ["it_power", "cooling", "connection", "rating", "circuits", "power"];
     PAYMENTS = "payments": ["start", "order", "spread", "completion", "delivery"];
     CANCEL = "cancel": ["until", "fee", "part"];
     WINDOW = "window": ["start", "complete"];

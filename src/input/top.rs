@@ -198,6 +198,8 @@ impl Reader {
             carbon_price: None,
             goals: Vec::new(),
             basis: self.choice_or(top, "basis", &basis, Basis::Total),
+            flow: self.flow_law(top),
+            base_mw: self.base_power(top),
             currencies: Table::default(),
             block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
             regions: Table::default(),

@@ -4,7 +4,8 @@
 
 use crate::calendar::label;
 use crate::domain::{
-    Basis, CurrencyId, Date, Goal, GoalKind, Horizon, Index, Model, Money, MoneyPath, Month, Path, Table, WorkloadId,
+    Basis, CurrencyId, Date, FlowLaw, Goal, GoalKind, Horizon, Index, Model, Money, MoneyPath, Month, Path, Table,
+    WorkloadId,
 };
 use crate::files::json::{Map, Value, json};
 
@@ -19,6 +20,8 @@ pub fn write(model: &Model) -> Value {
     root.put("money", w.money_section());
     root.put("goal", model.goals.iter().map(|goal| w.goal(goal)).collect::<Vec<_>>());
     root.put("basis", if model.basis == Basis::Total { "total" } else { "incremental" });
+    root.put("flow", if model.flow == FlowLaw::Dc { "dc" } else { "transport" });
+    root.put("base_power", quantity(model.base_mw, "MW"));
     let fx = model.currencies.iter().skip(1).map(|(id, path)| {
         let name = model.currencies.name(id);
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))

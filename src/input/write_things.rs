@@ -62,6 +62,7 @@ impl Writer<'_> {
                 ("site", model.sites.name(site), json!({ "connection": quantity(mw, "MW") }))
             }
             Adds::Line { line, mw } => ("line", model.lines.name(line), json!({ "rating": quantity(mw, "MW") })),
+            Adds::Circuits { line, circuits, .. } => ("line", model.lines.name(line), json!({ "circuits": circuits })),
             Adds::Supply { supply, mw } => {
                 ("supply", model.supplies.name(supply), json!({ "power": quantity(mw, "MW") }))
             }

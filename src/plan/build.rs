@@ -86,7 +86,7 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         demand: operation::demand(&view),
         sites: operation::sites(&view),
         fleet: operation::fleet(&view),
-        grid: operation::grid(&view),
+        grid: super::network::grid(&view),
         cash: money::cash(&payments),
         after_horizon: money::after_horizon(&view, &payments),
         finance_years: finance::years(&view, &finance),

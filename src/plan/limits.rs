@@ -53,6 +53,8 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("site_liquid_power", _) => ".liquid",
         ("site_connection", _) => ".connection",
         ("line_rating", _) => ".rating",
+        ("line_angle_at_most", Of::Line(_)) => ".angle_max",
+        ("line_angle_at_least", Of::Line(_)) => ".angle_min",
         ("supply_power", _) => ".power",
         ("supply_min_output", _) => ".min_output",
         ("expansion_offer" | "lease_offer", _) => ".adds",
@@ -73,7 +75,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
 fn owner(ctx: &Context, of: Of) -> Option<String> {
     let m = ctx.model;
     Some(match of {
-        Of::Project(j) | Of::Wait(j, _) => m.projects.address(j),
+        Of::Project(j) | Of::Wait(j, _) | Of::Circuit(j, _) => m.projects.address(j),
         Of::Group(g) => m.groups.address(g),
         Of::Site(s) => m.sites.address(s),
         Of::Segment(q) => m.segments.address(q),
@@ -100,6 +102,8 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
         Of::Segment(q) | Of::Served(q, _) if key.name != "segment_one_site" => work(m.segments[q].workload),
         Of::Class(_, c) => work(ctx.classes[c as usize].workload),
         Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
+        Of::Line(_) | Of::Circuit(..) if key.name.starts_with("line_angle") => plain("degrees", 1_f64.to_degrees()),
+        Of::Circuit(..) => plain("MW", 1.0),
         Of::Site(_) | Of::Node(_) | Of::Line(_) | Of::Supply(_) | Of::Expansion(_) | Of::Lease(_) | Of::Purchase(_) => {
             plain("MW", 1.0)
         }

@@ -4,6 +4,7 @@ pub mod build;
 mod finance;
 pub mod limits;
 mod money;
+mod network;
 mod operation;
 mod payback;
 pub mod settle;

@@ -1,10 +1,10 @@
 //! What works where, whom it serves and what power it draws.
 
-use super::types::{AssignmentRow, DemandRow, FleetRow, GridRow, ServiceRow, SiteRow};
+use super::types::{AssignmentRow, DemandRow, FleetRow, ServiceRow, SiteRow};
 use super::view::View;
 use crate::domain::Index;
 use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, at, dispatched, megawatts, served, used};
+use crate::formulation::effects::{Mw, at, megawatts, served, used};
 use crate::formulation::scale::CHIPS;
 
 /// Chips at work.
@@ -135,45 +135,6 @@ pub(super) fn fleet(view: &View) -> Vec<FleetRow> {
                     in_use: in_use * CHIPS,
                 });
             }
-        }
-    }
-    rows
-}
-
-/// The network.
-pub(super) fn grid(view: &View) -> Vec<GridRow> {
-    let (ctx, vars) = (&view.f.ctx, &view.f.vars);
-    let m = ctx.model;
-    let hours = ctx.hours();
-    let mut rows = Vec::new();
-    let mut push = |kind: &str, element: &str, p: i32, mw: f64, limit_mw: f64| {
-        rows.push(GridRow {
-            id: format!("{kind}[{element}]{}", view.at(p)),
-            kind: kind.to_owned(),
-            element: element.to_owned(),
-            span: view.span(p),
-            mw,
-            limit_mw,
-            mwh: mw * hours,
-        });
-    };
-    for g in m.supplies.ids() {
-        for p in ctx.periods() {
-            let limit = view.value(&megawatts(ctx, vars, PlaceKey::Supply(g), Mw::Power, p, false));
-            push("supply", m.supplies.name(g), p, view.value(&dispatched(vars, g, p)), limit);
-        }
-    }
-    for l in m.lines.ids() {
-        for p in ctx.periods() {
-            let limit = view.value(&megawatts(ctx, vars, PlaceKey::Line(l), Mw::Power, p, false));
-            let flow = vars.flow[l.get()][at(p)].map_or(0.0, |column| view.values[column.index()]);
-            push("line", m.lines.name(l), p, flow, limit);
-        }
-    }
-    for (n, node) in m.nodes.iter() {
-        for p in ctx.periods() {
-            let shed = vars.shed[n.get()][at(p)].map_or(0.0, |column| view.values[column.index()]);
-            push("node", m.nodes.name(n), p, shed, ctx.cal.value(&node.other_load, p));
         }
     }
     rows

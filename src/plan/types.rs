@@ -444,12 +444,18 @@ pub struct GridRow {
     /// Dispatch of a supply; flow of a line from `from` to `to`; other load shed at a node.
     #[schemars(extend("x-origin" = "decision"))]
     pub mw: f64,
-    /// MW in service of a supply; rating of a line; other load of a node.
+    /// MW in service of a supply; rating of a line, absent where it is unlimited; other load of a node.
     #[schemars(extend("x-origin" = "derived"))]
-    pub limit_mw: f64,
+    pub limit_mw: Option<f64>,
     /// Energy in the period.
     #[schemars(extend("x-origin" = "derived"))]
     pub mwh: f64,
+    /// What a line carries as a share of its rating; absent without a rating in service.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub loading: Option<f64>,
+    /// Angle of a node from the first node of its island; absent where flows follow from no angles.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub angle_degrees: Option<f64>,
 }
 
 /// Credit for life left at the end of the horizon.

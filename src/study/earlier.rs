@@ -152,7 +152,7 @@ fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
             rows
         }
         Some(Adds::Connection { site, mw }) => vec![(key("site_connection", Of::Site(site)), mw)],
-        Some(Adds::Line { line, mw }) => {
+        Some(Adds::Line { line, mw } | Adds::Circuits { line, mw, .. }) => {
             vec![(key("line_rating", Of::Line(line)), mw), (key("line_rating_back", Of::Line(line)), mw)]
         }
         Some(Adds::Supply { supply, mw }) => {

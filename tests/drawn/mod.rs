@@ -67,6 +67,8 @@ pub(crate) fn model(seed: u64) -> Model {
         carbon_price: None,
         goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: if d.chance(50) { Basis::Total } else { Basis::Incremental },
+        flow: capplan::domain::FlowLaw::Transport,
+        base_mw: 100.0,
         currencies,
         block: Block { name: "all".into(), hours: d.chance(30).then_some(1500.0), load_factor: d.pick(&[1.0, 0.8]) },
         regions: Table::default(),
@@ -212,7 +214,15 @@ impl Draw {
         let node = |d: &mut Dice, m: &Model| NodeId::new(d.below(m.nodes.len()));
         if self.m.nodes.len() > 1 {
             let bend = self.d.chance(30).then(|| Bend { price: self.money(1e5, 1e6), at_most: Some(50.0) });
-            let line = Line { from: NodeId::new(0), to: NodeId::new(1), rating_mw: self.d.real(10.0, 40.0), bend };
+            let line = Line {
+                from: NodeId::new(0),
+                to: NodeId::new(1),
+                rating_mw: Some(self.d.real(10.0, 40.0)),
+                circuits: 1,
+                retires: None,
+                circuit: capplan::domain::Circuit::default(),
+                bend,
+            };
             self.m.lines.push("l0", line);
         }
         let ids: Vec<NodeId> = self.m.nodes.ids().collect();

@@ -47,7 +47,18 @@ pub(super) fn model() -> Model {
     let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
     let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
     let (here, there) = (model.nodes.push("here", node(5.0)), model.nodes.push("there", node(3.0)));
-    model.lines.push("link", Line { from: here, to: there, rating_mw: 4.0, bend: None });
+    model.lines.push(
+        "link",
+        Line {
+            from: here,
+            to: there,
+            rating_mw: Some(4.0),
+            circuits: 1,
+            retires: None,
+            circuit: crate::domain::Circuit::default(),
+            bend: None,
+        },
+    );
     model.supplies.push(
         "grid",
         Supply {
@@ -180,7 +191,13 @@ fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) 
 
 fn grid(kind: &str, element: &str, year: i32, mw: f64, limit: f64) -> Value {
     let id = format!("{kind}[{element}]@{year}");
-    dated(year, json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }))
+    let loading = (kind == "line").then_some(mw.abs() / limit);
+    dated(
+        year,
+        json!({
+            "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0, "loading": loading,
+        }),
+    )
 }
 
 fn asked(segment: &str, year: i32, demand: f64, served: f64) -> Value {

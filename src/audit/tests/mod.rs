@@ -12,8 +12,8 @@ use super::calendar::Calendar;
 use crate::domain::model::Horizon;
 use crate::domain::time::{Month, Step};
 use crate::domain::{
-    Basis, Block, Cooling, CurrencyId, Duration, Goal, GoalKind, Index, Model, Money, MoneyPath, Path, Payments,
-    Project, ServiceLife, Supplying, Table, Tier, Window,
+    Basis, Block, Cooling, CurrencyId, Duration, FlowLaw, Goal, GoalKind, Index, Model, Money, MoneyPath, Path,
+    Payments, Project, ServiceLife, Supplying, Table, Tier, Window,
 };
 
 /// A model without rows.
@@ -28,6 +28,8 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         carbon_price: None,
         goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: Basis::Total,
+        flow: FlowLaw::Transport,
+        base_mw: 100.0,
         currencies,
         block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
         regions: Table::default(),

@@ -8,12 +8,20 @@ pub mod budget_at_most;
 pub mod cash_flow;
 pub mod chip_assigned;
 pub mod chip_owned;
+pub mod circuit_built;
+pub mod circuit_law;
+pub mod circuit_law_back;
+pub mod circuit_rating;
+pub mod circuit_rating_back;
 pub mod commitment_cancelled;
 pub mod demand_met;
 pub mod expansion_offer;
 pub mod group_any_begun;
 pub mod group_pick;
 pub mod lease_offer;
+pub mod line_angle_at_least;
+pub mod line_angle_at_most;
+pub mod line_law;
 pub mod line_rating;
 pub mod line_rating_back;
 pub mod node_balance;
@@ -76,6 +84,14 @@ pub const BLOCKS: &[Block] = &[
     (node_balance::NAME, node_balance::rows),
     (line_rating::NAME, line_rating::rows),
     (line_rating_back::NAME, line_rating_back::rows),
+    (line_law::NAME, line_law::rows),
+    (line_angle_at_most::NAME, line_angle_at_most::rows),
+    (line_angle_at_least::NAME, line_angle_at_least::rows),
+    (circuit_built::NAME, circuit_built::rows),
+    (circuit_law::NAME, circuit_law::rows),
+    (circuit_law_back::NAME, circuit_law_back::rows),
+    (circuit_rating::NAME, circuit_rating::rows),
+    (circuit_rating_back::NAME, circuit_rating_back::rows),
     (supply_power::NAME, supply_power::rows),
     (supply_min_output::NAME, supply_min_output::rows),
     (expansion_offer::NAME, expansion_offer::rows),

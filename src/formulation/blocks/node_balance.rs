@@ -6,6 +6,7 @@
 
 use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::circuits::carried;
 use crate::formulation::effects::{at, dispatched, used};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
@@ -26,14 +27,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 fed.add(1.0, &dispatched(vars, g, p));
             }
             for (l, line) in ctx.model.lines.iter() {
-                let Some(flow) = vars.flow[l.get()][at(p)] else {
-                    continue;
-                };
                 if line.to == n {
-                    fed.terms.push((flow, 1.0));
+                    fed.add(1.0, &carried(vars, l, p));
                 }
                 if line.from == n {
-                    fed.terms.push((flow, -1.0));
+                    fed.add(-1.0, &carried(vars, l, p));
                 }
             }
             fed.terms.extend(vars.shed[n.get()][at(p)].map(|column| (column, 1.0)));

@@ -96,7 +96,8 @@ impl<'m> Most<'m> {
             (Place::Site(s), Which::It) => m.sites[s].liquid_mw + m.sites[s].air_mw,
             (Place::Site(s), Which::Liquid) => m.sites[s].liquid_mw,
             (Place::Site(s), Which::Power) => m.sites[s].connection_mw,
-            (Place::Line(l), _) => m.lines[l].rating_mw,
+            (Place::Line(l), _) if m.lines[l].circuits == 0 => 0.0,
+            (Place::Line(l), _) => m.lines[l].rating_mw.unwrap_or(f64::INFINITY),
             (Place::Supply(g), _) => m.supplies[g].power_mw,
         };
         for adder in self.adders.get(&place).into_iter().flatten() {
@@ -166,7 +167,10 @@ fn counted(adds: Adds, which: Which) -> f64 {
     match (adds, which) {
         (Adds::It { mw, .. }, Which::It)
         | (Adds::It { mw, cooling: Cooling::Liquid, .. }, Which::Liquid)
-        | (Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Supply { mw, .. }, Which::Power) => mw,
+        | (
+            Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Circuits { mw, .. } | Adds::Supply { mw, .. },
+            Which::Power,
+        ) => mw,
         _ => 0.0,
     }
 }

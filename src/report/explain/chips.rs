@@ -6,6 +6,7 @@ use super::holds::{Holder, NEAR, at_limit, used_up};
 use super::purse;
 use super::scene::Scene;
 use crate::domain::{Allotment, ChipId, SiteId};
+use crate::plan::types::GridRow;
 
 /// What keeps chips from filling power that is there.
 pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId]) -> Holder {
@@ -105,6 +106,8 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
     };
     let of_period =
         |kind: &'static str| plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period);
+    // A line without a rating always has room.
+    let unlimited = |row: &GridRow| row.limit_mw.unwrap_or(f64::INFINITY);
     let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
     if of_period("supply").next().is_none() {
         return BTreeSet::new();
@@ -118,9 +121,9 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
                 continue;
             };
             let line = &model.lines[id];
-            let from = if line.to == at && left(row.limit_mw, row.mw) {
+            let from = if line.to == at && left(unlimited(row), row.mw) {
                 line.from
-            } else if line.from == at && left(row.limit_mw, -row.mw) {
+            } else if line.from == at && left(unlimited(row), -row.mw) {
                 line.to
             } else {
                 continue;
@@ -137,10 +140,10 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
         };
         let supply = &model.supplies[id];
         if reached.contains(&supply.node) {
-            if left(row.limit_mw * supply.availability, row.mw) {
+            if left(unlimited(row) * supply.availability, row.mw) {
                 return BTreeSet::new();
             }
-            if row.limit_mw > 0.0 {
+            if unlimited(row) > 0.0 {
                 full.insert(model.supplies.address(id));
             }
         }

@@ -5,6 +5,7 @@
 
 mod chain;
 mod chips;
+mod deliver;
 mod dependencies;
 mod due;
 mod facts;

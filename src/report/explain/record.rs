@@ -216,7 +216,7 @@ fn network(scene: &Scene, kind: &str, id: &str) -> String {
         text.add_row([
             head(&row.span.period, false),
             right(count(row.mw.round())),
-            right(count(row.limit_mw.round())),
+            right(row.limit_mw.map_or_else(|| "-".into(), |mw| count(mw.round()))),
             right(rounded_count((row.mwh / 1000.0).round())),
         ]);
     }
