@@ -10,6 +10,7 @@ use crate::domain::{Model, Table};
 use crate::files::{Findings, json};
 
 mod address;
+mod agreements;
 mod arithmetic;
 mod check;
 mod check_limits;
@@ -38,6 +39,7 @@ mod time;
 mod top;
 mod value;
 mod write;
+mod write_agreements;
 mod write_limits;
 mod write_places;
 mod write_things;

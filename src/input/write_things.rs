@@ -132,7 +132,9 @@ impl Writer<'_> {
             Pick::AtMostOne => "at-most-one",
             Pick::ExactlyOne => "exactly-one",
         };
-        json!({ "pick": pick, "projects": names(&self.model.projects, &row.projects), "tier": tier(row.tier) })
+        let agreements = names(&self.model.agreements, &row.agreements);
+        let projects = names(&self.model.projects, &row.projects);
+        json!({ "pick": pick, "projects": projects, "agreements": agreements, "tier": tier(row.tier) })
     }
 
     pub(super) fn expansion(&self, row: &Expansion) -> Value {
@@ -195,7 +197,7 @@ impl Writer<'_> {
     }
 }
 
-fn months(duration: Duration) -> Value {
+pub(super) fn months(duration: Duration) -> Value {
     quantity(duration.months, "months")
 }
 
