@@ -13,6 +13,7 @@ mod address;
 mod agreements;
 mod arithmetic;
 mod check;
+mod check_agreements;
 mod check_limits;
 mod demand;
 mod existing;
