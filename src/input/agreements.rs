@@ -1,6 +1,6 @@
 //! Connection agreements.
 
-use crate::domain::{Agreement, Curtail, Deposit, Duration, Exit, Model, ProjectId};
+use crate::domain::{Agreement, Curtail, Deposit, Duration, Exit, Model, Month, ProjectId};
 use crate::files::Value;
 use crate::units::{Base, split_number};
 
@@ -28,8 +28,9 @@ impl Reader {
         let ramp = row.get("ramp").map(|field| self.ramp(&field, contracted)).unwrap_or_default();
         let time = Want::of(Base::Time, &[]);
         let term = self.need(row, "term").map(|field| self.duration(&field, &row.of, &time.clone().positive()));
-        let lead = self.late(row);
-        let queue = row.get("queue").and_then(|field| self.period(&field));
+        let (lead, slip) = (self.lead(row), self.slip(row));
+        let queue = row.get("queue").and_then(|field| self.period(&field)).map(|month| self.slipped(month, slip));
+        let lead = Duration { months: lead.months + slip };
         let sign_by = row.get("sign_by").and_then(|field| self.period(&field));
         let signed = row.get("signed").and_then(|field| self.period(&field));
         if let (Some(field), Some(_)) = (row.get("sign_by"), signed) {
@@ -74,9 +75,22 @@ impl Reader {
 
     /// How long something takes: its lead, and by how much it slips.
     pub(super) fn late(&mut self, row: &Row<'_>) -> Duration {
-        let lead = self.lead(row);
-        let slip = self.duration_of(row, "slip", &Want::of(Base::Time, &[])).map_or(0.0, |slip| slip.months);
-        Duration { months: lead.months + slip }
+        Duration { months: self.lead(row).months + self.slip(row) }
+    }
+
+    /// By how many months something slips.
+    fn slip(&mut self, row: &Row<'_>) -> f64 {
+        self.duration_of(row, "slip", &Want::of(Base::Time, &[])).map_or(0.0, |slip| slip.months)
+    }
+
+    /// A queue date later by as many whole periods as the row slips.
+    fn slipped(&self, queue: Month, slip: f64) -> Month {
+        let step = self.horizon.step.months();
+        let periods = (slip / f64::from(step) - 1e-9).ceil().clamp(0.0, 10_000.0);
+        // The range above makes the conversion exact.
+        #[allow(clippy::cast_possible_truncation)]
+        let periods = periods as i32;
+        Month(queue.0 + periods * step)
     }
 
     /// A share of what is contracted that is paid for at least; it means nothing without the price.
