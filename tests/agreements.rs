@@ -106,7 +106,7 @@ fn a_dominated_offer_is_never_signed() {
         "demand = \"8 USD/kW/month\"\nminimum_demand = \"85 %\"\nramp = { 1 = \"50 %\", 2 = \"100 %\" }",
     ];
     let base = tariffs(4);
-    let base: String = base.lines().filter(|l| !l.starts_with("agreement =")).map(|l| format!("{l}\n")).collect();
+    let base: String = base.lines().filter(|l| !l.starts_with("agreement =")).flat_map(|l| [l, "\n"]).collect();
     let letter = |name: &str, terms: &str| {
         format!("[agreement.{name}]\nsite = \"columbus\"\ncontracted = \"60 MW\"\nterm = \"10 years\"\n{terms}\n")
     };
@@ -120,4 +120,98 @@ fn a_dominated_offer_is_never_signed() {
         let signed: Vec<&str> = plan.agreements.iter().map(|row| row.agreement.as_str()).collect();
         assert_eq!(signed, ["better"], "{terms}");
     }
+}
+
+/// A feeder of 10 MW for 1 M USD and a letter of 4 MW at 0.25 M USD a MW and year, each a year away, and 14 MW to serve at 1 M USD a
+/// year each: (14 - 1) x 2 - 1 = 25 M USD over 2027 and 2028.
+const TWO_WAYS: &str = r#"
+name = "two-ways"
+horizon = { start = "2026", periods = 3 }
+money = { currency = "USD", discount_rate = "0 %/year" }
+[workload.w]
+unit = "u"
+[region.r]
+[node.n]
+[supply.g]
+node = "n"
+power = "100 MW"
+[site.s]
+region = "r"
+it_power = { air = "100 MW" }
+node = "n"
+[segment.q]
+workload = "w"
+region = "r"
+kind = "market"
+demand = "14 k u"
+price = "1 kUSD/u/year"
+[chip.c]
+power = "1 kW"
+throughput = { w = "1 u" }
+[[fleet]]
+chip = "c"
+site = "s"
+quantity = "20 k chips"
+[project.feeder]
+site = "s"
+cost = "1 M USD"
+lead = "1 year"
+adds = { connection = "10 MW" }
+[agreement.letter]
+site = "s"
+contracted = "4 MW"
+lead = "1 year"
+term = "5 years"
+demand = "0.25 M USD/MW/year"
+minimum_demand = "85 %"
+[agreement.dear]
+site = "s"
+contracted = "4 MW"
+term = "5 years"
+demand = "2 M USD/MW/year"
+minimum_demand = "100 %"
+"#;
+
+/// A year's slip of the feeder costs its 10 MW in 2027, of the letter its 4 MW less what they are billed: 4 - 1 = 3 M USD. Each delays
+/// its own megawatts by a year. The letter is worth 2 x 3 M USD, one that costs more than it brings nothing.
+#[test]
+fn a_slip_and_a_letter_are_worth_what_they_are_by_hand() {
+    let model = model(TWO_WAYS);
+    let plan = plan(&model);
+    assert!((plan.outcome.objective - 25e6).abs() < 1.0, "{}", plan.outcome.objective);
+    let slips = capplan::study::slip::slips(&model, &plan, &Options::default()).expect("a plan of money");
+    assert!(slips.left_out.is_empty());
+    let table = capplan::report::slips::table(&model, &plan, &slips);
+    let row = |n: usize| -> (String, Vec<f64>) {
+        let amounts = table.rows[n][1..].iter().map(|cell| cell.as_f64().expect("a number"));
+        (table.rows[n][0].as_str().unwrap_or_default().to_owned(), amounts.collect())
+    };
+    let (first, amounts) = row(0);
+    assert_eq!(first, "project[feeder]");
+    near(&amounts, &[0.0, 10.0, 10e6, 10e6, 10e6]);
+    let (second, amounts) = row(1);
+    assert_eq!(second, "agreement[letter]");
+    near(&amounts, &[0.0, 4.0, 3e6, 3e6, 3e6]);
+    assert_eq!(table.rows.len(), 2, "what the plan does not use cannot slip");
+    let letters = capplan::study::letters::letters(&model, &plan, &Options::default()).expect("a plan of money");
+    let worth: Vec<f64> = letters.iter().map(|letter| letter.worth.expect("there is a plan").best).collect();
+    near(&worth, &[6e6, 0.0]);
+    assert_eq!(letters[1].signed, None);
+}
+
+/// A slip said in a scenario is the lead that much longer, of a commitment and of an agreement with a queue date too.
+#[test]
+fn a_slip_makes_the_wait_longer() {
+    let base = model(TWO_WAYS);
+    let late = model(&TWO_WAYS.replace("lead = \"1 year\"", "lead = \"1 year\"\nslip = \"1 year\""));
+    let feeder = |model: &Model| model.projects.iter().map(|(_, project)| project.lead.months).sum::<f64>();
+    let letter = |model: &Model| model.agreements.iter().map(|(_, agreement)| agreement.lead.months).sum::<f64>();
+    assert_eq!((feeder(&base), letter(&base)), (12.0, 12.0));
+    assert_eq!((feeder(&late), letter(&late)), (24.0, 24.0));
+    let queued = model(&TWO_WAYS.replace(
+        "term = \"5 years\"\ndemand = \"0.25",
+        "term = \"5 years\"\nqueue = \"2027\"\nslip = \"7 months\"\ndemand = \"0.25",
+    ));
+    let queue = queued.agreements.iter().next().and_then(|(_, agreement)| agreement.queue);
+    assert_eq!(queue.map(|month| (month.year(), month.month())), Some((2028, 1)), "in whole periods");
 }

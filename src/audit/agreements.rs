@@ -112,7 +112,7 @@ fn in_force(model: &Model, calendar: &Calendar, decisions: &Decisions, id: Agree
     for (start, share) in by_start {
         if start <= p && p < start + term {
             let year = 1 + (calendar.month(p).0 - calendar.month(start).0) / 12;
-            let reached = agreement.ramp.iter().filter(|(from, _)| i64::from(*from) <= i64::from(year)).last();
+            let reached = agreement.ramp.iter().rfind(|(from, _)| i64::from(*from) <= i64::from(year));
             let ramp = reached.or(agreement.ramp.first()).map_or(1.0, |(_, share)| *share);
             sum.add(ramp * (share - gone(decisions, id, start, p)));
         }

@@ -7,6 +7,7 @@ use crate::formulation::Formulation;
 use crate::formulation::agreed::{column, connected, contracted, imported, own_connection, promised};
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, all_effective, at, megawatts, used};
+use crate::formulation::lin::Column;
 use crate::formulation::scale::ENERGY;
 
 /// Agreements signed, those signed before first.
@@ -133,7 +134,7 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
 fn settle_drawn(f: &Formulation, values: &mut [f64], s: crate::domain::SiteId, p: i32) {
     let (ctx, vars) = (&f.ctx, &f.vars);
     let columns: Vec<usize> =
-        ctx.agreements_at(s).filter_map(|a| vars.agreed.drawn[a.get()][at(p)]).map(|column| column.index()).collect();
+        ctx.agreements_at(s).filter_map(|a| vars.agreed.drawn[a.get()][at(p)]).map(Column::index).collect();
     if columns.is_empty() {
         return;
     }

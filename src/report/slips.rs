@@ -63,7 +63,7 @@ fn delays(model: &Model, plan: &Plan, calendar: &Calendar, graph: &Dependencies,
 fn waiting(model: &Model, plan: &Plan, project: ProjectId) -> f64 {
     let name = model.projects.name(project);
     let Some(effect) =
-        plan.projects.iter().filter(|row| row.project == name).filter_map(|row| row.effect.as_ref()).last()
+        plan.projects.iter().filter(|row| row.project == name).filter_map(|row| row.effect.as_ref()).next_back()
     else {
         return 0.0;
     };

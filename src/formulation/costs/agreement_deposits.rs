@@ -32,8 +32,8 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             pay(p, "deposit", Lin::of(column, 1.0), 1.0);
         }
         let Some(returned) = deposit.returned else { continue };
-        let mut energised: Vec<i32> = ctx.signed_in(a).into_iter().chain(ctx.signable(a)).collect();
-        energised.iter_mut().for_each(|p| *p = ctx.energised(a, *p));
+        let signings = ctx.signed_in(a).into_iter().chain(ctx.signable(a));
+        let mut energised: Vec<i32> = signings.map(|p| ctx.energised(a, p)).collect();
         energised.dedup();
         for e in energised {
             let t = e + ctx.cal.periods(returned);

@@ -8,6 +8,7 @@ mod chips;
 mod dependencies;
 mod due;
 mod facts;
+mod facts_agreements;
 mod facts_limits;
 mod facts_power;
 mod grid;
