@@ -340,9 +340,7 @@ impl Scene<'_> {
                 let used = self.service.used[id.get()][slot(p)].times(site.pue);
                 let all = self.capacity.site(id, p).connection;
                 let own = all.less(self.contracts.connect(self.model, id, p));
-                let bent = if site.bend.is_some() { (used.value - all.value).max(0.0) } else { 0.0 };
                 let mut covered = own;
-                covered.add(bent);
                 here().for_each(|a| covered.add(self.decisions.agreed.drawn[a.get()][slot(p)]));
                 let what = format!("{}.drawn@{}", self.model.sites.address(id), self.label(p));
                 let note = "it draws {said}, its own connection and its agreements account for {found}";

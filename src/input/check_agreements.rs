@@ -30,6 +30,16 @@ impl Reader {
                 say("deposit", format!("the deposit of agreement `{name}` never comes back: its term is over by then"));
             }
         }
+        for (id, agreement) in model.agreements.iter() {
+            let (name, site) = (model.agreements.name(id), model.sites.name(agreement.site));
+            if model.sites[agreement.site].bend.is_some() {
+                let message = format!("the connection of site `{site}` bends, and agreement `{name}` is for that site");
+                let hint =
+                    "what is drawn beyond a connection is billed by no agreement; take `bend` away, or the agreement";
+                let place = within(root, "site", site, &["bend"]);
+                self.findings.push(Finding::error(message, place).hint(hint));
+            }
+        }
         self.check_floors(model, root);
     }
 

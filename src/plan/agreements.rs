@@ -5,8 +5,7 @@ use super::view::View;
 use crate::domain::{AgreementId, Index};
 use crate::formulation::Formulation;
 use crate::formulation::agreed::{column, connected, contracted, imported, own_connection, promised};
-use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, all_effective, at, megawatts, used};
+use crate::formulation::effects::{all_effective, at};
 use crate::formulation::lin::Column;
 use crate::formulation::scale::ENERGY;
 
@@ -138,12 +137,8 @@ fn settle_drawn(f: &Formulation, values: &mut [f64], s: crate::domain::SiteId, p
     if columns.is_empty() {
         return;
     }
-    let site = &ctx.model.sites[s];
-    let all = megawatts(ctx, vars, PlaceKey::Site(s), Mw::Power, p, false).value(values);
-    let over = used(ctx, vars, s, p, false).value(values) * site.pue - all;
-    let bent = if site.bend.is_some() { over.max(0.0) } else { 0.0 };
     let load = imported(ctx, vars, s, p).value(values);
-    let beyond = (load - own_connection(ctx, vars, s, p).value(values) - bent).max(0.0);
+    let beyond = (load - own_connection(ctx, vars, s, p).value(values)).max(0.0);
     let beyond = if beyond < 1e-9 * load.abs().max(1.0) { 0.0 } else { beyond };
     let drawn: f64 = columns.iter().map(|n| values[*n]).sum();
     for (k, n) in columns.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What a site draws beyond its own connection is drawn under its agreements.
 //!
 //! `pue[s] x IT power[s,p] x load factor <= own connection[s,p] + sum over its agreements of drawn[a,p]`, where its own connection is all
-//! that no agreement gives, with what the limit bends by.
+//! that no agreement gives. A connection that bends has no agreements: what is drawn beyond it would be billed by nobody.
 //!
 //! Its price is what the agreements charge for one more MW of load in p.
 
@@ -24,7 +24,6 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         }
         for p in m.ctx.periods() {
             let mut covered = own_connection(m.ctx, m.vars, s, p);
-            covered.add(1.0, &m.vars.bent("site_connection", Of::Site(s), Some(p)));
             m.ctx.agreements_at(s).for_each(|a| covered.add(1.0, &column(&m.vars.agreed.drawn[a.get()], p)));
             rows.push(Row::at_most(Key::new(NAME, Of::Site(s), Some(p)), imported(m.ctx, m.vars, s, p), covered));
         }
