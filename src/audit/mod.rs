@@ -8,6 +8,7 @@
 //! - [`changed_inputs`]: which inputs differ between two resolved models.
 
 mod accounts;
+mod agreement_rows;
 mod agreements;
 mod book;
 mod calendar;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::table::{Table, finish, head, right, text_table};
-use super::words::{megawatts, money};
+use super::words::{Scale, megawatts, money};
 use crate::calendar::{Calendar, label};
 use crate::domain::{Adds, Agreement, AgreementId, Model, ProjectId};
 use crate::network::dependencies::Dependencies;
@@ -25,7 +25,8 @@ fn interval(cost: Option<Interval>) -> String {
     } else if low <= 0.0 && high >= 0.0 {
         format!("not told apart (under {})", money(high.max(-low)))
     } else {
-        format!("{} to {}", money(low), money(high))
+        let scale = Scale::of(high.abs().max(low.abs()));
+        format!("{} to {} {}", scale.number(low), scale.number(high), scale.unit)
     }
 }
 
