@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: HiGHS is linked once.
 
 mod agreement;
+mod agreements;
 mod architecture;
 mod arithmetic;
 mod bite;

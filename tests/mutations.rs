@@ -126,6 +126,12 @@ const WRONG_MONEY: &[WrongMoney] = &[
 const SAME: &[(&str, &str, &str)] = &[
     ("segment_located", "RightTwice", "demand_met holds what is served to the demand in any case"),
     (
+        "agreement_ended",
+        "RightTwice",
+        "ended twice, less than nothing would be in force, and no less than nothing is drawn",
+    ),
+    ("agreement_ended", "BoundTwice", "the same of one signed before"),
+    (
         "project_with",
         "BoundTwice",
         "a number stands there for a commitment alone, and nothing begins beyond its own copies",

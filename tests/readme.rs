@@ -11,10 +11,25 @@ fn readme() -> String {
 
 #[test]
 fn every_line_of_the_readme_works() {
+    let lines = works(&readme(), &["first-steps"]);
+    assert!(lines >= 8, "only {lines} lines were found");
+}
+
+#[test]
+fn every_line_of_the_guides_works() {
+    let text = std::fs::read_to_string(root().join("docs/guides/four-letters.md")).expect("the guide is there");
+    let lines = works(&text, &["four-letters"]);
+    assert!(lines >= 6, "only {lines} lines were found");
+}
+
+/// Writes the files of a text and runs its lines in a folder with some models; how many lines there were.
+fn works(text: &str, models: &[&str]) -> usize {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&root().join("models/first-steps"), &folder.path().join("models/first-steps"));
+    for model in models {
+        copy(&root().join("models").join(model), &folder.path().join("models").join(model));
+    }
     let mut lines = 0;
-    for (info, text) in blocks(&readme()) {
+    for (info, text) in blocks(text) {
         if let Some((_, file)) = info.split_once(' ') {
             let file = folder.path().join(file);
             std::fs::create_dir_all(file.parent().expect("a file stands in a folder")).expect("it can be made");
@@ -31,7 +46,7 @@ fn every_line_of_the_readme_works() {
             lines += 1;
         }
     }
-    assert!(lines >= 8, "only {lines} lines were found");
+    lines
 }
 
 #[test]

@@ -87,6 +87,15 @@ impl Capacity {
         capacity
     }
 
+    /// Adds what agreements connect.
+    pub(super) fn connect(&mut self, model: &Model, contracts: &super::agreements::Contracts) {
+        for (id, _) in model.sites.iter().filter(|_| !model.nodes.is_empty()) {
+            for (mw, p) in self.sites[id.get()].iter_mut().zip(0..) {
+                mw.connection.take(contracts.connect(model, id, p));
+            }
+        }
+    }
+
     fn day_one(&mut self, model: &Model, calendar: &Calendar, p: i32) {
         for (id, site) in model.sites.iter() {
             let mw = &mut self.sites[id.get()][slot(p)];

@@ -8,6 +8,8 @@
 //! - [`changed_inputs`]: which inputs differ between two resolved models.
 
 mod accounts;
+mod agreement_rows;
+mod agreements;
 mod book;
 mod calendar;
 mod capacity;
@@ -106,6 +108,10 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     let bends = limits::check(&scene, plan, &mut findings);
     grid::check(&scene, &mut findings);
     kirchhoff::check(&scene, plan, &mut findings);
+    scene.agreement_rules(&mut findings);
+    scene.agreement_draws(&mut findings);
+    scene.agreement_rows(plan, &mut findings);
+    scene.bill_rows(plan, &mut findings);
     starts::check(&scene, plan, &mut findings);
     tables::check(&scene, plan, &bends, &mut findings);
     cashbook::check(&scene, plan, &mut findings);
@@ -119,6 +125,7 @@ struct Scene<'m> {
     calendar: calendar::Calendar<'m>,
     decisions: decisions::Decisions,
     effects: effects::Effects,
+    contracts: agreements::Contracts,
     capacity: capacity::Capacity,
     service: service::Service,
     book: book::Book,
@@ -132,9 +139,12 @@ impl<'m> Scene<'m> {
         let decisions = decisions::read(model, &calendar, plan, findings);
         let effects = effects::Effects::walk(model, &calendar, &decisions, findings);
         rules::check(model, &calendar, &decisions, &effects, findings);
-        let capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
+        let contracts = agreements::Contracts::walk(model, &calendar, &decisions, &effects);
+        let mut capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
+        capacity.connect(model, &contracts);
         let service = service::walk(model, &calendar, &decisions, &capacity, findings);
-        let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
+        let mut book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
+        agreements::write(&mut book, model, &calendar, &decisions, &contracts);
         let finance = finance::Finance::keep(&payback::Walk {
             model,
             calendar: &calendar,
@@ -143,6 +153,6 @@ impl<'m> Scene<'m> {
             service: &service,
             book: &book,
         });
-        Self { model, calendar, decisions, effects, capacity, service, book, finance }
+        Self { model, calendar, decisions, effects, contracts, capacity, service, book, finance }
     }
 }

@@ -15,9 +15,9 @@ fn index<I: Index, T>(table: &Table<I, T>) -> HashMap<&str, I> {
 
 /// Reads decisions from the plan's rows.
 pub(super) struct Reader<'a, 'm> {
-    model: &'m Model,
-    calendar: &'a Calendar<'m>,
-    findings: &'a mut Findings,
+    pub(super) model: &'m Model,
+    pub(super) calendar: &'a Calendar<'m>,
+    pub(super) findings: &'a mut Findings,
     seen: HashSet<String>,
 }
 
@@ -34,12 +34,13 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.cancelled(plan, decisions);
         self.worked(plan, decisions);
         self.powered(plan, decisions);
+        self.agreed(plan, decisions);
     }
 }
 
 impl Reader<'_, '_> {
     /// The period of a row, which must lie in the horizon; also checks the row's id and that no other row has it.
-    fn period(&mut self, id: &str, address: &str, span: &Span) -> Option<i32> {
+    pub(super) fn period(&mut self, id: &str, address: &str, span: &Span) -> Option<i32> {
         if !self.seen.insert(id.to_owned()) {
             self.findings.wrong(id, "the plan has this row twice");
             return None;
@@ -59,7 +60,7 @@ impl Reader<'_, '_> {
     }
 
     /// A decision, which must be a number and not negative.
-    fn amount(&mut self, id: &str, value: f64, unit: &Unit) -> f64 {
+    pub(super) fn amount(&mut self, id: &str, value: f64, unit: &Unit) -> f64 {
         if !value.is_finite() {
             self.findings.wrong(id, "its amount is not a number");
             return 0.0;
@@ -70,7 +71,7 @@ impl Reader<'_, '_> {
         value
     }
 
-    fn look<I: Index>(&mut self, id: &str, names: &HashMap<&str, I>, name: &str) -> Option<I> {
+    pub(super) fn look<I: Index>(&mut self, id: &str, names: &HashMap<&str, I>, name: &str) -> Option<I> {
         let found = names.get(name).copied();
         if found.is_none() {
             self.findings.wrong(id, format!("the model has no {} '{name}'", I::KIND));

@@ -101,6 +101,8 @@ impl Scene<'_> {
             let (least, most): (Vec<f64>, Vec<f64>) =
                 group.projects.iter().map(|project| self.chosen(*project, group.pick)).unzip();
             let (least, most) = (least.iter().sum::<f64>(), most.iter().sum::<f64>());
+            let agreed: f64 = group.agreements.iter().map(|id| self.agreed(*id)).sum();
+            let (least, most) = (least + agreed, most + agreed);
             // How far a fraction of a start counts as begun is for a relaxed plan to say.
             let said = self.decisions.relaxed_groups.get(&address).copied().unwrap_or(least);
             let level = if said.is_finite() { said.clamp(least, most.max(least)) } else { least };

@@ -212,7 +212,7 @@ pub struct Verify {
 pub struct Show {
     /// A plan, or a model
     pub of: PathBuf,
-    /// summary, cash, after, sites, timeline, limits, orders, demand, finance, dependencies, grid, any table of the plan (payments, service ...), or an address such as 'site[ID]'
+    /// summary, cash, after, sites, timeline, limits, orders, demand, finance, dependencies, grid, slip (what one more period of waiting would delay and cost: many solves), letters (what each agreement on offer is worth: a solve each), any table of the plan (payments, service ...), or an address such as 'site[ID]'
     #[arg(default_value = "summary")]
     pub topic: String,
     /// How to print it; dot and mermaid are for dependencies and grid

@@ -1,6 +1,6 @@
 //! What filters see of a payment: its category, region, site, vendor and tags.
 
-use super::id::{ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
+use super::id::{AgreementId, ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
 use super::{Adds, CashLine, Filter, Model, Order, OrderOf, Project};
 
 /// What filters look at.
@@ -103,6 +103,19 @@ impl Attributes {
         let supply = &model.supplies[g];
         let region = model.nodes[supply.node].region;
         Self { category: "supply".into(), region, tags: supply.tags.clone(), ..Self::default() }
+    }
+
+    /// Of the money for a connection agreement.
+    #[must_use]
+    pub fn of_agreement(model: &Model, a: AgreementId) -> Self {
+        let agreement = &model.agreements[a];
+        Self {
+            category: "grid".into(),
+            region: Some(model.sites[agreement.site].region),
+            site: Some(agreement.site),
+            vendor: agreement.vendor.clone(),
+            tags: agreement.tags.clone(),
+        }
     }
 
     /// Of a cash line.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::id::{
-    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId, OrderId,
-    PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AgreementId, AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId,
+    NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
 };
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
-    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, FlowLaw, Goal, Group, Lease, Line, Node, Order,
-    Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Agreement, Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, FlowLaw, Goal, Group, Lease, Line,
+    Node, Order, Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.
@@ -71,6 +71,8 @@ pub struct Model {
     pub fleet: Table<FleetId, Fleet>,
     /// Leases on offer.
     pub leases: Table<LeaseId, Lease>,
+    /// Connection agreements on offer or signed.
+    pub agreements: Table<AgreementId, Agreement>,
     /// Megawatts on offer.
     pub expansions: Table<ExpansionId, Expansion>,
     /// Limits on deliveries and orders (a chip's own allotment is not repeated here).

@@ -182,13 +182,15 @@ pub enum Pick {
     ExactlyOne,
 }
 
-/// A choice among projects.
+/// A choice among projects and agreements.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Group {
     /// How many.
     pub pick: Pick,
     /// Of which.
     pub projects: Vec<ProjectId>,
+    /// And which agreements.
+    pub agreements: Vec<super::id::AgreementId>,
     /// How hard it is.
     pub tier: Tier,
 }

@@ -4,8 +4,8 @@ use super::circuits::Apart;
 use super::stocks::{purchases, stocks};
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place, ProjectId,
-    RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
+    Adds, AgreementId, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place,
+    ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
 };
 use crate::network::reach::Reach;
 use std::collections::BTreeMap;
@@ -151,6 +151,8 @@ pub enum Adder {
     Purchase(usize),
     /// A committed order of an expansion.
     Order(OrderId),
+    /// A connection agreement.
+    Agreement(AgreementId),
 }
 
 impl<'m> Context<'m> {
@@ -376,6 +378,9 @@ fn adders(model: &Model, purchases: &[Purchase]) -> BTreeMap<PlaceKey, Vec<Adder
         if let OrderOf::Expansion(x) = order.of {
             add(&model.expansions[x].adds, Adder::Order(o));
         }
+    }
+    for (a, agreement) in model.agreements.iter() {
+        add(&Adds::Connection { site: agreement.site, mw: agreement.connection_mw }, Adder::Agreement(a));
     }
     map
 }

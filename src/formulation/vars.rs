@@ -34,6 +34,8 @@ pub struct Vars {
     pub all_effective: BTreeMap<(ProjectId, i32), Column>,
     /// Binary: the effect of a project with needs for `each` copy is bound by those needed (only where effects can hurt).
     pub bound_by: BTreeMap<(ProjectId, ProjectId, i32), Column>,
+    /// What connection agreements decide.
+    pub agreed: super::agreed::Agreed,
     /// Binary: any copy of a project is begun (groups).
     pub any_begun: BTreeMap<ProjectId, Column>,
     /// Binary: a partly cancellable commitment is kept whole.
@@ -84,6 +86,7 @@ impl Vars {
         let mut vars = Self::default();
         vars.declare_projects(ctx);
         vars.declare_relations(ctx);
+        vars.declare_agreements(ctx);
         vars.declare_commitments(ctx);
         vars.declare_purchases(ctx);
         vars.declare_stocks(ctx);
@@ -113,7 +116,7 @@ impl Vars {
         column
     }
 
-    fn continuous(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
+    pub(super) fn continuous(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
         self.add(Key::new(name, of, p), (0.0, f64::INFINITY), false)
     }
 
@@ -121,7 +124,7 @@ impl Vars {
         self.add(Key::new(name, of, p), (0.0, most), true)
     }
 
-    fn binary(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
+    pub(super) fn binary(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
         self.integer(name, of, p, 1.0)
     }
 
@@ -191,7 +194,7 @@ impl Vars {
         }
     }
 
-    fn declare_all_effective(&mut self, j: ProjectId, t: i32) {
+    pub(super) fn declare_all_effective(&mut self, j: ProjectId, t: i32) {
         if !self.all_effective.contains_key(&(j, t)) {
             let column = self.binary("all_effective", Of::Project(j), Some(t));
             self.all_effective.insert((j, t), column);

@@ -20,6 +20,7 @@ impl Reader {
         self.check_groups(model, root);
         self.check_cancel(model, root);
         self.check_circuits(model, root);
+        self.check_agreements(model, root);
         self.check_limits(model, root);
     }
 
@@ -117,7 +118,8 @@ impl Reader {
             let possible = group.projects.iter().any(|project| {
                 let project = &model.projects[*project];
                 project.committed.is_some() || earliest(project, model).is_some()
-            });
+            }) || !group.agreements.is_empty();
+            let members = group.projects.len() + group.agreements.len();
             match group.pick {
                 Pick::ExactlyOne if !possible => {
                     self.error(
@@ -125,10 +127,11 @@ impl Reader {
                         &place,
                     );
                 }
-                Pick::AtMostOne if group.projects.len() < 2 => {
-                    let count = group.projects.len();
+                Pick::AtMostOne if members < 2 => {
+                    let count = members;
                     let message = format!(
-                        "group `{name}` holds {count} project{}; it limits nothing",
+                        "group `{name}` holds {count} {}{}; it limits nothing",
+                        if group.agreements.is_empty() { "project" } else { "agreement" },
                         if count == 1 { "" } else { "s" }
                     );
                     self.warning(message, &place);

@@ -10,8 +10,10 @@ use crate::domain::{Model, Table};
 use crate::files::{Findings, json};
 
 mod address;
+mod agreements;
 mod arithmetic;
 mod check;
+mod check_agreements;
 mod check_limits;
 mod circuits;
 mod demand;
@@ -39,6 +41,7 @@ mod time;
 mod top;
 mod value;
 mod write;
+mod write_agreements;
 mod write_limits;
 mod write_places;
 mod write_things;

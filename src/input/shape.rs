@@ -24,6 +24,7 @@ shapes! {
     GOAL = "goal": ["goal", "tol", "abs"];
     TABLES = "tables": [
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
+        "agreement",
         "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
     ];
     SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
@@ -45,19 +46,26 @@ shapes! {
         "window", "sites", "allotment", "salvage", "book_life", "fixed_om", "tags",
     ];
     PROJECT = "project": [
-        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "life", "after", "with",
+        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "slip", "life", "after", "with",
         "needs", "payments", "window", "required", "committed", "salvage", "book_life", "fixed_om", "category", "vendor",
         "tier", "tags",
     ];
     COMMITTED = "project.committed": ["start", "to_pay", "cancel"];
     RELATION = "project.relation": ["project", "lag", "each"];
-    GROUP = "group": ["pick", "projects", "tier"];
+    GROUP = "group": ["pick", "projects", "agreements", "tier"];
     EXPANSION = "expansion": [
         "site", "line", "supply", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
         "book_life", "growth", "fixed_om", "category", "vendor", "tags",
     ];
     GROWTH = "expansion.growth": ["rate", "seed"];
     LEASE = "lease": ["site", "adds", "fee", "lead", "term", "lot", "window", "vendor", "tags"];
+    AGREEMENT = "agreement": [
+        "site", "contracted", "connection", "ramp", "lead", "slip", "queue", "sign_by", "term", "energy", "demand",
+        "minimum_bill", "minimum_demand", "exit", "deposit", "curtail", "needs", "signed", "vendor", "tags",
+    ];
+    EXIT = "agreement.exit": ["after", "fee"];
+    DEPOSIT = "agreement.deposit": ["amount", "returned"];
+    CURTAIL = "agreement.curtail": ["share", "hours", "price"];
     ORDER = "order": [
         "chip", "site", "expansion", "quantity", "ordered", "delivered", "to_pay", "price", "cancel", "tags",
     ];
@@ -101,6 +109,7 @@ pub(super) const KINDS: &[(&str, &Shape)] = &[
     ("group", GROUP),
     ("order", ORDER),
     ("lease", LEASE),
+    ("agreement", AGREEMENT),
     ("expansion", EXPANSION),
     ("allotment", ALLOTMENT),
     ("node", NODE),

@@ -143,6 +143,7 @@ impl Reader {
         self.segments(&rows["segment"], &mut model);
         self.paths(&rows["path"], &mut model);
         self.projects(&rows["project"], &mut model);
+        self.agreements(&rows["agreement"], &mut model);
         self.groups(&rows["group"], &mut model);
         self.expansions(&rows["expansion"], &mut model);
         self.leases(&rows["lease"], &mut model);
@@ -212,6 +213,7 @@ impl Reader {
             orders: Table::default(),
             fleet: Table::default(),
             leases: Table::default(),
+            agreements: Table::default(),
             expansions: Table::default(),
             allotments: Table::default(),
             paths: Table::default(),

@@ -53,6 +53,7 @@ pub fn write(model: &Model) -> Value {
     root.put("chip", table(&model.chips, |row| w.chip(row)));
     root.put("project", table(&model.projects, |row| w.project(row)));
     root.put("group", table(&model.groups, |row| w.group(row)));
+    root.put("agreement", table(&model.agreements, |row| w.agreement(row)));
     root.put("expansion", table(&model.expansions, |row| w.expansion(row)));
     root.put("lease", table(&model.leases, |row| w.lease(row)));
     root.put("order", table(&model.orders, |row| w.order(row)));

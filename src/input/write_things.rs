@@ -133,7 +133,9 @@ impl Writer<'_> {
             Pick::AtMostOne => "at-most-one",
             Pick::ExactlyOne => "exactly-one",
         };
-        json!({ "pick": pick, "projects": names(&self.model.projects, &row.projects), "tier": tier(row.tier) })
+        let agreements = names(&self.model.agreements, &row.agreements);
+        let projects = names(&self.model.projects, &row.projects);
+        json!({ "pick": pick, "projects": projects, "agreements": agreements, "tier": tier(row.tier) })
     }
 
     pub(super) fn expansion(&self, row: &Expansion) -> Value {
@@ -196,7 +198,7 @@ impl Writer<'_> {
     }
 }
 
-fn months(duration: Duration) -> Value {
+pub(super) fn months(duration: Duration) -> Value {
     quantity(duration.months, "months")
 }
 

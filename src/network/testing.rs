@@ -50,6 +50,7 @@ pub(crate) fn model(periods: usize) -> Model {
         orders: Table::default(),
         fleet: Table::default(),
         leases: Table::default(),
+        agreements: Table::default(),
         expansions: Table::default(),
         allotments: Table::default(),
         paths: Table::default(),

@@ -1,5 +1,7 @@
 //! Outcome -> plan, in the planner's words: settled by closed form, as flat rows with units.
 
+pub mod agreement_types;
+mod agreements;
 pub mod build;
 mod finance;
 pub mod limits;

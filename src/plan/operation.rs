@@ -3,6 +3,7 @@
 use super::types::{AssignmentRow, DemandRow, FleetRow, ServiceRow, SiteRow};
 use super::view::View;
 use crate::domain::Index;
+use crate::formulation::agreed::contracted;
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, at, megawatts, served, used};
 use crate::formulation::scale::CHIPS;
@@ -108,6 +109,7 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 dark_mw: in_service - it_mw,
                 facility_mw,
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
+                contracted_mw: ctx.agreements_at(s).map(|a| view.value(&contracted(ctx, vars, a, p))).sum(),
                 energy_mwh: facility_mw * ctx.load_factor(s) * ctx.hours(),
             });
         }

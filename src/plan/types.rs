@@ -4,6 +4,7 @@
 //! decisions and inputs by closed form; the audit computes it again) or `reported` (bound, prices, run; checked only for
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
+pub use super::agreement_types::{AgreementRow, BillRow, EndingRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,15 @@ pub struct Plan {
     pub projects: Vec<ProjectRow>,
     /// Chips, expansions and leases ordered; one row an order.
     pub orders: Vec<OrderRow>,
+    /// Connection agreements signed; one row an agreement and period of signing.
+    #[serde(default)]
+    pub agreements: Vec<AgreementRow>,
+    /// Connection agreements ended early.
+    #[serde(default)]
+    pub endings: Vec<EndingRow>,
+    /// What connection agreements give and bill; one row an agreement in force and period.
+    #[serde(default)]
+    pub bills: Vec<BillRow>,
     /// Commitments called off; one row a commitment and period.
     pub cancellations: Vec<CancelRow>,
     /// Chips in use; one row a site, chip, class and period.
@@ -404,6 +414,10 @@ pub struct SiteRow {
     /// Connection MW in effect (0 in a model without nodes).
     #[schemars(extend("x-origin" = "derived"))]
     pub connection_mw: f64,
+    /// Contracted MW of connection agreements in force: what bills count.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "derived"))]
+    pub contracted_mw: f64,
     /// Energy drawn, with or without a network.
     #[schemars(extend("x-origin" = "derived"))]
     pub energy_mwh: f64,
@@ -529,7 +543,7 @@ pub struct PaymentRow {
     pub asset: String,
     /// What kind of money.
     pub kind: MoneyKind,
-    /// `start`, `spread`, `completion`, `order`, `delivery`, `order cost`, `due`, `cancelling fee`, `fee`, `fixed O&M`, `energy`, `carbon`, `shedding`, `path`, `penalty`, `revenue`, `cash line`.
+    /// `start`, `spread`, `completion`, `order`, `delivery`, `order cost`, `due`, `cancelling fee`, `fee`, `deposit`, `deposit returned`, `demand charge`, `energy charge`, `curtailment`, `exit fee`, `fixed O&M`, `energy`, `carbon`, `shedding`, `path`, `penalty`, `revenue`, `cash line`.
     pub milestone: String,
     /// When it is paid.
     #[serde(flatten)]

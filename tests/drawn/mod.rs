@@ -81,6 +81,7 @@ pub(crate) fn model(seed: u64) -> Model {
         orders: Table::default(),
         fleet: Table::default(),
         leases: Table::default(),
+        agreements: Table::default(),
         expansions: Table::default(),
         allotments: Table::default(),
         paths: Table::default(),

@@ -119,7 +119,10 @@ pub(super) fn model() -> Model {
         cancel: Some(Cancel { until: Month::new(2026, 1), fee: Fee::Money(money(1e6)), part: false }),
     });
     model.projects.push("old", old);
-    model.groups.push("choice", Group { pick: Pick::AtMostOne, projects: vec![hall], tier: Tier::Policy });
+    model.groups.push(
+        "choice",
+        Group { pick: Pick::AtMostOne, projects: vec![hall], agreements: Vec::new(), tier: Tier::Policy },
+    );
     let later = model.budgets.push("fy27", budget(2027, 108e6, Unspent::Lost));
     model.budgets.push("fy26", budget(2026, 60e6, Unspent::Carry { to: later, up_to: 0.1 }));
     model.policies.push(

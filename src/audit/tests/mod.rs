@@ -42,6 +42,7 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         orders: Table::default(),
         fleet: Table::default(),
         leases: Table::default(),
+        agreements: Table::default(),
         expansions: Table::default(),
         allotments: Table::default(),
         paths: Table::default(),

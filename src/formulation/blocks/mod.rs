@@ -1,8 +1,16 @@
 //! The rows of the model: one equation a file.
 
+pub mod agreement_connected;
+pub mod agreement_drawn;
+pub mod agreement_ended;
+pub mod agreement_peak;
+pub mod agreement_power;
+pub mod agreement_signed;
 pub mod allotment_growth;
 pub mod allotment_rate;
 pub mod allotment_total;
+pub mod bill_demand;
+pub mod bill_energy;
 pub mod budget_at_least;
 pub mod budget_at_most;
 pub mod cash_flow;
@@ -69,6 +77,14 @@ pub const BLOCKS: &[Block] = &[
     (project_required::NAME, project_required::rows),
     (group_pick::NAME, group_pick::rows),
     (group_any_begun::NAME, group_any_begun::rows),
+    (agreement_signed::NAME, agreement_signed::rows),
+    (agreement_ended::NAME, agreement_ended::rows),
+    (agreement_connected::NAME, agreement_connected::rows),
+    (agreement_power::NAME, agreement_power::rows),
+    (agreement_drawn::NAME, agreement_drawn::rows),
+    (agreement_peak::NAME, agreement_peak::rows),
+    (bill_demand::NAME, bill_demand::rows),
+    (bill_energy::NAME, bill_energy::rows),
     (commitment_cancelled::NAME, commitment_cancelled::rows),
     (order_placed::NAME, order_placed::rows),
     (order_least::NAME, order_least::rows),

@@ -91,7 +91,8 @@ pub(super) fn groups(most: &Most<'_>) -> Vec<Impossible> {
             continue;
         }
         let never = |j: &ProjectId| most.earliest.copy(*j, 0).stuck.is_some();
-        if group.pick == Pick::ExactlyOne && group.projects.iter().all(never) {
+        let alone = group.agreements.is_empty();
+        if group.pick == Pick::ExactlyOne && alone && group.projects.iter().all(never) {
             let message =
                 format!("group `{name}` needs exactly one project, and none of its projects can ever be begun");
             let hint = "mend the windows of its projects and of what they wait for".to_owned();

@@ -9,6 +9,7 @@ mod deliver;
 mod dependencies;
 mod due;
 mod facts;
+mod facts_agreements;
 mod facts_limits;
 mod facts_power;
 mod grid;
