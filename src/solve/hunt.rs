@@ -123,10 +123,12 @@ impl<'a> Hunt<'a> {
         if let Some(values) = self.rounded(session, self.quarry.relaxed, &open) {
             self.keep(values, false);
         }
-        self.free(session, &open);
-        let least = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.value);
-        if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open, least) {
-            self.keep(values, false);
+        if !self.is_enough() {
+            self.free(session, &open);
+            let least = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.value);
+            if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open, least) {
+                self.keep(values, false);
+            }
         }
         let most = PRELUDE * self.quarry.root;
         while self.work.0 < most && !self.over(session) && self.step(session) {}
@@ -156,7 +158,7 @@ impl<'a> Hunt<'a> {
         }
         let most = (asked.iterations + asked.rounds * self.quarry.root / ROUND) / PART;
         while self.work.0 < most && !self.over(session) && self.step(session) {}
-        let enough = self.best.as_ref().is_some_and(|best| self.bound - best.value <= self.quarry.asked * GAP_MARGIN);
+        let enough = self.is_enough();
         let news = self.best.as_mut().filter(|best| asked.takes && !best.told);
         let plan = news.map(|best| {
             best.told = true;
@@ -252,6 +254,11 @@ impl<'a> Hunt<'a> {
         set_heuristics(session, false);
         session.set_integer(group, false);
         found.filter(|found| self.is_better(found, values))
+    }
+
+    /// Whether the best plan is near enough to what is proved.
+    fn is_enough(&self) -> bool {
+        self.best.as_ref().is_some_and(|best| self.bound - best.value <= self.quarry.asked * GAP_MARGIN)
     }
 
     fn is_better(&self, found: &[f64], than: &[f64]) -> bool {

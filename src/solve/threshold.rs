@@ -20,6 +20,8 @@ const MANY: [f64; 6] = [0.3, 0.1, 0.2, 0.4, 0.5, 0.7];
 const PASSES: i64 = 3;
 /// A campus is not started otherwise for less than this share of what is open.
 const LEAST: f64 = 1e-3;
+/// Starts as good as this share of the gap asked for are not looked at again: what is small takes the rest.
+const NEAR_ENOUGH: f64 = 0.5;
 /// So near to a threshold counts as there.
 const NEAR: f64 = 1e-9;
 
@@ -59,10 +61,10 @@ impl Hunt<'_> {
         let most = self.work.0 + PASSES * self.quarry.root;
         let mut since = 0;
         for group in groups.iter().cycle() {
-            if since == groups.len() || self.work.0 >= most {
+            let value = self.quarry.lin.value(&values);
+            if since == groups.len() || self.work.0 >= most || self.bound - value <= self.quarry.asked * NEAR_ENOUGH {
                 break;
             }
-            let value = self.quarry.lin.value(&values);
             let worth = value + (self.bound - value).max(self.quarry.asked) * LEAST;
             self.free(session, group);
             let freed = (self.run(session) == Ended::Optimal).then(|| session.values())?;
