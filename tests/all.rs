@@ -37,3 +37,4 @@ mod signals;
 mod stored;
 mod support;
 mod terminal;
+mod timeline;

@@ -64,6 +64,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),
     ("comfy_table", &["report"]),
+    ("svg", &["report"]),
     ("rand_chacha", &["generate"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

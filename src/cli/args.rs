@@ -205,6 +205,7 @@ pub struct Verify {
 #[command(after_help = "Examples:
   capplan show plan.json
   capplan show plan.json cash
+  capplan show plan.json timeline
   capplan show plan.json limits --format csv > limits.csv
   capplan show plan.json 'site[north-1]'
   capplan show models/first-steps dependencies --format mermaid
@@ -249,11 +250,12 @@ pub enum Format {
 #[command(after_help = "Examples:
   capplan export plan.json --format csv -o tables
   capplan export models/first-steps --format mps -o first-steps.mps
-  capplan export models/first-steps --format json")]
+  capplan export models/first-steps --format json
+  capplan export plan.json --format svg -o plan.svg")]
 pub struct Export {
     /// A plan, or a model
     pub of: PathBuf,
-    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address
+    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars
     #[arg(long, value_enum)]
     pub format: ExportFormat,
     /// The folder of the tables (csv) or the file; absent or `-`: standard output (not csv)
@@ -278,6 +280,8 @@ pub enum ExportFormat {
     Mps,
     /// The linear model in LP format; brackets of addresses become parentheses
     Lp,
+    /// The timeline of a plan as a picture
+    Svg,
 }
 
 /// Arguments of `init`.

@@ -8,7 +8,8 @@ use super::model::Read;
 use super::{model, say};
 use crate::fault::Fault;
 use crate::formulation::Formulation;
-use crate::report::export;
+use crate::plan::types::Plan;
+use crate::report::{explain, export};
 use crate::solve;
 use crate::solve::export::Format;
 
@@ -18,6 +19,7 @@ pub(super) fn run(args: &Export) -> Result<(), Fault> {
         ExportFormat::Json => json(args),
         ExportFormat::Mps => linear(args, Format::Mps),
         ExportFormat::Lp => linear(args, Format::Lp),
+        ExportFormat::Svg => picture(args),
     }
 }
 
@@ -51,15 +53,28 @@ fn linear(args: &Export, format: Format) -> Result<(), Fault> {
     say::write(target(args), &bytes?)
 }
 
+/// The timeline of a plan as a picture.
+fn picture(args: &Export) -> Result<(), Fault> {
+    let plan = of_plan(args, "the picture is that of a plan")?;
+    let model = model::of_plan(&plan)?.model;
+    let picture = explain::timeline_picture(&model, &plan).map_err(Fault::Usage)?;
+    say::write(target(args), picture.as_bytes())
+}
+
+/// The plan that is asked for, which nothing is laid over.
+fn of_plan(args: &Export, why: &str) -> Result<Plan, Fault> {
+    if !args.over.is_empty() {
+        return Err(Fault::Usage(format!("--scenario and --set are asked of a model, {why}")));
+    }
+    given::plan(&args.of)
+}
+
 fn target(args: &Export) -> &Path {
     args.output.as_deref().unwrap_or(Path::new("-"))
 }
 
 fn csv(args: &Export) -> Result<(), Fault> {
-    if !args.over.is_empty() {
-        return Err(Fault::Usage("--scenario and --set are asked of a model, the tables are those of a plan".into()));
-    }
-    let plan = given::plan(&args.of)?;
+    let plan = of_plan(args, "the tables are those of a plan")?;
     let folder = match args.output.as_deref() {
         Some(folder) if folder != Path::new("-") => folder,
         _ => return Err(Fault::Usage("the tables of a plan are several files: name a folder with -o, or `capplan show PLAN TOPIC --format csv` for one".into())),

@@ -34,6 +34,7 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
         ("dependencies", _) => drawing(args, plan.as_ref(), explain::dependencies),
         ("grid", _) => drawing(args, plan.as_ref(), explain::grid),
         (topic, _) if topic.contains('[') => address(args, plan.as_ref()),
+        ("timeline", Some(plan)) => timeline(args, plan),
         ("slip", Some(plan)) => slip(args, plan),
         ("letters", Some(plan)) => letters(args, plan),
         ("summary", Some(plan)) => summary(args, plan),
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
             (None, None) => Err(unknown(name, Some(plan))),
         },
         (name, None) => {
-            let known = ["summary", "slip", "letters"].contains(&name) || Topic::find(name).is_some();
+            let known = ["summary", "timeline", "slip", "letters"].contains(&name) || Topic::find(name).is_some();
             let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
             Err(if known { of_plan() } else { unknown(name, None) })
         }
@@ -57,6 +58,13 @@ fn summary(args: &Show, plan: &Plan) -> Result<(), Fault> {
         Format::Json => say::data(&summary.json()),
         _ => Err(Fault::Usage("the summary is printed as table or json".into())),
     }
+}
+
+/// The plan in order of time.
+fn timeline(args: &Show, plan: &Plan) -> Result<(), Fault> {
+    let model = model_of(args, Some(plan))?;
+    let page = explain::timeline(&model, plan).map_err(Fault::Usage)?;
+    printed(args, || page.text.clone(), || page.table.clone())
 }
 
 /// What a slip of each project and agreement would delay and cost.
@@ -124,7 +132,14 @@ const fn format(args: &Show) -> Format {
 
 /// A topic that is none, with the nearest that is.
 fn unknown(topic: &str, plan: Option<&Plan>) -> Fault {
-    let known = Topic::ALL.iter().map(|(name, _)| *name).chain(["summary", "dependencies", "grid", "slip", "letters"]);
+    let known = Topic::ALL.iter().map(|(name, _)| *name).chain([
+        "summary",
+        "timeline",
+        "dependencies",
+        "grid",
+        "slip",
+        "letters",
+    ]);
     let tables: Vec<String> = plan.map(export::tables).into_iter().flatten().map(|table| table.name).collect();
     let known = known.chain(tables.iter().map(String::as_str));
     Fault::Usage(format!("there is nothing to show under `{topic}`{}", say::nearest(topic, known)))

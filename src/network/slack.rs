@@ -52,9 +52,9 @@ impl Dependencies {
     /// The slack of each start of a plan, in the order given: the most periods by which it alone could slip so that no
     /// megawatt in effect within the horizon comes later, and every other start stays possible when it is planned.
     ///
-    /// `adds` says which projects have effects of their own; permits count only by what waits for them.
+    /// `counts` says whether a project's effect counts by itself in a period; permits count only by what waits for them.
     #[must_use]
-    pub fn slack(&self, starts: &[Start], adds: impl Fn(ProjectId) -> bool) -> Vec<Slack> {
+    pub fn slack(&self, starts: &[Start], counts: impl Fn(ProjectId, i32) -> bool) -> Vec<Slack> {
         let line = self.timeline(starts, None);
         let planned = self.effective(&line);
         starts
@@ -64,7 +64,7 @@ impl Dependencies {
                 let room = self.periods() - 1 - start.period;
                 for by in 1..=room.max(0) {
                     let moved = self.timeline(starts, Some((n, by)));
-                    let stop = self.stop(start, by, &line, &moved, &planned, &adds);
+                    let stop = self.stop(start, by, &line, &moved, &planned, &counts);
                     if let Some(stop) = stop {
                         return Slack { periods: by - 1, stop };
                     }
@@ -126,7 +126,7 @@ impl Dependencies {
         before: &Timeline,
         after: &Timeline,
         planned: &[Vec<usize>],
-        adds: &impl Fn(ProjectId) -> bool,
+        counts: &impl Fn(ProjectId, i32) -> bool,
     ) -> Option<Stop> {
         let timing = self.timing(start.project);
         if timing.last_completion.is_some_and(|last| start.period + by + timing.lead > last) {
@@ -143,8 +143,8 @@ impl Dependencies {
             now[id.get()] = self.effective_of(id, after, &now);
         }
         let later = |id: &ProjectId| {
-            let horizon = self.reach()..planned[id.get()].len();
-            adds(*id) && horizon.into_iter().any(|p| now[id.get()][p] < planned[id.get()][p])
+            let pairs = now[id.get()].iter().zip(&planned[id.get()]).skip(self.reach());
+            pairs.zip(0..).any(|((now, planned), p)| now < planned && counts(*id, p))
         };
         if later(&start.project) {
             return Some(Stop::OwnEffect);
@@ -240,15 +240,17 @@ mod tests {
         wait(&mut m, hall, Needs, station, 0, false);
         let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
         let starts = [start(permit, 0), start(hall, 4), start(station, 1), start(lone, 2)];
-        let adds = |id: ProjectId| m.projects[id].adds.is_some();
+        let adds = |id: ProjectId, _: i32| m.projects[id].adds.is_some();
         let slack = graph.slack(&starts, adds);
         assert_eq!(slack[0].periods, 1, "complete in 3, the hall starts in 4");
         assert!(matches!(slack[0].stop, Stop::Start(wait) if wait.project == hall));
         assert_eq!(slack[1], Slack { periods: 3, stop: Stop::OwnEffect }, "complete in 10, dark until 13");
         assert_eq!(slack[2], Slack { periods: 0, stop: Stop::OwnEffect });
         assert_eq!(slack[3], Slack { periods: 17, stop: Stop::Horizon }, "a permit that nothing waits for");
-        let without = graph.slack(&starts, |id| id == hall);
+        let without = graph.slack(&starts, |id, _| id == hall);
         assert_eq!(without[2], Slack { periods: 0, stop: Stop::Effect(hall) });
+        let later = graph.slack(&starts, |id, p| id == station && p >= 15);
+        assert_eq!(later[2], Slack { periods: 2, stop: Stop::OwnEffect }, "complete in 13, and asked for from 15 on");
     }
 
     #[test]
@@ -280,7 +282,7 @@ mod tests {
         m.projects.get_mut(b).copies = 2;
         m.projects.get_mut(b).starts_per_period = Some(1);
         let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
-        let slack = graph.slack(&[start(a, 1), start(b, 3), start(b, 5)], |_| false);
+        let slack = graph.slack(&[start(a, 1), start(b, 3), start(b, 5)], |_, _| false);
         assert_eq!(slack[0], Slack { periods: 2, stop: Stop::Window });
         assert_eq!(slack[1], Slack { periods: 1, stop: Stop::Rate });
     }

@@ -69,6 +69,21 @@ impl Columns {
         sums
     }
 
+    /// The most of a level in the periods of each column, summed over rows of a period.
+    pub(super) fn most<'a>(&self, rows: impl Iterator<Item = (&'a str, f64)>) -> Vec<f64> {
+        let mut periods: HashMap<&str, f64> = HashMap::new();
+        for (period, amount) in rows {
+            *periods.entry(period).or_default() += amount;
+        }
+        let mut most = vec![0.0_f64; self.len()];
+        for (period, amount) in periods {
+            if let Some(place) = self.place(period) {
+                most[place] = most[place].max(amount);
+            }
+        }
+        most
+    }
+
     /// Levels at the end of each column, summed over rows.
     pub(super) fn ends<'a>(&self, rows: impl Iterator<Item = (&'a str, f64)>) -> Vec<f64> {
         self.sums(rows.filter(|(period, _)| self.last.iter().any(|last| last == period)))
@@ -98,6 +113,8 @@ mod tests {
         assert_eq!(columns.place("2031Q1"), None);
         let levels = columns.ends(plan.finance.iter().map(|row| (row.span.period.as_str(), 1.0)));
         assert!(levels.iter().all(|level| (level - 1.0).abs() < 1e-12));
+        let most = columns.most([("2028Q2", 3.0), ("2028Q2", 4.0), ("2028Q3", 5.0)].into_iter());
+        assert_eq!(most[8], 7.0, "rows of one quarter add up, quarters of a year do not");
         let sums = columns.sums(plan.finance.iter().map(|row| (row.span.period.as_str(), 1.0)));
         assert!((sums[8] - 4.0).abs() < 1e-12);
     }

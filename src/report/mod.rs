@@ -20,5 +20,6 @@ pub mod words;
 mod columns;
 mod facts;
 mod money;
+mod over_time;
 #[cfg(test)]
 mod sample;

@@ -96,7 +96,7 @@ fn period(calendar: &Calendar, model: &Model, text: &str) -> Option<i32> {
 }
 
 /// The share of its megawatts that an agreement has so many periods after it is energised.
-fn ramped(agreement: &Agreement, calendar: &Calendar, after: i32) -> f64 {
+pub(super) fn ramped(agreement: &Agreement, calendar: &Calendar, after: i32) -> f64 {
     let year = calendar.contract_year(after);
     let reached = agreement.ramp.iter().take_while(|(from, _)| *from <= year).last();
     reached.or(agreement.ramp.first()).map_or(1.0, |(_, share)| *share)

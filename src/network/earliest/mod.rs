@@ -235,7 +235,13 @@ fn known_starts(committed: Option<i32>, begun: &[i32], count: usize) -> Vec<i32>
 }
 
 /// The earliest start by everything but the rate.
-fn base_of(first_start: Option<i32>, today: i32, waits: &[Wait], copy: usize, all: &Earliest) -> (i32, Hold) {
+pub(super) fn base_of(
+    first_start: Option<i32>,
+    today: i32,
+    waits: &[Wait],
+    copy: usize,
+    all: &Earliest,
+) -> (i32, Hold) {
     let (mut base, mut held) = (today, Hold::Today);
     if let Some(first) = first_start.filter(|first| *first > base) {
         (base, held) = (first, Hold::Window);
@@ -317,7 +323,7 @@ impl Earliest {
     }
 
     /// The copy that copy `copy` waits for by a relation: the same with `each`, else the one that comes last.
-    fn waited(&self, wait: &Wait, copy: usize) -> (usize, &CopyDates) {
+    pub(super) fn waited(&self, wait: &Wait, copy: usize) -> (usize, &CopyDates) {
         if wait.each {
             return (copy, self.copy(wait.on, copy));
         }

@@ -1,7 +1,7 @@
 //! Pages that answer questions about one row of a model and of its plan: what it is, what the plan does with it, what holds it.
 //!
 //! [`address`] gives the page of `site[ID]`, `project[ID]` or any other row; [`dependencies`] and [`grid`] those of all projects and of
-//! the power network, also as drawings. Without a plan a page tells what the input alone says: the earliest dates.
+//! the power network, also as drawings; [`timeline`] that of a plan over time. Without a plan a page tells what the input alone says: the earliest dates.
 
 mod chain;
 mod chips;
@@ -24,6 +24,7 @@ mod region;
 mod scene;
 mod sentences;
 mod site;
+mod timeline;
 mod waiting;
 mod ways_out;
 
@@ -71,6 +72,22 @@ pub fn dependencies(model: &Model, plan: Option<&Plan>) -> Result<Drawing, Strin
 /// As [`dependencies`]: the network grows by projects.
 pub fn grid(model: &Model, plan: Option<&Plan>) -> Result<Drawing, String> {
     Ok(grid::drawing(&Scene::new(model, plan)?))
+}
+
+/// The plan in order of time: what decides when each site has its power, what could slip, what lies idle, what happens.
+///
+/// # Errors
+/// As [`dependencies`].
+pub fn timeline(model: &Model, plan: &Plan) -> Result<Page, String> {
+    Ok(timeline::page(&Scene::new(model, Some(plan))?, plan))
+}
+
+/// The same as a picture in SVG: bars over time.
+///
+/// # Errors
+/// As [`dependencies`].
+pub fn timeline_picture(model: &Model, plan: &Plan) -> Result<String, String> {
+    Ok(timeline::picture(&Scene::new(model, Some(plan))?, plan))
 }
 
 /// The page of a row by its address: `site[valley-east]`, `project[substation-7]`, `budget[fy2026]` ...

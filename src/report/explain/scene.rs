@@ -146,8 +146,17 @@ impl<'a> Scene<'a> {
                 whole: row.cancelled_share < 1e-6,
             })
             .collect();
-        let adds = |id: ProjectId| self.model.projects[id].adds.is_some();
-        rows.into_iter().map(|(row, _)| row).zip(self.graph.slack(&starts, adds)).collect()
+        let counts = |id: ProjectId, p: i32| self.model.projects[id].adds.is_some() || self.connects(id, p);
+        rows.into_iter().map(|(row, _)| row).zip(self.graph.slack(&starts, counts)).collect()
+    }
+
+    /// Whether an agreement in force in a period of the plan gives its connection only if a project is in effect.
+    fn connects(&self, project: ProjectId, period: i32) -> bool {
+        self.plan.map_or(&[][..], |plan| &plan.agreements).iter().any(|row| {
+            let needs = self.model.agreements.find(&row.agreement).map(|a| &self.model.agreements[a].needs);
+            needs.is_some_and(|needs| needs.contains(&project))
+                && (self.period(&row.energised)..self.period(&row.ends)).contains(&period)
+        })
     }
 
     /// Where a row stands in the input: ` (model.toml:61)`, or nothing.

@@ -3,7 +3,6 @@
 mod after;
 mod limits;
 mod pages;
-mod timeline;
 
 use super::export;
 use super::table::Table;
@@ -18,8 +17,6 @@ pub enum Topic {
     After,
     /// Power by site.
     Sites,
-    /// What begins, arrives and is cancelled, in order of time.
-    Timeline,
     /// What binds.
     Limits,
     /// Orders of chips and megawatts.
@@ -32,11 +29,10 @@ pub enum Topic {
 
 impl Topic {
     /// Every topic with its name.
-    pub const ALL: [(&'static str, Self); 8] = [
+    pub const ALL: [(&'static str, Self); 7] = [
         ("cash", Self::Cash),
         ("after", Self::After),
         ("sites", Self::Sites),
-        ("timeline", Self::Timeline),
         ("limits", Self::Limits),
         ("orders", Self::Orders),
         ("demand", Self::Demand),
@@ -56,7 +52,6 @@ impl Topic {
             Self::Cash => "cash",
             Self::After => "after_horizon",
             Self::Sites => "sites",
-            Self::Timeline => return timeline::timeline(plan),
             Self::Limits => "limits",
             Self::Orders => "orders",
             Self::Demand => "demand",
@@ -72,7 +67,6 @@ impl Topic {
             Self::Cash => pages::cash(plan),
             Self::After => after::after(plan),
             Self::Sites => pages::sites(plan),
-            Self::Timeline => timeline::timeline(plan).text(),
             Self::Limits => limits::limits(plan),
             Self::Orders => pages::orders(plan),
             Self::Demand => pages::demand(plan),
@@ -94,14 +88,6 @@ mod tests {
             assert!(!topic.text(&plan).is_empty(), "{name}");
             assert!(!topic.table(&plan).columns.is_empty(), "{name}");
         }
-    }
-
-    #[test]
-    fn the_timeline_is_in_order_and_says_when_effects_begin() {
-        let text = Topic::Timeline.text(&sample::plan_of(8));
-        let begins = text.find("begins").expect("a project begins");
-        let complete = text.find("is complete").expect("a project is complete");
-        assert!(begins < complete, "{text}");
     }
 
     #[test]

@@ -1,38 +1,12 @@
 //! Pages with columns of time.
 
 use crate::plan::types::{FinanceRow, MoneyKind, OrderKind, Plan, SiteRow, State};
-use crate::report::columns::Columns;
 use crate::report::money::largest_first;
-use crate::report::table::{head, narrow, right, text_table};
+use crate::report::over_time::{Grid, dash};
 use crate::report::words::{Scale, megawatts, percent, rounded_count};
 
 /// A line of a page: its name and what it takes from a row.
 type Line<T> = (&'static str, fn(&T) -> f64);
-
-/// A table with columns of time: names on the left, a unit on the right.
-struct Grid {
-    columns: Columns,
-    text: comfy_table::Table,
-}
-
-impl Grid {
-    fn new(plan: &Plan, corner: &str) -> Self {
-        let columns = Columns::of(plan);
-        let mut text = text_table();
-        let heads = columns.heads.iter().map(|name| head(name, true));
-        text.set_header(std::iter::once(head(corner, false)).chain(heads).chain([head("", false)]));
-        Self { columns, text }
-    }
-
-    fn row(&mut self, name: &str, values: impl IntoIterator<Item = String>, unit: &str) {
-        let values = values.into_iter().map(right);
-        self.text.add_row(std::iter::once(head(name, false)).chain(values).chain([head(unit, false)]));
-    }
-
-    fn finish(&self) -> String {
-        narrow(&self.text)
-    }
-}
 
 const fn kind_word(kind: MoneyKind) -> &'static str {
     match kind {
@@ -167,9 +141,4 @@ pub(super) fn orders(plan: &Plan) -> String {
         out.push_str(&format!("\nbesides {committed} orders placed before: show PLAN timeline\n"));
     }
     out
-}
-
-/// Writes nothing as a dash.
-fn dash(write: fn(f64) -> String) -> impl Fn(f64) -> String {
-    move |value| if value.abs() < 1e-9 { "-".into() } else { write(value) }
 }

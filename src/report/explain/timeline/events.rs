@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::plan::types::{Plan, State};
 use crate::report::table::Table;
 
-pub(super) fn timeline(plan: &Plan) -> Table {
+pub(super) fn table(plan: &Plan) -> Table {
     let mut table = Table::new("timeline", &["period", "event", "what", "amount", "unit", "state", "leads_to"]);
     let mut events: Vec<(String, u8, Vec<Value>)> = Vec::new();
     for row in &plan.projects {
@@ -58,10 +58,24 @@ fn line(what: [Value; 3], amount: f64, unit: &str, state: &str, other: &str) -> 
     what.into_iter().chain([amount.into(), unit.into(), state.into(), other.into()]).collect()
 }
 
-const fn state_word(state: State) -> &'static str {
+pub(super) const fn state_word(state: State) -> &'static str {
     match state {
         State::Committed => "committed",
         State::Planned => "planned",
         State::Cancelled => "cancelled",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn events_are_in_order_and_say_when_effects_begin() {
+        let text = table(&sample::plan_of(8)).text();
+        let begins = text.find("begins").expect("a project begins");
+        let complete = text.find("is complete").expect("a project is complete");
+        assert!(begins < complete, "{text}");
     }
 }
