@@ -178,3 +178,14 @@ fn bars_of_many_periods_fit_a_narrow_page() {
     // 24 quarters, two before them, and the line of today: 27 characters beside the longest name.
     assert!(bar.chars().count() <= 40 && bar.contains('◆') && bar.contains('░') && bar.contains('█'), "{bar}");
 }
+
+#[test]
+fn a_fraction_of_a_start_decides_no_date() {
+    let folder = desk("first-steps");
+    solve(folder.path(), "model", &["--relax"]);
+    let rows = rows(folder.path());
+    assert!(!part(&rows, "project", &["what"]).is_empty(), "parts of projects are begun");
+    assert!(part(&rows, "full power", &["what"]).is_empty() && part(&rows, "first power", &["what"]).is_empty());
+    let page = ok(folder.path(), &["show", "plan.json", "timeline"]);
+    assert!(page.contains("no chain decides a date, and none has a slack"), "{page}");
+}

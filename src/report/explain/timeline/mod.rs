@@ -33,7 +33,9 @@ struct Timeline {
 impl Timeline {
     fn of(scene: &Scene) -> Self {
         let growths: Vec<Growth> = scene.model.sites.ids().filter_map(|site| reached::growth(scene, site)).collect();
-        let chains: Vec<Chain> = growths.iter().flat_map(|growth| reached::chains(scene, growth)).collect();
+        // A fraction of a copy decides no date.
+        let whole = growths.iter().filter(|_| !scene.is_relaxed());
+        let chains: Vec<Chain> = whole.flat_map(|growth| reached::chains(scene, growth)).collect();
         let bars = bars::bars(scene, &chains);
         Self { growths, chains, bars }
     }
@@ -165,7 +167,7 @@ fn projects(scene: &Scene, timeline: &Timeline) -> String {
         out.push_str(&format!("not begun: {}\n", open.join(", ")));
     }
     if scene.is_relaxed() {
-        out.push_str("starts of this relaxed plan may be fractions, so none has a slack\n");
+        out.push_str("starts of this relaxed plan may be fractions: no chain decides a date, and none has a slack\n");
     }
     out
 }
