@@ -8,6 +8,7 @@
 //! - [`changed_inputs`]: which inputs differ between two resolved models.
 
 mod accounts;
+mod blocks;
 mod book;
 mod calendar;
 mod capacity;

@@ -40,6 +40,11 @@ impl<'a, 'm> Reader<'a, 'm> {
 impl Reader<'_, '_> {
     /// The period of a row, which must lie in the horizon; also checks the row's id and that no other row has it.
     fn period(&mut self, id: &str, address: &str, span: &Span) -> Option<i32> {
+        self.slice(id, address, span, "")
+    }
+
+    /// The same, with the block as ids carry it.
+    fn slice(&mut self, id: &str, address: &str, span: &Span, block: &str) -> Option<i32> {
         if !self.seen.insert(id.to_owned()) {
             self.findings.wrong(id, "the plan has this row twice");
             return None;
@@ -52,7 +57,7 @@ impl Reader<'_, '_> {
             self.findings.wrong(id, format!("{} is not in the horizon", span.period));
             return None;
         }
-        let expected = format!("{address}@{}", span.period);
+        let expected = format!("{address}@{}{block}", span.period);
         self.findings.same(id, "the id is", &id, &expected.as_str());
         self.findings.span(id, "the days are", Some(span), Some(&self.calendar.span(p)));
         Some(p)
@@ -207,7 +212,8 @@ impl Reader<'_, '_> {
 
     fn powered(&mut self, plan: &Plan, decisions: &mut Decisions) {
         let (nodes, lines) = (index(&self.model.nodes), index(&self.model.lines));
-        let supplies = index(&self.model.supplies);
+        let (supplies, blocks) = (index(&self.model.supplies), index(&self.model.blocks));
+        let first = crate::domain::BlockId::new(0);
         for row in &plan.grid {
             let series = match row.kind.as_str() {
                 "supply" => self.look(&row.id, &supplies, &row.element).map(|id| &mut decisions.dispatch[id.get()]),
@@ -225,9 +231,17 @@ impl Reader<'_, '_> {
                 self.findings.wrong(&row.id, "its amount is not a number");
                 continue;
             }
-            let p = self.period(&row.id, &format!("{}[{}]", row.kind, row.element), &row.span);
+            let several = self.model.blocks.len() > 1;
+            let name = row.block.as_deref().unwrap_or_else(|| if several { "" } else { self.model.blocks.name(first) });
+            if row.block.is_some() != several {
+                self.findings.wrong(&row.id, "its block does not fit the model");
+                continue;
+            }
+            let Some(block) = self.look(&row.id, &blocks, name) else { continue };
+            let of_id = if several { format!("/{name}") } else { String::new() };
+            let p = self.slice(&row.id, &format!("{}[{}]", row.kind, row.element), &row.span, &of_id);
             if let (Some(series), Some(p)) = (series, p) {
-                series[usize::try_from(p).expect("a period of the horizon is not negative")] = row.mw;
+                series[usize::try_from(p).expect("a period of the horizon is not negative")][block.get()] = row.mw;
             }
         }
     }

@@ -6,6 +6,7 @@
 //! audit does it again on its own.
 
 pub mod attributes;
+pub mod block;
 pub mod chip;
 pub mod demand;
 pub mod id;
@@ -18,11 +19,12 @@ pub mod site;
 pub mod time;
 
 pub use attributes::Attributes;
+pub use block::{Block, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
-    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId, LineId, NodeId,
-    OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId, LineId,
+    NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
 };
 pub use limit::{
     Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth, Measure,
@@ -30,7 +32,7 @@ pub use limit::{
 };
 pub use model::{Horizon, Model};
 pub use money::{Fee, Money, MoneyPath, Path, Payments};
-pub use power::{Block, Line, MinOutput, Node, Supply};
+pub use power::{Line, MinOutput, Node, Supply};
 pub use project::{Adds, Cancel, Committed, Group, Pick, Project, Relation, RelationKind, Window};
 pub use site::Site;
 pub use time::{Date, Duration, Month, Months, Step};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::id::{
-    AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId, OrderId,
-    PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId,
+    OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
 };
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
@@ -45,8 +45,8 @@ pub struct Model {
     pub basis: Basis,
     /// Currencies: row 0 is the model's own at rate 1; the rest are units of the model's currency a unit of theirs.
     pub currencies: Table<CurrencyId, Path>,
-    /// The one block of every period.
-    pub block: Block,
+    /// Slices of every period; never empty.
+    pub blocks: Table<BlockId, Block>,
     /// Regions.
     pub regions: Table<RegionId, Region>,
     /// Workloads.
@@ -89,4 +89,19 @@ pub struct Model {
     pub patience: Table<PatienceId, Patience>,
     /// Where each row stands in the input: address -> `file:line`.
     pub places: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// Whether periods are sliced: names carry the block only then.
+    #[must_use]
+    pub fn several_blocks(&self) -> bool {
+        self.blocks.len() > 1
+    }
+
+    /// The share of nameplate IT power that a site draws in a block.
+    #[must_use]
+    pub fn load_factor(&self, site: SiteId, block: BlockId) -> f64 {
+        let own = self.sites[site].load_factor.as_ref().and_then(|own| own.of(block));
+        own.unwrap_or(self.blocks[block].load_factor)
+    }
 }

@@ -11,6 +11,7 @@ use crate::files::{Findings, json};
 
 mod address;
 mod arithmetic;
+mod blocks;
 mod check;
 mod check_limits;
 mod demand;
@@ -38,6 +39,7 @@ mod time;
 mod top;
 mod value;
 mod write;
+mod write_blocks;
 mod write_limits;
 mod write_places;
 mod write_things;

@@ -2,10 +2,11 @@
 
 use super::types::{AssignmentRow, DemandRow, FleetRow, GridRow, ServiceRow, SiteRow};
 use super::view::View;
-use crate::domain::Index;
+use crate::domain::{BlockId, Index};
 use crate::formulation::context::PlaceKey;
-use crate::formulation::effects::{Mw, at, dispatched, megawatts, served, used};
+use crate::formulation::effects::{Mw, at, megawatts, served, used};
 use crate::formulation::scale::CHIPS;
+use crate::formulation::slices::{column, dispatched, shed};
 
 /// Chips at work.
 pub(super) fn assignments(view: &View) -> Vec<AssignmentRow> {
@@ -108,7 +109,7 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 dark_mw: in_service - it_mw,
                 facility_mw,
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
-                energy_mwh: facility_mw * ctx.load_factor(s) * ctx.hours(),
+                energy_mwh: facility_mw * ctx.load_hours(s),
             });
         }
     }
@@ -144,36 +145,36 @@ pub(super) fn fleet(view: &View) -> Vec<FleetRow> {
 pub(super) fn grid(view: &View) -> Vec<GridRow> {
     let (ctx, vars) = (&view.f.ctx, &view.f.vars);
     let m = ctx.model;
-    let hours = ctx.hours();
     let mut rows = Vec::new();
-    let mut push = |kind: &str, element: &str, p: i32, mw: f64, limit_mw: f64| {
+    let mut push = |kind: &str, element: &str, (p, b): (i32, BlockId), mw: f64, limit_mw: f64| {
         rows.push(GridRow {
-            id: format!("{kind}[{element}]{}", view.at(p)),
+            id: format!("{kind}[{element}]{}", view.at_block(p, b)),
             kind: kind.to_owned(),
             element: element.to_owned(),
             span: view.span(p),
+            block: ctx.named(b).map(|b| m.blocks.name(b).to_owned()),
             mw,
             limit_mw,
-            mwh: mw * hours,
+            mwh: mw * ctx.hours(b),
         });
     };
     for g in m.supplies.ids() {
-        for p in ctx.periods() {
+        for (p, b) in ctx.slices() {
             let limit = view.value(&megawatts(ctx, vars, PlaceKey::Supply(g), Mw::Power, p, false));
-            push("supply", m.supplies.name(g), p, view.value(&dispatched(vars, g, p)), limit);
+            push("supply", m.supplies.name(g), (p, b), view.value(&dispatched(vars, g, p, b)), limit);
         }
     }
     for l in m.lines.ids() {
-        for p in ctx.periods() {
+        for (p, b) in ctx.slices() {
             let limit = view.value(&megawatts(ctx, vars, PlaceKey::Line(l), Mw::Power, p, false));
-            let flow = vars.flow[l.get()][at(p)].map_or(0.0, |column| view.values[column.index()]);
-            push("line", m.lines.name(l), p, flow, limit);
+            let flow = column(&vars.flow[l.get()], p, b).map_or(0.0, |column| view.values[column.index()]);
+            push("line", m.lines.name(l), (p, b), flow, limit);
         }
     }
     for (n, node) in m.nodes.iter() {
-        for p in ctx.periods() {
-            let shed = vars.shed[n.get()][at(p)].map_or(0.0, |column| view.values[column.index()]);
-            push("node", m.nodes.name(n), p, shed, ctx.cal.value(&node.other_load, p));
+        for (p, b) in ctx.slices() {
+            let load = ctx.cal.value(&node.other_load, p);
+            push("node", m.nodes.name(n), (p, b), view.value(&shed(vars, n, p, b)), load);
         }
     }
     rows

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::holds::{Holder, NEAR, at_limit, used_up};
 use super::purse;
 use super::scene::Scene;
-use crate::domain::{Allotment, ChipId, SiteId};
+use crate::domain::{Allotment, BlockId, ChipId, SiteId};
+use crate::plan::types::GridRow;
 
 /// What keeps chips from filling power that is there.
 pub(super) fn of_chips(scene: &Scene, site: SiteId, period: i32, chips: &[ChipId]) -> Holder {
@@ -96,15 +97,22 @@ fn full_allotments(scene: &Scene, chip: ChipId, site: SiteId, period: i32, lead:
     full
 }
 
+/// What keeps more power from the site's node in any block of a period: serving more takes power in all of them.
+fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
+    scene.model.blocks.ids().flat_map(|block| full_in(scene, site, period, block)).collect()
+}
+
 /// What keeps more power from the site's node, with the flows of the plan: full lines and full supplies, if no supply with
 /// something left can reach it.
-fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
+fn full_in(scene: &Scene, site: SiteId, period: i32, block: BlockId) -> BTreeSet<String> {
     let model = scene.model;
     let (Some(node), Some(plan)) = (model.sites[site].node, scene.plan) else {
         return BTreeSet::new();
     };
-    let of_period =
-        |kind: &'static str| plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period);
+    let of_block = |row: &GridRow| row.block.as_deref().is_none_or(|name| name == model.blocks.name(block));
+    let of_period = |kind: &'static str| {
+        plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period && of_block(row))
+    };
     let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
     if of_period("supply").next().is_none() {
         return BTreeSet::new();
@@ -137,7 +145,7 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
         };
         let supply = &model.supplies[id];
         if reached.contains(&supply.node) {
-            if left(row.limit_mw * supply.availability, row.mw) {
+            if left(row.limit_mw * supply.available(block), row.mw) {
                 return BTreeSet::new();
             }
             if row.limit_mw > 0.0 {

@@ -27,6 +27,12 @@ fn fullest<'a>(scene: &Scene<'a>, kind: &str, element: &str) -> Option<&'a GridR
     rows.rev().max_by(|a, b| share(a).total_cmp(&share(b)))
 }
 
+/// `2027Q1`, or `2027Q1/peak` where periods have several blocks.
+fn when(row: &GridRow) -> String {
+    let block = row.block.as_ref().map_or_else(String::new, |block| format!("/{block}"));
+    format!("{}{block}", row.span.period)
+}
+
 fn text(scene: &Scene, grid: &Grid) -> String {
     let model = scene.model;
     if model.nodes.is_empty() {
@@ -86,7 +92,7 @@ fn elements(scene: &Scene) -> String {
         let mut row = vec![head(&format!("{kind} {name}"), false), head(&at, false), right(megawatts(day_one))];
         if planned {
             let full = fullest(scene, kind, name);
-            row.push(head(full.map_or("-", |row| row.span.period.as_str()), false));
+            row.push(head(&full.map_or_else(|| "-".into(), when), false));
             row.push(right(full.map_or_else(|| "-".into(), |row| megawatts(row.mw))));
             row.push(right(full.map_or_else(|| "-".into(), |row| megawatts(row.limit_mw))));
         } else {
@@ -132,7 +138,12 @@ fn supply_grows(scene: &Scene, supply: SupplyId) -> String {
 
 fn table(scene: &Scene) -> Table {
     let model = scene.model;
-    let mut table = Table::new("grid", &["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh"]);
+    let mut columns = vec!["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh"];
+    let by_block = model.several_blocks() && scene.plan.is_some();
+    if by_block {
+        columns.insert(5, "block");
+    }
+    let mut table = Table::new("grid", &columns);
     let ends = |kind: &str, name: &str| -> [Value; 2] {
         match kind {
             "line" => model.lines.find(name).map_or([Value::Null, Value::Null], |id: LineId| {
@@ -148,7 +159,7 @@ fn table(scene: &Scene) -> Table {
     if let Some(plan) = scene.plan {
         for row in &plan.grid {
             let [from, to] = ends(&row.kind, &row.element);
-            table.rows.push(vec![
+            let mut cells: Vec<Value> = vec![
                 row.kind.clone().into(),
                 row.element.clone().into(),
                 from,
@@ -157,7 +168,11 @@ fn table(scene: &Scene) -> Table {
                 row.mw.into(),
                 row.limit_mw.into(),
                 row.mwh.into(),
-            ]);
+            ];
+            if by_block {
+                cells.insert(5, row.block.clone().into());
+            }
+            table.rows.push(cells);
         }
         return table;
     }
@@ -174,13 +189,9 @@ fn table(scene: &Scene) -> Table {
 fn line_label(scene: &Scene, line: LineId) -> String {
     let name = scene.model.lines.name(line);
     match fullest(scene, "line", name) {
-        Some(row) => format!(
-            "{} {} of {} MW in {}",
-            escaped(name),
-            megawatts(row.mw.abs()),
-            megawatts(row.limit_mw),
-            row.span.period
-        ),
+        Some(row) => {
+            format!("{} {} of {} MW in {}", escaped(name), megawatts(row.mw.abs()), megawatts(row.limit_mw), when(row))
+        }
         None => format!("{} {} MW", escaped(name), megawatts(scene.model.lines[line].rating_mw)),
     }
 }
