@@ -41,7 +41,7 @@ def main():
             path = args.results / f"{member['id']}.json"
             if path.exists() and json.loads(path.read_text())["member"] == member:
                 continue
-            result = measure(args.program, member)
+            result = measure(args, member)
             part = path.with_suffix(".part")
             part.write_text(json.dumps(result, indent=1) + "\n")
             part.replace(path)
@@ -56,6 +56,7 @@ def arguments():
     parser.add_argument("results", type=Path, help="folder of one JSON file a member")
     parser.add_argument("--members", type=Path, default=here / "members.toml")
     parser.add_argument("--only", nargs="*", help="ids of members")
+    parser.add_argument("--kept", type=Path, help="folder of ID.highs.json: courses of HiGHS alone that need not be run again")
     parser.add_argument("--program", type=Path, default=here.parent / "target/release/capplan")
     parser.add_argument("--model", type=Path, help="a bundled model in place of the members")
     parser.add_argument("--seconds", type=float, default=240, help="for --model")
@@ -70,14 +71,16 @@ def chosen(args):
     return [member for member in members if not args.only or member["id"] in args.only]
 
 
-def measure(program, member):
+def measure(args, member):
+    program = args.program
     with tempfile.TemporaryDirectory(prefix="capplan-gap-") as folder:
         folder = Path(folder)
         model = Path(member["model"]) if "model" in member else made(program, member, folder / "model")
         mps = folder / "model.mps"
         call([program, "export", model, "--format", "mps", "-o", mps])
         capplan, base, size = run_capplan(program, model, member["seconds"], folder / "plan.json")
-        highs = run_highs(mps, member["seconds"])
+        kept = args.kept and args.kept / f"{member['id']}.highs.json"
+        highs = json.loads(kept.read_text()) if kept and kept.exists() else run_highs(mps, member["seconds"])
         version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return {"member": member, "version": version, "size": size, "base": base, "capplan": capplan, "highs": highs}
 
@@ -93,10 +96,9 @@ def call(words):
 
 
 def run_capplan(program, model, seconds, plan):
-    """Its trajectory as it tells it, else its end alone."""
+    """Its trajectory as it tells it."""
     words = [program, "solve", model, "--gap", "0", "--time-limit", f"{seconds} s", "--threads", "1", "--worth", "none", "-o", plan]
-    told = "--json-progress" in subprocess.run([program, "solve", "--help"], capture_output=True, text=True).stdout
-    words = [str(word) for word in words] + (["--json-progress"] if told else ["--quiet"])
+    words = [str(word) for word in words] + ["--json-progress"]
     begun = time.monotonic()
     ended = subprocess.run(words, capture_output=True, text=True)
     took = time.monotonic() - begun
@@ -104,8 +106,8 @@ def run_capplan(program, model, seconds, plan):
     for text in ended.stderr.splitlines():
         if text.startswith("{"):
             tick = json.loads(text)
-            if "seconds" in tick:
-                course.append([tick["seconds"], tick.get("incumbent"), tick.get("bound")])
+            if "elapsed_seconds" in tick and "bound_usd" in tick:
+                course.append([tick["elapsed_seconds"], tick["incumbent_usd"], tick["bound_usd"]])
     if not plan.exists():
         return {"exit": ended.returncode, "took": took, "course": tidy(course)}, None, None
     told = json.loads(plan.read_text())

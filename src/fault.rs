@@ -67,7 +67,7 @@ impl Fault {
         match self {
             Self::Findings => "put right what the findings name; nothing was solved",
             Self::Unwritable { .. } => "choose another file with -o, or -o - for standard output",
-            Self::Usage(_) => "capplan --help shows the commands",
+            Self::Usage(_) => "capplan help COMMAND shows what a command takes, and examples",
             Self::Infeasible => "move or bend one of the limits that clash, or give it a softer tier",
             Self::Unbounded => "give the free decision a cost or a limit",
             Self::StoppedEarly => "more time or a wider --gap closes it; the plan is good as it stands",

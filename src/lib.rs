@@ -13,7 +13,8 @@
 //! 7. **Study**: [`study`] asks what takes several solves: what clashes, what one more is worth.
 //! 8. **Report**: [`report`] shows plans and models; [`cli`] is the command line, and [`fault`] its ways to end badly.
 //!
-//! [`generate`] stands before the story: it makes models of any size to be read like any other.
+//! [`generate`] and [`import`] stand before the story: they make models, of any size or of other programs' files, to be read
+//! like any other.
 
 pub mod audit;
 pub mod calendar;
@@ -23,6 +24,7 @@ pub mod fault;
 pub mod files;
 pub mod formulation;
 pub mod generate;
+pub mod import;
 pub mod input;
 pub mod network;
 pub mod plan;

@@ -33,6 +33,8 @@ pub enum Base {
     Time,
     /// Latency, held in milliseconds.
     Latency,
+    /// Angle, held in degrees.
+    Angle,
 }
 
 /// A dimension: one factor above the stroke and those below it, in order.
@@ -96,6 +98,8 @@ const TABLE: &[Known<'static>] = &[
     ("chip", Base::Chips, 0, (1.0, 1.0), true),
     ("unit", Base::AnyWork, 0, (1.0, 1.0), true),
     ("ms", Base::Latency, 0, (1.0, 1.0), false),
+    ("deg", Base::Angle, 0, (1.0, 1.0), false),
+    ("rad", Base::Angle, 0, (180.0, std::f64::consts::PI), false),
     ("day", Base::Time, 0, (12.0, 365.0), false),
     ("days", Base::Time, 0, (12.0, 365.0), false),
     ("week", Base::Time, 0, (12.0, 52.0), false),
@@ -221,6 +225,7 @@ impl Units {
             Base::Time if above => "months",
             Base::Time => "year",
             Base::Latency => "ms",
+            Base::Angle => "deg",
         }
     }
 
@@ -239,6 +244,7 @@ impl Units {
             Base::Work(_) | Base::AnyWork => "work in ",
             Base::Time => "a duration",
             Base::Latency => "a latency",
+            Base::Angle => "an angle",
         };
         let mut text = first.to_owned();
         if matches!(dim.num, Base::Work(_) | Base::AnyWork) {

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary: HiGHS is linked once.
 
 mod agreement;
+mod agreements;
 mod architecture;
 mod arithmetic;
 mod bite;
@@ -9,12 +10,14 @@ mod cli;
 mod commands;
 mod coverage;
 mod drawn;
+mod first_hour;
 mod first_steps;
 mod forgeries;
 mod fuzz;
 mod generated;
 mod golden;
 mod help;
+mod imports;
 mod infeasible;
 mod invalid;
 mod large;
@@ -24,6 +27,7 @@ mod mathematics;
 mod model_file;
 mod models;
 mod mutations;
+mod power_flow;
 mod published;
 mod readme;
 mod robust;

@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("report", &["study", "plan", "domain", "calendar", "network"]),
     // Made models are text like any other: what makes them shares nothing with what reads them.
     ("generate", &[]),
+    ("import", &["files"]),
     (
         "cli",
         &[
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "study",
             "report",
             "generate",
+            "import",
         ],
     ),
     ("units", &[]),

@@ -202,3 +202,22 @@ fn three_runs_that_end_by_their_gap_give_the_same_bytes() {
     let first = solve();
     assert!((0..2).all(|_| solve() == first), "three runs gave different plans");
 }
+
+#[test]
+fn what_a_killed_run_has_left_beside_is_cleared_away() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let hidden = |name: &str| place.path().join(name);
+    let (left, writing, other) = (hidden(".made.12345"), hidden(".made.12346"), hidden(".made.notes"));
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(7200);
+    for folder in [&left, &writing, &other] {
+        std::fs::create_dir(folder).expect("it can be made");
+        std::fs::write(folder.join("model.toml"), "name").expect("it can be written");
+        if folder != &writing {
+            std::fs::File::open(folder).and_then(|file| file.set_modified(long_ago)).expect("its time can be set");
+        }
+    }
+    let made = run(place.path(), &["generate", "--sites", "2", "--regions", "2", "--projects", "4", "-o", "made"]);
+    assert_eq!(made.status.code(), Some(0), "{}", printed(&made));
+    assert!(!left.exists(), "what a killed run left is still there");
+    assert!(writing.exists() && other.exists(), "what another run writes now, or somebody else wrote, is gone");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use capplan::formulation::Formulation;
 use capplan::formulation::blocks::BLOCKS;
 
-use crate::bite::biting;
+use crate::bite::{biting, load};
 use crate::support::{files, root};
 
 /// Whether files that tests hold are written instead of compared.
@@ -56,4 +56,25 @@ fn every_equation_has_its_rows_held_and_no_other_has() {
         .collect();
     let named: BTreeSet<String> = BLOCKS.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(held, named);
+}
+
+/// HiGHS drops the names of all rows of a file as soon as two of them are equal.
+#[test]
+fn no_two_rows_and_no_two_columns_have_one_name() {
+    let mut models: Vec<_> = biting().into_iter().map(|model| (model.name, model.model)).collect();
+    let bundled = std::fs::read_dir(root().join("models")).expect("the folder is there");
+    for folder in bundled.map(|entry| entry.expect("it can be read").path()).filter(|path| path.is_dir()) {
+        models.push((folder.display().to_string(), load(&folder.join("model.toml"))));
+    }
+    for (name, model) in &models {
+        let formulation = Formulation::new(model);
+        let statement = formulation.statement();
+        let rows = BLOCKS.iter().flat_map(|(_, rows)| rows(&statement)).map(|row| row.key.text(&formulation.ctx));
+        let columns = formulation.vars.keys.iter().map(|key| key.text(&formulation.ctx));
+        for names in [rows.collect::<Vec<_>>(), columns.collect::<Vec<_>>()] {
+            let mut seen = BTreeSet::new();
+            let twice: Vec<_> = names.iter().filter(|name| !seen.insert(name.as_str())).collect();
+            assert!(twice.is_empty(), "{name} names two things alike: {twice:?}");
+        }
+    }
 }

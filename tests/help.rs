@@ -1,8 +1,6 @@
 //! `--help` and the manual: every example runs as it stands, every command has a page.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
-
+use crate::support::transcript::shell;
 use crate::support::{copy, printed, root, run};
 
 /// The commands, as `--help` lists them.
@@ -21,15 +19,6 @@ fn examples(text: &str) -> Vec<String> {
     lines.take_while(|line| line.starts_with("  ")).map(|line| line.trim().to_owned()).collect()
 }
 
-/// Runs a line in a shell, as a planner with a home of their own would.
-fn shell(folder: &Path, line: &str) -> std::process::Output {
-    let binary = Path::new(env!("CARGO_BIN_EXE_capplan")).parent().expect("a program stands in a folder");
-    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
-    let mut command = Command::new("sh");
-    command.args(["-c", line]).current_dir(folder).env("PATH", path).env("HOME", folder).env("NO_COLOR", "1");
-    command.stdin(Stdio::null()).output().expect("there is a shell")
-}
-
 #[test]
 fn every_example_of_help_runs() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -37,6 +26,7 @@ fn every_example_of_help_runs() {
         copy(&root().join("models").join(model), &folder.path().join("models").join(model));
     }
     copy(&root().join("data"), &folder.path().join("data"));
+    copy(&root().join("docs/cases"), &folder.path().join("docs/cases"));
     let completions = folder.path().join(".local/share/bash-completion/completions");
     std::fs::create_dir_all(completions).expect("it can be made");
     let mut lines = Vec::new();

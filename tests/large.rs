@@ -76,12 +76,12 @@ fn prices_are_those_of_a_vertex_by_either_method() {
         let formulation = Formulation::new(&model);
         let mut solved = run::solve(&formulation, &relaxed(method, true)).expect("doing nothing is always a plan");
         assert!(solved.stated.session.has_basis(), "{method:?}");
-        assert!(!prices::duals(&mut solved, &formulation).is_none_or(|prices| prices.is_empty()), "{method:?}");
+        assert!(!prices::duals(&mut solved, &formulation, false).is_none_or(|prices| prices.is_empty()), "{method:?}");
     }
     let formulation = Formulation::new(&model);
     let mut inside = run::solve(&formulation, &relaxed(Method::Ipm, false)).expect("doing nothing is always a plan");
     assert!(!inside.stated.session.has_basis());
-    let priced = prices::duals(&mut inside, &formulation);
+    let priced = prices::duals(&mut inside, &formulation, false);
     assert!(
         priced.is_some_and(|prices| !prices.is_empty()) && inside.stated.session.has_basis(),
         "prices can still be asked afterwards"
@@ -94,6 +94,25 @@ fn what_is_solved_after_interior_point_starts_from_its_basis() {
     let formulation = Formulation::new(&model);
     let mut solved = run::solve(&formulation, &relaxed(Method::Ipm, true)).expect("doing nothing is always a plan");
     assert!(solved.outcome.work.0 > 0);
-    prices::duals(&mut solved, &formulation);
+    prices::duals(&mut solved, &formulation, false);
     assert_eq!(solved.stated.session.work().0, 0, "the same programme was solved again from nothing");
+}
+
+#[test]
+fn ranges_of_a_large_model_are_asked_only_for_who_wants_them() {
+    let model = made();
+    let formulation = Formulation::new(&model);
+    let mut solved = run::solve(&formulation, &relaxed(Method::Simplex, true)).expect("doing nothing is always a plan");
+    let mut ranges = |asked: bool| {
+        let prices = prices::duals(&mut solved, &formulation, asked).expect("nobody interrupts it");
+        let with = prices.iter().filter(|dual| dual.range.is_some()).count();
+        (with, prices.len(), solved.outcome.notes.len(), std::mem::replace(&mut solved.outcome.size.2, LARGE))
+    };
+    let (with, all, notes, _) = ranges(false);
+    assert_eq!((with, notes), (all, 0));
+    // From here on it passes for a large one.
+    let (with, _, notes, size) = ranges(false);
+    assert_eq!((with, notes, size), (0, 1, LARGE));
+    let (with, all, notes, _) = ranges(true);
+    assert_eq!((with, notes), (all, 1));
 }

@@ -318,7 +318,7 @@ fn a_price_lies_between_the_differences_of_a_step_up_and_down() {
         let formulation = Formulation::new(&model);
         let mut solved = solve(&formulation, &options(true)).expect("doing nothing is a plan");
         let before = solved.outcome.goals[0].best / MONEY;
-        let mut prices = duals(&mut solved, &formulation).expect("nobody interrupts it");
+        let mut prices = duals(&mut solved, &formulation, false).expect("nobody interrupts it");
         Draw::new(seed + 3000).shuffle(&mut prices);
         for dual in prices.iter().take(8) {
             let after =

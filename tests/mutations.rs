@@ -130,10 +130,22 @@ const WRONG_MONEY: &[WrongMoney] = &[
 const SAME: &[(&str, &str, &str)] = &[
     ("segment_located", "RightTwice", "demand_met holds what is served to the demand in any case"),
     (
+        "agreement_ended",
+        "RightTwice",
+        "ended twice, less than nothing would be in force, and no less than nothing is drawn",
+    ),
+    ("agreement_ended", "BoundTwice", "the same of one signed before"),
+    (
         "project_with",
         "BoundTwice",
         "a number stands there for a commitment alone, and nothing begins beyond its own copies",
     ),
+    (
+        "circuit_rating",
+        "RightTwice",
+        "line_rating holds the sum over the circuits of a line, which the law shares equally",
+    ),
+    ("circuit_rating_back", "RightTwice", "line_rating_back holds the sum, which the law shares equally"),
     ("cash_flow", "NoLower", "floors ask for more cash alone: to claim less than there is helps nobody"),
 ];
 

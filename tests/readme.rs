@@ -1,37 +1,35 @@
 //! The README is run: its files are written to a temporary folder, every `capplan` line works there and prints what is shown.
 
 use std::collections::BTreeSet;
-use std::process::{Command, Stdio};
 
+use crate::support::transcript::{agrees, blocks, commands, shell};
 use crate::support::{copy, printed, root};
 
 fn readme() -> String {
     std::fs::read_to_string(root().join("README.md")).expect("the README is there")
 }
 
-/// Fenced blocks: what stands after the fence, and the text.
-fn blocks(text: &str) -> Vec<(String, String)> {
-    let mut blocks = Vec::new();
-    let mut open: Option<(String, String)> = None;
-    for line in text.lines() {
-        match (line.strip_prefix("```"), open.take()) {
-            (Some(_), Some(block)) => blocks.push(block),
-            (Some(info), None) => open = Some((info.trim().to_owned(), String::new())),
-            (None, Some((info, text))) => open = Some((info, format!("{text}{line}\n"))),
-            (None, None) => {}
-        }
-    }
-    blocks
+#[test]
+fn every_line_of_the_readme_works() {
+    let lines = works(&readme(), &["first-steps"]);
+    assert!(lines >= 8, "only {lines} lines were found");
 }
 
 #[test]
-fn every_line_of_the_readme_works() {
+fn every_line_of_the_guides_works() {
+    let text = std::fs::read_to_string(root().join("docs/guides/four-letters.md")).expect("the guide is there");
+    let lines = works(&text, &["four-letters"]);
+    assert!(lines >= 6, "only {lines} lines were found");
+}
+
+/// Writes the files of a text and runs its lines in a folder with some models; how many lines there were.
+fn works(text: &str, models: &[&str]) -> usize {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&root().join("models/first-steps"), &folder.path().join("models/first-steps"));
-    let binary = std::path::Path::new(env!("CARGO_BIN_EXE_capplan")).parent().expect("a program stands in a folder");
-    let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap_or_default());
+    for model in models {
+        copy(&root().join("models").join(model), &folder.path().join("models").join(model));
+    }
     let mut lines = 0;
-    for (info, text) in blocks(&readme()) {
+    for (info, text) in blocks(text) {
         if let Some((_, file)) = info.split_once(' ') {
             let file = folder.path().join(file);
             std::fs::create_dir_all(file.parent().expect("a file stands in a folder")).expect("it can be made");
@@ -39,54 +37,16 @@ fn every_line_of_the_readme_works() {
             std::fs::write(&file, before + &text).expect("it can be written");
             continue;
         }
-        for (line, shown) in commands(&text) {
-            let mut shell = Command::new("sh");
-            shell
-                .args(["-c", &line])
-                .current_dir(folder.path())
-                .env("PATH", &path)
-                .env("NO_COLOR", "1")
-                .stdin(Stdio::null());
-            let output = shell.output().expect("there is a shell");
+        let ours = |line: &str| line.split(['|', ' ']).any(|word| word == "capplan");
+        for (line, shown) in commands(&text, ours) {
+            let output = shell(folder.path(), &line);
             assert!(output.status.success(), "{line}: {}", printed(&output));
             let stdout = String::from_utf8_lossy(&output.stdout);
             assert!(agrees(&shown, &stdout), "{line} prints\n{stdout}\nnot\n{}", shown.join("\n"));
             lines += 1;
         }
     }
-    assert!(lines >= 8, "only {lines} lines were found");
-}
-
-/// The `capplan` lines of a console block, each with what is shown under it.
-fn commands(text: &str) -> Vec<(String, Vec<String>)> {
-    let mut commands: Vec<(String, Vec<String>)> = Vec::new();
-    let mut ours = false;
-    for line in text.lines() {
-        if let Some(line) = line.strip_prefix("$ ") {
-            ours = line.split(['|', ' ']).any(|word| word == "capplan");
-            if ours {
-                commands.push((line.to_owned(), Vec::new()));
-            }
-        } else if let (true, Some((_, shown))) = (ours, commands.last_mut()) {
-            shown.push(line.trim_end().to_owned());
-        }
-    }
-    commands
-}
-
-/// Whether a text holds the lines shown, in order and without others between them but where `...` stands.
-fn agrees(shown: &[String], text: &str) -> bool {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
-    let parts = shown.split(|line| *line == "...").filter(|part| !part.is_empty());
-    let mut from = 0;
-    for part in parts {
-        let Some(at) = lines[from..].windows(part.len()).position(|window| window == part) else {
-            return false;
-        };
-        from += at + part.len();
-    }
-    true
+    lines
 }
 
 #[test]

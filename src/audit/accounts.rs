@@ -12,7 +12,7 @@ pub(super) fn chip_account(model: &Model, site: SiteId, vendor: Option<String>, 
 pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(model.sites[*site].region),
-        Adds::Line { line, .. } => model.nodes[model.lines[*line].from].region,
+        Adds::Line { line, .. } | Adds::Circuits { line, .. } => model.nodes[model.lines[*line].from].region,
         Adds::Supply { supply, .. } => model.nodes[model.supplies[*supply].node].region,
     }
 }
@@ -21,7 +21,7 @@ pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
 pub(super) fn site_of(adds: &Adds) -> Option<SiteId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(*site),
-        Adds::Line { .. } | Adds::Supply { .. } => None,
+        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Supply { .. } => None,
     }
 }
 
@@ -29,7 +29,7 @@ pub(super) fn site_of(adds: &Adds) -> Option<SiteId> {
 pub(super) fn usual_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
-        Some(Adds::Connection { .. } | Adds::Line { .. }) => "grid",
+        Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
         Some(Adds::Supply { .. }) => "supply",
     }
 }

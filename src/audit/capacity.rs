@@ -23,8 +23,10 @@ pub(super) struct SiteMw {
 pub(super) struct Capacity {
     /// By site and period.
     pub(super) sites: Vec<Vec<SiteMw>>,
-    /// MW in effect by line and period.
+    /// MW in effect by line and period; without end where nothing limits it.
     pub(super) lines: Vec<Vec<Sum>>,
+    /// Whether what a line has on day one stands, by line and period.
+    standing: Vec<Vec<bool>>,
     /// MW in effect by supply and period.
     pub(super) supplies: Vec<Vec<Sum>>,
     /// MW in service by supply and period, dark ones included: what fixed O&M is paid for.
@@ -55,6 +57,7 @@ impl Capacity {
         let mut capacity = Self {
             sites: vec![vec![SiteMw::default(); periods]; model.sites.len()],
             lines: rows(model.lines.len()),
+            standing: vec![vec![false; periods]; model.lines.len()],
             supplies: rows(model.supplies.len()),
             supplies_served: rows(model.supplies.len()),
             expansions: rows(model.expansions.len()),
@@ -62,7 +65,7 @@ impl Capacity {
             owned: vec![rows(model.chips.len()); model.sites.len()],
         };
         for p in 0..calendar.periods {
-            capacity.day_one(model, p);
+            capacity.day_one(model, calendar, p);
             for (id, project) in model.projects.iter() {
                 if let Some(adds) = &project.adds {
                     capacity.add(
@@ -84,7 +87,16 @@ impl Capacity {
         capacity
     }
 
-    fn day_one(&mut self, model: &Model, p: i32) {
+    /// Adds what agreements connect.
+    pub(super) fn connect(&mut self, model: &Model, contracts: &super::agreements::Contracts) {
+        for (id, _) in model.sites.iter().filter(|_| !model.nodes.is_empty()) {
+            for (mw, p) in self.sites[id.get()].iter_mut().zip(0..) {
+                mw.connection.take(contracts.connect(model, id, p));
+            }
+        }
+    }
+
+    fn day_one(&mut self, model: &Model, calendar: &Calendar, p: i32) {
         for (id, site) in model.sites.iter() {
             let mw = &mut self.sites[id.get()][slot(p)];
             mw.it.add(site.air_mw);
@@ -92,8 +104,11 @@ impl Capacity {
             mw.liquid.add(site.liquid_mw);
             mw.connection.add(if model.nodes.is_empty() { 0.0 } else { site.connection_mw });
         }
-        for (id, line) in model.lines.iter() {
-            self.lines[id.get()][slot(p)].add(line.rating_mw);
+        for (id, line) in model.lines.iter().filter(|(_, line)| line.circuits > 0) {
+            if line.retires.is_none_or(|month| calendar.period(month) > p) {
+                self.lines[id.get()][slot(p)].add(line.rating_mw.unwrap_or(f64::INFINITY));
+                self.standing[id.get()][slot(p)] = true;
+            }
         }
         for (id, supply) in model.supplies.iter() {
             self.supplies[id.get()][slot(p)].add(supply.power_mw);
@@ -112,7 +127,11 @@ impl Capacity {
                 }
             }
             Adds::Connection { site, .. } => self.sites[site.get()][slot(p)].connection.add(effective),
-            Adds::Line { line, .. } => self.lines[line.get()][slot(p)].add(effective),
+            // What was added to a rating is gone with what it was added to.
+            Adds::Line { line, .. } if !self.standing[line.get()][slot(p)] => {}
+            Adds::Line { line, .. } | Adds::Circuits { line, .. } => {
+                self.lines[line.get()][slot(p)].add(effective);
+            }
             Adds::Supply { supply, .. } => {
                 self.supplies[supply.get()][slot(p)].add(effective);
                 self.supplies_served[supply.get()][slot(p)].add(served);

@@ -34,6 +34,8 @@ pub(super) struct Decisions {
     pub(super) bought: BTreeMap<(ChipId, SiteId), Timed>,
     /// MW of expansions ordered.
     pub(super) expanded: Vec<Timed>,
+    /// What is decided about connection agreements.
+    pub(super) agreed: super::agreements::Agreed,
     /// MW of leases ordered.
     pub(super) leased: Vec<Timed>,
     /// What a relaxed plan pays of order costs, by the asset's address.
@@ -71,6 +73,7 @@ pub(super) fn read(model: &Model, calendar: &Calendar, plan: &Plan, findings: &m
         dropped_orders: vec![Timed::new(); model.orders.len()],
         bought: BTreeMap::new(),
         expanded: vec![Timed::new(); model.expansions.len()],
+        agreed: super::agreements::Agreed::nothing(model),
         leased: vec![Timed::new(); model.leases.len()],
         relaxed_order_costs: HashMap::new(),
         relaxed_groups: HashMap::new(),

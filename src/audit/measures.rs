@@ -108,7 +108,8 @@ impl Scene<'_> {
         let mut sum = Sum::default();
         for (id, line) in self.model.lines.iter() {
             let region: Option<RegionId> = self.model.nodes[line.from].region;
-            if has(filter.line.as_ref(), Some(&id))
+            if line.rating_mw.is_some()
+                && has(filter.line.as_ref(), Some(&id))
                 && has(filter.region.as_ref(), region.as_ref())
                 && filter.tag.is_none()
             {

@@ -8,6 +8,8 @@
 //! - [`changed_inputs`]: which inputs differ between two resolved models.
 
 mod accounts;
+mod agreement_rows;
+mod agreements;
 mod blocks;
 mod book;
 mod calendar;
@@ -20,6 +22,7 @@ mod decisions;
 mod effects;
 mod finance;
 mod grid;
+mod kirchhoff;
 mod limits;
 mod measures;
 mod money_limits;
@@ -105,6 +108,12 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     let scene = Scene::walk(model, plan, &mut findings);
     let bends = limits::check(&scene, plan, &mut findings);
     grid::check(&scene, &mut findings);
+    kirchhoff::check(&scene, plan, &mut findings);
+    scene.agreement_rules(&mut findings);
+    scene.agreement_draws(&mut findings);
+    scene.agreement_rows(plan, &mut findings);
+    scene.bill_rows(plan, &mut findings);
+    scene.draw_rows(plan, &mut findings);
     starts::check(&scene, plan, &mut findings);
     tables::check(&scene, plan, &bends, &mut findings);
     cashbook::check(&scene, plan, &mut findings);
@@ -118,6 +127,7 @@ struct Scene<'m> {
     calendar: calendar::Calendar<'m>,
     decisions: decisions::Decisions,
     effects: effects::Effects,
+    contracts: agreements::Contracts,
     capacity: capacity::Capacity,
     service: service::Service,
     book: book::Book,
@@ -131,9 +141,12 @@ impl<'m> Scene<'m> {
         let decisions = decisions::read(model, &calendar, plan, findings);
         let effects = effects::Effects::walk(model, &calendar, &decisions, findings);
         rules::check(model, &calendar, &decisions, &effects, findings);
-        let capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
+        let contracts = agreements::Contracts::walk(model, &calendar, &decisions, &effects);
+        let mut capacity = capacity::Capacity::walk(model, &calendar, &decisions, &effects);
+        capacity.connect(model, &contracts);
         let service = service::walk(model, &calendar, &decisions, &capacity, findings);
-        let book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
+        let mut book = book::Book::write(model, &calendar, &decisions, &effects, &capacity, &service);
+        agreements::write(&mut book, model, &calendar, &decisions, &contracts);
         let finance = finance::Finance::keep(&payback::Walk {
             model,
             calendar: &calendar,
@@ -142,6 +155,6 @@ impl<'m> Scene<'m> {
             service: &service,
             book: &book,
         });
-        Self { model, calendar, decisions, effects, capacity, service, book, finance }
+        Self { model, calendar, decisions, effects, contracts, capacity, service, book, finance }
     }
 }

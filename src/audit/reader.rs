@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::calendar::Calendar;
 use super::compare::{Findings, Unit};
 use super::decisions::Decisions;
-use crate::domain::{Index, Model, Table};
+use crate::domain::{BlockId, Index, Model, Table};
 use crate::plan::types::{OrderKind, Plan, Span, State};
 
 /// Looks ids up without walking the table each time.
@@ -15,9 +15,9 @@ fn index<I: Index, T>(table: &Table<I, T>) -> HashMap<&str, I> {
 
 /// Reads decisions from the plan's rows.
 pub(super) struct Reader<'a, 'm> {
-    model: &'m Model,
-    calendar: &'a Calendar<'m>,
-    findings: &'a mut Findings,
+    pub(super) model: &'m Model,
+    pub(super) calendar: &'a Calendar<'m>,
+    pub(super) findings: &'a mut Findings,
     seen: HashSet<String>,
 }
 
@@ -34,17 +34,18 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.cancelled(plan, decisions);
         self.worked(plan, decisions);
         self.powered(plan, decisions);
+        self.agreed(plan, decisions);
     }
 }
 
 impl Reader<'_, '_> {
     /// The period of a row, which must lie in the horizon; also checks the row's id and that no other row has it.
-    fn period(&mut self, id: &str, address: &str, span: &Span) -> Option<i32> {
+    pub(super) fn period(&mut self, id: &str, address: &str, span: &Span) -> Option<i32> {
         self.slice(id, address, span, "")
     }
 
     /// The same, with the block as ids carry it.
-    fn slice(&mut self, id: &str, address: &str, span: &Span, block: &str) -> Option<i32> {
+    pub(super) fn slice(&mut self, id: &str, address: &str, span: &Span, block: &str) -> Option<i32> {
         if !self.seen.insert(id.to_owned()) {
             self.findings.wrong(id, "the plan has this row twice");
             return None;
@@ -63,8 +64,22 @@ impl Reader<'_, '_> {
         Some(p)
     }
 
+    /// The block of a row and what its id carries of it: rows name their block only where periods have several.
+    pub(super) fn block(&mut self, id: &str, name: Option<&str>) -> Option<(BlockId, String)> {
+        let several = self.model.blocks.len() > 1;
+        let Some(name) = name.filter(|_| several) else {
+            if several || name.is_some() {
+                self.findings.wrong(id, "its block does not fit the model");
+                return None;
+            }
+            return Some((BlockId::new(0), String::new()));
+        };
+        let block = self.look(id, &index(&self.model.blocks), name)?;
+        Some((block, format!("/{name}")))
+    }
+
     /// A decision, which must be a number and not negative.
-    fn amount(&mut self, id: &str, value: f64, unit: &Unit) -> f64 {
+    pub(super) fn amount(&mut self, id: &str, value: f64, unit: &Unit) -> f64 {
         if !value.is_finite() {
             self.findings.wrong(id, "its amount is not a number");
             return 0.0;
@@ -75,7 +90,7 @@ impl Reader<'_, '_> {
         value
     }
 
-    fn look<I: Index>(&mut self, id: &str, names: &HashMap<&str, I>, name: &str) -> Option<I> {
+    pub(super) fn look<I: Index>(&mut self, id: &str, names: &HashMap<&str, I>, name: &str) -> Option<I> {
         let found = names.get(name).copied();
         if found.is_none() {
             self.findings.wrong(id, format!("the model has no {} '{name}'", I::KIND));
@@ -212,8 +227,7 @@ impl Reader<'_, '_> {
 
     fn powered(&mut self, plan: &Plan, decisions: &mut Decisions) {
         let (nodes, lines) = (index(&self.model.nodes), index(&self.model.lines));
-        let (supplies, blocks) = (index(&self.model.supplies), index(&self.model.blocks));
-        let first = crate::domain::BlockId::new(0);
+        let supplies = index(&self.model.supplies);
         for row in &plan.grid {
             let series = match row.kind.as_str() {
                 "supply" => self.look(&row.id, &supplies, &row.element).map(|id| &mut decisions.dispatch[id.get()]),
@@ -231,14 +245,7 @@ impl Reader<'_, '_> {
                 self.findings.wrong(&row.id, "its amount is not a number");
                 continue;
             }
-            let several = self.model.blocks.len() > 1;
-            let name = row.block.as_deref().unwrap_or_else(|| if several { "" } else { self.model.blocks.name(first) });
-            if row.block.is_some() != several {
-                self.findings.wrong(&row.id, "its block does not fit the model");
-                continue;
-            }
-            let Some(block) = self.look(&row.id, &blocks, name) else { continue };
-            let of_id = if several { format!("/{name}") } else { String::new() };
+            let Some((block, of_id)) = self.block(&row.id, row.block.as_deref()) else { continue };
             let p = self.slice(&row.id, &format!("{}[{}]", row.kind, row.element), &row.span, &of_id);
             if let (Some(series), Some(p)) = (series, p) {
                 series[usize::try_from(p).expect("a period of the horizon is not negative")][block.get()] = row.mw;

@@ -109,6 +109,7 @@ impl Scene<'_> {
                     ("dark_mw", said(|r| r.dark_mw), there.dark, Unit::mw()),
                     ("facility_mw", said(|r| r.facility_mw), used.times(site.pue), Unit::mw()),
                     ("connection_mw", said(|r| r.connection_mw), there.connection, Unit::mw()),
+                    ("contracted_mw", said(|r| r.contracted_mw), self.contracted(id, p), Unit::mw()),
                     ("energy_mwh", said(|r| r.energy_mwh), self.service.energy[id.get()][slot(p)], Unit::mwh()),
                 ];
                 if let Some(r) = found {
@@ -174,10 +175,12 @@ impl Scene<'_> {
             let hours = hours(self.model, &self.calendar, block);
             for (expected, limit, mw) in elements {
                 let found = rows.remove(&expected);
-                let numbers = vec![
-                    ("limit_mw", found.map_or(0.0, |r| r.limit_mw), limit, Unit::mw()),
-                    ("mwh", found.map_or(0.0, |r| r.mwh), Sum::of(mw * hours), Unit::mwh()),
-                ];
+                let mut numbers = vec![("mwh", found.map_or(0.0, |r| r.mwh), Sum::of(mw * hours), Unit::mwh())];
+                let said = found.map_or(0.0, |r| r.limit_mw.unwrap_or(f64::INFINITY));
+                // Without end is the same as without end.
+                if said != limit.value {
+                    numbers.insert(0, ("limit_mw", said, limit, Unit::mw()));
+                }
                 row(&expected, found.is_some(), numbers, findings);
             }
         }

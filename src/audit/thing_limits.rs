@@ -43,7 +43,7 @@ impl Scene<'_> {
     }
 
     pub(super) fn grid_limits(&self, limits: &mut Vec<Limit>) {
-        for (id, line) in self.model.lines.iter() {
+        for (id, line) in self.model.lines.iter().filter(|(_, line)| line.rating_mw.is_some()) {
             for (p, block) in self.slices() {
                 let flow = Sum::of(self.decisions.flow[id.get()][slot(p)][block.get()].abs());
                 let name = format!("{}.rating@{}", self.model.lines.address(id), self.label(p));
@@ -107,6 +107,8 @@ impl Scene<'_> {
             let (least, most): (Vec<f64>, Vec<f64>) =
                 group.projects.iter().map(|project| self.chosen(*project, group.pick)).unzip();
             let (least, most) = (least.iter().sum::<f64>(), most.iter().sum::<f64>());
+            let agreed: f64 = group.agreements.iter().map(|id| self.agreed(*id)).sum();
+            let (least, most) = (least + agreed, most + agreed);
             // How far a fraction of a start counts as begun is for a relaxed plan to say.
             let said = self.decisions.relaxed_groups.get(&address).copied().unwrap_or(least);
             let level = if said.is_finite() { said.clamp(least, most.max(least)) } else { least };

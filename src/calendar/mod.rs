@@ -118,6 +118,12 @@ impl Calendar {
         self.within(span).contains(&t) || (span.after_horizon && t >= self.periods)
     }
 
+    /// The year of a contract, from 1, that holds the beginning of the period `after` periods from its first.
+    #[must_use]
+    pub fn contract_year(&self, after: i32) -> u32 {
+        u32::try_from(after.max(0) * self.months / 12 + 1).unwrap_or(u32::MAX)
+    }
+
     /// Years from the base date to the middle of a period.
     #[must_use]
     pub fn middle(&self, t: i32) -> f64 {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::values::{Limit, count, gap, limit, setting, unit};
+use super::values::{Limit, count, gap, limit, positive, setting, unit};
 use crate::solve::outcome::Gap;
 
 /// Cloud capacity planning: what to build, buy, connect and serve, when and where.
@@ -44,6 +44,8 @@ pub enum Command {
     Init(Init),
     /// Make a synthetic model of any size
     Generate(Generate),
+    /// Turn another program's files into a model
+    Import(Import),
     /// Print the JSON Schema of a file
     Schema(Schema),
     /// Print completions for a shell
@@ -107,7 +109,7 @@ pub struct Solve {
     /// Stop when this near to the best: a share of the payments that the plan decides, or money
     #[arg(long, value_name = "SHARE|MONEY", default_value = "0.5 %", value_parser = gap)]
     pub gap: Gap,
-    /// Stop after this time with the best plan so far
+    /// Stop the search after this time with the best plan so far; prices, and what one more would be worth, are asked after it
     #[arg(long, value_name = "TIME", value_parser = limit)]
     pub time_limit: Option<Limit>,
     /// Threads of the solver; absent, its own choice
@@ -122,6 +124,9 @@ pub struct Solve {
     /// Ask for no prices, nor for the worth of one more: saves time on a large model, and with --relax may end without a vertex
     #[arg(long)]
     pub no_prices: bool,
+    /// With --relax, ask also on a large model (100,000 non-zeros or more) between which levels of a limit each price holds: it is stated a second time for that
+    #[arg(long, requires = "relax", conflicts_with = "no_prices")]
+    pub ranges: bool,
     /// Seed of the solver's random choices
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=0x7fff_ffff))]
     pub seed: u32,
@@ -207,7 +212,7 @@ pub struct Verify {
 pub struct Show {
     /// A plan, or a model
     pub of: PathBuf,
-    /// summary, cash, after, sites, timeline, limits, orders, demand, finance, dependencies, grid, any table of the plan (payments, service ...), or an address such as 'site[ID]'
+    /// summary, cash, after, sites, timeline, limits, orders, demand, finance, dependencies, grid, slip (what one more period of waiting would delay and cost: many solves), letters (what each agreement on offer is worth: a solve each), any table of the plan (payments, service ...), or an address such as 'site[ID]'
     #[arg(default_value = "summary")]
     pub topic: String,
     /// How to print it; dot and mermaid are for dependencies and grid
@@ -323,6 +328,57 @@ pub struct Generate {
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,
     /// Print the folder and its files as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+const IMPORTS: &str = "Examples:
+  capplan import matpower docs/cases/three-buses.m -o three-buses
+  capplan import matpower docs/cases/three-buses.m --susceptance pglib -o second
+
+What is not carried over, such as reactive power, is listed.";
+
+/// Arguments of `import`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = IMPORTS)]
+pub struct Import {
+    /// Of which program.
+    #[command(subcommand)]
+    pub from: ImportFrom,
+}
+
+/// The programs whose files are read.
+#[derive(Debug, Subcommand)]
+pub enum ImportFrom {
+    /// A case of MATPOWER (.m) as a network with linear power flow over one hour
+    Matpower(ImportMatpower),
+}
+
+/// How branches become circuits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Susceptance {
+    /// 1 / x, with tap ratios and phase shifts
+    Textbook,
+    /// x / (r^2 + x^2), tap ratios and phase shifts ignored: what the published linear optima of PGLib are of
+    Pglib,
+}
+
+/// Arguments of `import matpower`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = IMPORTS)]
+pub struct ImportMatpower {
+    /// The case
+    pub case: PathBuf,
+    /// How branches become circuits
+    #[arg(long, value_name = "READING", value_enum, default_value_t = Susceptance::Textbook)]
+    pub susceptance: Susceptance,
+    /// USD an hour by which the steps of a generator's square cost may lie below it
+    #[arg(long, value_name = "USD", default_value_t = 1.0, value_parser = positive)]
+    pub error: f64,
+    /// The folder to make; it must not be there, or be empty
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// Print the folder, its files and what was left out as JSON
     #[arg(long)]
     pub json: bool,
 }

@@ -11,6 +11,7 @@ mod completions;
 mod export;
 mod generate;
 mod given;
+mod import;
 mod init;
 mod interrupt;
 mod man;
@@ -80,6 +81,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Export(args) => export::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

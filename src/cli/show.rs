@@ -10,9 +10,13 @@ use crate::plan::types::Plan;
 use crate::report::changes;
 use crate::report::explain::{self, Drawing};
 use crate::report::export;
+use crate::report::slips as report;
 use crate::report::summary::Summary;
 use crate::report::table::Table;
 use crate::report::topic::Topic;
+use crate::solve::outcome::Options;
+use crate::study::letters as study;
+use crate::study::slip::slips;
 
 pub(super) fn run(args: &Show) -> Result<(), Fault> {
     let plan = match look(&args.of)? {
@@ -30,6 +34,8 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
         ("dependencies", _) => drawing(args, plan.as_ref(), explain::dependencies),
         ("grid", _) => drawing(args, plan.as_ref(), explain::grid),
         (topic, _) if topic.contains('[') => address(args, plan.as_ref()),
+        ("slip", Some(plan)) => slip(args, plan),
+        ("letters", Some(plan)) => letters(args, plan),
         ("summary", Some(plan)) => summary(args, plan),
         (name, Some(plan)) => match (Topic::find(name), export::table(plan, name)) {
             (Some(topic), _) => printed(args, || topic.text(plan), || topic.table(plan)),
@@ -37,7 +43,7 @@ pub(super) fn run(args: &Show) -> Result<(), Fault> {
             (None, None) => Err(unknown(name, Some(plan))),
         },
         (name, None) => {
-            let known = name == "summary" || Topic::find(name).is_some();
+            let known = ["summary", "slip", "letters"].contains(&name) || Topic::find(name).is_some();
             let of_plan = || Fault::Usage(format!("`{name}` is asked of a plan: solve the model first"));
             Err(if known { of_plan() } else { unknown(name, None) })
         }
@@ -51,6 +57,20 @@ fn summary(args: &Show, plan: &Plan) -> Result<(), Fault> {
         Format::Json => say::data(&summary.json()),
         _ => Err(Fault::Usage("the summary is printed as table or json".into())),
     }
+}
+
+/// What a slip of each project and agreement would delay and cost.
+fn slip(args: &Show, plan: &Plan) -> Result<(), Fault> {
+    let model = model_of(args, Some(plan))?;
+    let found = slips(&model, plan, &Options::default()).map_err(Fault::Usage)?;
+    printed(args, || report::text(&model, plan, &found), || report::table(&model, plan, &found))
+}
+
+/// What each agreement on offer is worth.
+fn letters(args: &Show, plan: &Plan) -> Result<(), Fault> {
+    let model = model_of(args, Some(plan))?;
+    let found = study::letters(&model, plan, &Options::default()).map_err(Fault::Usage)?;
+    printed(args, || report::letters_text(&found), || report::letters_table(&found))
 }
 
 /// A drawing of a model, with what its plan does where there is one.
@@ -104,7 +124,7 @@ const fn format(args: &Show) -> Format {
 
 /// A topic that is none, with the nearest that is.
 fn unknown(topic: &str, plan: Option<&Plan>) -> Fault {
-    let known = Topic::ALL.iter().map(|(name, _)| *name).chain(["summary", "dependencies", "grid"]);
+    let known = Topic::ALL.iter().map(|(name, _)| *name).chain(["summary", "dependencies", "grid", "slip", "letters"]);
     let tables: Vec<String> = plan.map(export::tables).into_iter().flatten().map(|table| table.name).collect();
     let known = known.chain(tables.iter().map(String::as_str));
     Fault::Usage(format!("there is nothing to show under `{topic}`{}", say::nearest(topic, known)))

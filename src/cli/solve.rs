@@ -119,6 +119,7 @@ fn options(args: &Solve, progress: &Arc<Progress>, interrupt: &Interrupt) -> Opt
             Method::Pdlp => outcome::Method::Pdlp,
         },
         prices: !args.no_prices,
+        ranges: args.ranges,
         seed: args.seed,
         watch: Watch::new(Arc::clone(&interrupt.raised), Arc::new(on_tick)),
     }

@@ -64,6 +64,17 @@ pub fn count(least: usize, most: usize) -> impl Fn(&str) -> Result<usize, String
     }
 }
 
+/// Reads a number above zero.
+///
+/// # Errors
+/// When it is none.
+pub fn positive(text: &str) -> Result<f64, String> {
+    match text.trim().parse::<f64>() {
+        Ok(number) if number > 0.0 && number.is_finite() => Ok(number),
+        _ => Err(format!("`{text}` is no number above zero")),
+    }
+}
+
 /// Reads a number from 0 to 1.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! What filters see of a payment: its category, region, site, vendor and tags.
 
-use super::id::{ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
+use super::id::{AgreementId, ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
 use super::{Adds, CashLine, Filter, Model, Order, OrderOf, Project};
 
 /// What filters look at.
@@ -23,7 +23,7 @@ pub struct Attributes {
 pub const fn default_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
-        Some(Adds::Connection { .. } | Adds::Line { .. }) => "grid",
+        Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
         Some(Adds::Supply { .. }) => "supply",
     }
 }
@@ -105,6 +105,19 @@ impl Attributes {
         Self { category: "supply".into(), region, tags: supply.tags.clone(), ..Self::default() }
     }
 
+    /// Of the money for a connection agreement.
+    #[must_use]
+    pub fn of_agreement(model: &Model, a: AgreementId) -> Self {
+        let agreement = &model.agreements[a];
+        Self {
+            category: "grid".into(),
+            region: Some(model.sites[agreement.site].region),
+            site: Some(agreement.site),
+            vendor: agreement.vendor.clone(),
+            tags: agreement.tags.clone(),
+        }
+    }
+
     /// Of a cash line.
     #[must_use]
     pub fn of_cash_line(line: &CashLine) -> Self {
@@ -124,7 +137,7 @@ impl Attributes {
 fn place_of(model: &Model, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
     match *adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => (Some(site), Some(model.sites[site].region)),
-        Adds::Line { line, .. } => (None, model.nodes[model.lines[line].from].region),
+        Adds::Line { line, .. } | Adds::Circuits { line, .. } => (None, model.nodes[model.lines[line].from].region),
         Adds::Supply { supply, .. } => (None, model.nodes[model.supplies[supply].node].region),
     }
 }

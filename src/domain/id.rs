@@ -49,6 +49,8 @@ ids! {
     FleetId = "fleet";
     /// A lease on offer.
     LeaseId = "lease";
+    /// A connection agreement.
+    AgreementId = "agreement";
     /// Megawatts on offer, bought by the megawatt.
     ExpansionId = "expansion";
     /// A limit on what a vendor delivers.

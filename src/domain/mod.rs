@@ -5,9 +5,11 @@
 //! Months are absolute ([`time::Month`]); turning them into periods is the calendar's work, and the
 //! audit does it again on its own.
 
+pub mod agreement;
 pub mod attributes;
 pub mod block;
 pub mod chip;
+pub mod circuit;
 pub mod demand;
 pub mod id;
 pub mod limit;
@@ -18,13 +20,16 @@ pub mod project;
 pub mod site;
 pub mod time;
 
+pub use agreement::{Agreement, Curtail, Deposit, Exit};
 pub use attributes::Attributes;
 pub use block::{Block, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
+pub use circuit::{Admittance, Circuit, FlowLaw};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
-    AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId, LineId,
-    NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,
+    LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
+    Table, WorkloadId,
 };
 pub use limit::{
     Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth, Measure,

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::id::{
-    AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId, NodeId,
-    OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId,
+    LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table,
+    WorkloadId,
 };
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
-    Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, Goal, Group, Lease, Line, Node, Order, Patience,
-    Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Agreement, Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, FlowLaw, Goal, Group, Lease, Line,
+    Node, Order, Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.
@@ -45,6 +46,10 @@ pub struct Model {
     pub basis: Basis,
     /// Currencies: row 0 is the model's own at rate 1; the rest are units of the model's currency a unit of theirs.
     pub currencies: Table<CurrencyId, Path>,
+    /// How flows on lines are decided.
+    pub flow: FlowLaw,
+    /// MW on which reactances are per unit.
+    pub base_mw: f64,
     /// Slices of every period; never empty.
     pub blocks: Table<BlockId, Block>,
     /// Regions.
@@ -67,6 +72,8 @@ pub struct Model {
     pub fleet: Table<FleetId, Fleet>,
     /// Leases on offer.
     pub leases: Table<LeaseId, Lease>,
+    /// Connection agreements on offer or signed.
+    pub agreements: Table<AgreementId, Agreement>,
     /// Megawatts on offer.
     pub expansions: Table<ExpansionId, Expansion>,
     /// Limits on deliveries and orders (a chip's own allotment is not repeated here).

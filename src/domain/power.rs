@@ -1,9 +1,11 @@
 //! The power network.
 
 use super::block::Shares;
+use super::circuit::Circuit;
 use super::id::{BlockId, NodeId, RegionId};
 use super::limit::Bend;
 use super::money::{MoneyPath, Path};
+use super::time::Month;
 
 /// A point of the network.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,8 +25,14 @@ pub struct Line {
     pub from: NodeId,
     /// The other end.
     pub to: NodeId,
-    /// MW on day one, in both directions.
-    pub rating_mw: f64,
+    /// MW of a circuit on day one, in both directions; `None` is unlimited.
+    pub rating_mw: Option<f64>,
+    /// Like circuits that stand on day one: one, or none where projects bring all of them.
+    pub circuits: u32,
+    /// What stands on day one is out of service from the period of this month on.
+    pub retires: Option<Month>,
+    /// What makes each of its circuits carry power.
+    pub circuit: Circuit,
     /// What flowing beyond the rating may cost: currency a MW and period.
     pub bend: Option<Bend>,
 }

@@ -32,6 +32,15 @@ pub enum Adds {
         /// MW.
         mw: f64,
     },
+    /// New circuits on a line, each like the line's own.
+    Circuits {
+        /// Which.
+        line: super::id::LineId,
+        /// How many a copy.
+        circuits: u32,
+        /// MW of rating that they bring together.
+        mw: f64,
+    },
     /// Megawatts of a supply.
     Supply {
         /// Which.
@@ -46,7 +55,11 @@ impl Adds {
     #[must_use]
     pub const fn mw(&self) -> f64 {
         match self {
-            Self::It { mw, .. } | Self::Connection { mw, .. } | Self::Line { mw, .. } | Self::Supply { mw, .. } => *mw,
+            Self::It { mw, .. }
+            | Self::Connection { mw, .. }
+            | Self::Line { mw, .. }
+            | Self::Circuits { mw, .. }
+            | Self::Supply { mw, .. } => *mw,
         }
     }
     /// What they go to.
@@ -54,7 +67,7 @@ impl Adds {
     pub const fn place(&self) -> Place {
         match self {
             Self::It { site, .. } | Self::Connection { site, .. } => Place::Site(*site),
-            Self::Line { line, .. } => Place::Line(*line),
+            Self::Line { line, .. } | Self::Circuits { line, .. } => Place::Line(*line),
             Self::Supply { supply, .. } => Place::Supply(*supply),
         }
     }
@@ -169,13 +182,15 @@ pub enum Pick {
     ExactlyOne,
 }
 
-/// A choice among projects.
+/// A choice among projects and agreements.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Group {
     /// How many.
     pub pick: Pick,
     /// Of which.
     pub projects: Vec<ProjectId>,
+    /// And which agreements.
+    pub agreements: Vec<super::id::AgreementId>,
     /// How hard it is.
     pub tier: Tier,
 }

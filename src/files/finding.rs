@@ -178,6 +178,15 @@ impl Findings {
         self.list.iter().filter(|finding| finding.severity == Severity::Error).count() + self.more[0]
     }
 
+    /// Whether there is an error about another cell of the same record or row of a table.
+    #[must_use]
+    pub fn has_error_beside(&self, place: &Place) -> bool {
+        let At::Cell(row, _) = place.at else { return false };
+        let beside = |other: &Place| other.file == place.file && matches!(other.at, At::Cell(of, _) if of == row);
+        let errors = self.list.iter().filter(|finding| finding.severity == Severity::Error);
+        errors.filter_map(|finding| finding.place.as_ref()).any(beside)
+    }
+
     /// Number of warnings.
     #[must_use]
     pub fn warnings(&self) -> usize {

@@ -3,6 +3,10 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
+
+/// After so long nobody writes to a folder any more: the largest models take seconds.
+const STALE: Duration = Duration::from_secs(3600);
 
 /// Writes a file so that it is either the old one or the whole new one, never a part. A link stays and its file is replaced; what is
 /// no file, a device or a pipe, is written to: moving a file into its place would destroy it.
@@ -39,13 +43,32 @@ pub fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     let name = folder.file_name().ok_or_else(|| io::Error::other("it has no name of its own"))?;
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent)?;
-    let beside = parent.join(format!(".{}.{}", name.to_string_lossy(), std::process::id()));
+    let hidden = format!(".{}.", name.to_string_lossy());
+    clear_stale(parent, &hidden);
+    let beside = parent.join(format!("{hidden}{}", std::process::id()));
     let written = write_files(&beside, files).and_then(|()| fs::rename(&beside, folder));
     if written.is_err() {
         // What cannot be removed was not written whole either; the first error is the one to tell.
         let _ = fs::remove_dir_all(&beside);
     }
     written
+}
+
+/// Removes hidden folders that runs which were killed while they wrote to the same place have left: `.NAME.PID`, untouched for longer
+/// than writing takes. What cannot be read or removed is left, as it was before.
+fn clear_stale(parent: &Path, hidden: &str) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let of_a_run = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(hidden))
+            .is_some_and(|pid| !pid.is_empty() && pid.bytes().all(|byte| byte.is_ascii_digit()));
+        let old = || entry.metadata().and_then(|there| there.modified()).ok()?.elapsed().ok();
+        if of_a_run && entry.file_type().is_ok_and(|kind| kind.is_dir()) && old().is_some_and(|age| age > STALE) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 fn write_files(folder: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {

@@ -2,7 +2,9 @@
 
 use super::context::{Bought, CommitmentOf, Context};
 use super::lin::Lin;
-use crate::domain::{Attributes, CashId, FleetId, NodeId, Project, ProjectId, SegmentId, SiteId, SupplyId};
+use crate::domain::{
+    AgreementId, Attributes, CashId, FleetId, NodeId, Project, ProjectId, SegmentId, SiteId, SupplyId,
+};
 use std::rc::Rc;
 
 /// What kind of money a payment is.
@@ -33,6 +35,8 @@ pub enum Asset {
     Bought(Bought, i32),
     /// Existing chips.
     Fleet(FleetId),
+    /// A connection agreement.
+    Agreement(AgreementId),
     /// A supply.
     Supply(SupplyId),
     /// A node.

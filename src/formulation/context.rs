@@ -1,10 +1,11 @@
 //! What the blocks look things up in: the model, its calendar and the index sets that follow from them.
 
+use super::circuits::Apart;
 use super::stocks::{purchases, stocks};
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, ChipId, Cooling, ExpansionId, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place, ProjectId, RegionId,
-    SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
+    Adds, AgreementId, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place,
+    ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
 };
 use crate::network::reach::Reach;
 use std::collections::BTreeMap;
@@ -99,6 +100,8 @@ pub struct Context<'m> {
     pub sites_of: Vec<Vec<SiteId>>,
     /// What adds to each site, line and supply.
     pub adders: BTreeMap<PlaceKey, Vec<Adder>>,
+    /// How far the ends of lines that projects bring can be apart, in radians.
+    pub apart: Apart,
     /// Tests set it: a project's effect may not stay below what its needs allow.
     pub effects_can_hurt: bool,
 }
@@ -148,6 +151,8 @@ pub enum Adder {
     Purchase(usize),
     /// A committed order of an expansion.
     Order(OrderId),
+    /// A connection agreement.
+    Agreement(AgreementId),
 }
 
 impl<'m> Context<'m> {
@@ -164,7 +169,7 @@ impl<'m> Context<'m> {
         let (stocks, stocks_at) = stocks(model, &cal, &purchases);
         let adders = adders(model, &purchases);
         let effects_can_hurt = effects_can_hurt(model);
-        Self {
+        let mut ctx = Self {
             model,
             cal,
             reach,
@@ -177,8 +182,11 @@ impl<'m> Context<'m> {
             work_scale,
             sites_of,
             adders,
+            apart: Apart::new(),
             effects_can_hurt,
-        }
+        };
+        ctx.apart = ctx.spread();
+        ctx
     }
 
     /// Periods 0..P.
@@ -359,10 +367,14 @@ fn adders(model: &Model, purchases: &[Purchase]) -> BTreeMap<PlaceKey, Vec<Adder
             add(&model.expansions[x].adds, Adder::Order(o));
         }
     }
+    for (a, agreement) in model.agreements.iter() {
+        add(&Adds::Connection { site: agreement.site, mw: agreement.connection_mw }, Adder::Agreement(a));
+    }
     map
 }
 
-/// Whether a plan could gain by less effect than its projects have: a policy that caps a level, or least output that grows with them.
+/// Whether a plan could gain by less effect than its projects have: a policy that caps a level, least output that grows with
+/// them, or circuits that obey angles.
 fn effects_can_hurt(model: &Model) -> bool {
     use crate::domain::{MeasureKind, MinOutput};
     let level = |kind: MeasureKind| {
@@ -380,7 +392,10 @@ fn effects_can_hurt(model: &Model) -> bool {
             || policy.of.as_ref().is_some_and(|of| level(of.kind))
     });
     let forced = model.supplies.iter().any(|(_, g)| matches!(g.min_output, MinOutput::Share(share) if share > 0.0));
-    capped || forced
+    // A circuit of little reactance draws power away from the rest.
+    let turns = model.flow == FlowLaw::Dc
+        && model.projects.iter().any(|(_, project)| matches!(project.adds, Some(Adds::Circuits { .. })));
+    capped || forced || turns
 }
 
 /// MW that an addition gives to a cooling kind, or to the whole.

@@ -1,5 +1,6 @@
 //! What is begun, in service and in effect, and the megawatts that follow: linear in the columns.
 
+use super::agreed::connected;
 use super::context::{Adder, Bought, CommitmentOf, Context, PlaceKey, it_mw};
 use super::lin::Lin;
 use super::vars::Vars;
@@ -194,12 +195,21 @@ fn counted(adds: &Adds, which: Mw) -> f64 {
         Mw::Liquid => it_mw(adds, true),
         Mw::Power => match adds {
             Adds::It { .. } => 0.0,
-            Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Supply { mw, .. } => *mw,
+            Adds::Connection { mw, .. }
+            | Adds::Line { mw, .. }
+            | Adds::Circuits { mw, .. }
+            | Adds::Supply { mw, .. } => *mw,
         },
     }
 }
 
-/// Megawatts of a place in effect (or, with `dark`, in service whether or not in effect).
+/// Whether a line is out of service for good, and what was added to its rating with it.
+fn retired(ctx: &Context, place: PlaceKey, adds: &Adds, p: i32) -> bool {
+    matches!((place, adds), (PlaceKey::Line(l), Adds::Line { .. }) if !ctx.stands(l, p))
+}
+
+/// Megawatts of a place in effect (or, with `dark`, in service whether or not in effect); an unlimited line has those alone
+/// that are added to it.
 #[must_use]
 pub fn megawatts(ctx: &Context, vars: &Vars, place: PlaceKey, which: Mw, p: i32, dark: bool) -> Lin {
     let m = ctx.model;
@@ -207,31 +217,36 @@ pub fn megawatts(ctx: &Context, vars: &Vars, place: PlaceKey, which: Mw, p: i32,
         (PlaceKey::Site(s), Mw::It) => m.sites[s].liquid_mw + m.sites[s].air_mw,
         (PlaceKey::Site(s), Mw::Liquid) => m.sites[s].liquid_mw,
         (PlaceKey::Site(s), Mw::Power) => m.sites[s].connection_mw,
-        (PlaceKey::Line(l), _) => m.lines[l].rating_mw,
+        (PlaceKey::Line(l), _) if ctx.stands(l, p) => m.lines[l].rating_mw.unwrap_or(0.0),
+        (PlaceKey::Line(_), _) => 0.0,
         (PlaceKey::Supply(g), _) => m.supplies[g].power_mw,
     });
     for adder in ctx.adders.get(&place).into_iter().flatten() {
         match *adder {
             Adder::Project(j) => {
-                let each = m.projects[j].adds.as_ref().map_or(0.0, |adds| counted(adds, which));
+                let counts = |adds: &&Adds| !retired(ctx, place, adds, p);
+                let each = m.projects[j].adds.as_ref().filter(counts).map_or(0.0, |adds| counted(adds, which));
                 if each != 0.0 {
                     let copies = if dark { in_service(ctx, vars, j, p) } else { effective(ctx, vars, j, p) };
                     mw.add(each, &copies);
                 }
             }
+            Adder::Agreement(a) if which == Mw::Power => mw.add(1.0, &connected(ctx, vars, a, p)),
+            Adder::Agreement(_) => {}
             Adder::Purchase(i) => {
                 let adds = match ctx.purchases[i].of {
                     Bought::Expansion(x) => &m.expansions[x].adds,
                     Bought::Lease(l) => &m.leases[l].adds,
                     Bought::Chip(..) => continue,
                 };
-                if counted(adds, which) != 0.0 {
+                if counted(adds, which) != 0.0 && !retired(ctx, place, adds, p) {
                     mw.add(1.0, &bought_in_service(ctx, vars, i, p));
                 }
             }
             Adder::Order(o) => {
                 if let OrderOf::Expansion(x) = m.orders[o].of
                     && counted(&m.expansions[x].adds, which) != 0.0
+                    && !retired(ctx, place, &m.expansions[x].adds, p)
                 {
                     mw.add(1.0, &order_in_service(ctx, vars, o, p));
                 }

@@ -2,8 +2,8 @@
 
 use super::context::{Bought, CommitmentOf, Context};
 use crate::domain::{
-    AllotmentId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId, PolicyId,
-    ProjectId, SegmentId, SiteId, SupplyId,
+    AgreementId, AllotmentId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId,
+    PolicyId, ProjectId, SegmentId, SiteId, SupplyId,
 };
 
 /// What a row or column is about.
@@ -37,6 +37,8 @@ pub enum Of {
     Node(NodeId),
     /// A line.
     Line(LineId),
+    /// What a copy of a project, counted from 1, brings to a line.
+    Circuit(ProjectId, u32),
     /// A supply.
     Supply(SupplyId),
     /// A chip's own allotment.
@@ -45,6 +47,16 @@ pub enum Of {
     Allotment(AllotmentId),
     /// An expansion.
     Expansion(ExpansionId),
+    /// A connection agreement.
+    Agreement(AgreementId),
+    /// A connection agreement energised in a period.
+    Energised(AgreementId, i32),
+    /// A connection agreement that waits for a project.
+    Awaited(AgreementId, ProjectId),
+    /// What a connection agreement connects at least.
+    Due(AgreementId),
+    /// The minimum that a connection agreement bills.
+    Minimum(AgreementId),
     /// A lease.
     Lease(LeaseId),
     /// A budget.
@@ -112,6 +124,11 @@ impl Of {
             Self::Purchase(Bought::Chip(k, s)) => format!("{},{}", m.chips.name(k), m.sites.name(s)),
             Self::Purchase(Bought::Expansion(x)) | Self::Expansion(x) => m.expansions.name(x).into(),
             Self::Purchase(Bought::Lease(l)) | Self::Lease(l) => m.leases.name(l).into(),
+            Self::Agreement(a) => m.agreements.name(a).into(),
+            Self::Energised(a, e) => format!("{},{}", m.agreements.name(a), ctx.cal.label(e)),
+            Self::Awaited(a, j) => format!("{},{}", m.agreements.name(a), m.projects.name(j)),
+            Self::Due(a) => format!("{},due", m.agreements.name(a)),
+            Self::Minimum(a) => format!("{},minimum", m.agreements.name(a)),
             Self::Site(s) => m.sites.name(s).into(),
             Self::Stock(s, k) => format!("{},{}", m.sites.name(s), m.chips.name(k)),
             Self::Assigned(s, k, c) => {
@@ -122,6 +139,7 @@ impl Of {
             Self::Served(q, s) => format!("{},{}", m.segments.name(q), m.sites.name(s)),
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
+            Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
             Self::Supply(g) => m.supplies.name(g).into(),
             Self::Chip(k) => m.chips.name(k).into(),
             Self::Allotment(a) => m.allotments.name(a).into(),

@@ -228,7 +228,11 @@ fn lines(m: &Statement, filter: &Filter, p: i32) -> Lin {
     for (l, line) in m.ctx.model.lines.iter() {
         let region = m.ctx.model.nodes[line.from].region;
         let here = filter.region.as_ref().is_none_or(|list| region.is_some_and(|r| list.contains(&r)));
-        if here && filter.line.as_ref().is_none_or(|list| list.contains(&l)) && filter.tag.is_none() {
+        if here
+            && filter.line.as_ref().is_none_or(|list| list.contains(&l))
+            && filter.tag.is_none()
+            && line.rating_mw.is_some()
+        {
             sum.add(1.0, &megawatts(m.ctx, m.vars, PlaceKey::Line(l), Mw::Power, p, false));
         }
     }

@@ -3,9 +3,11 @@
 //! A block is a pure function from the statement to rows; a cost adds payments to the one ledger that budgets, policies,
 //! patience, the objective and the plan all read. Nothing here sees a file or a solver.
 
+pub mod agreed;
 pub mod allotted;
 pub mod blocks;
 pub mod cash;
+pub mod circuits;
 pub mod context;
 pub mod costs;
 pub mod effects;

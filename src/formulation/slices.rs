@@ -31,6 +31,12 @@ impl Context<'_> {
         self.model.blocks[b].hours.unwrap_or_else(|| 8760.0 * self.cal.years())
     }
 
+    /// Hours of all blocks of a period.
+    #[must_use]
+    pub fn all_hours(&self) -> f64 {
+        self.blocks().map(|b| self.hours(b)).sum()
+    }
+
     /// Hours in which a site would draw at nameplate what it draws in a period.
     #[must_use]
     pub fn load_hours(&self, s: SiteId) -> f64 {

@@ -4,8 +4,8 @@ use super::Formulation;
 use super::context::{Bought, CommitmentOf};
 use super::key::{Key, Of};
 use crate::domain::{Adds, Index, ProjectId, SiteId};
-use crate::network::dependencies::chains;
-use std::collections::BTreeMap;
+use crate::network::dependencies::{campuses, chains};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Integer columns by windows of `length` periods, in order of time; those without a period belong to the first.
 fn windows(f: &Formulation, length: i32) -> Vec<Vec<usize>> {
@@ -44,6 +44,55 @@ pub fn neighbourhoods(f: &Formulation, most: usize) -> Vec<Vec<usize>> {
     all
 }
 
+/// Columns of begun copies by campus: projects at one site or tied by relations, however far.
+#[must_use]
+pub fn launches(f: &Formulation) -> Vec<Vec<usize>> {
+    by_campus(f, &campuses(&f.ctx.model.projects)).into_values().collect()
+}
+
+/// Columns of begun copies of a campus and of what powers it: projects that add to a supply at its node or to a line that ends there.
+#[must_use]
+pub fn launches_with_power(f: &Formulation) -> Vec<Vec<usize>> {
+    let m = f.ctx.model;
+    let campus = campuses(&m.projects);
+    let launches = by_campus(f, &campus);
+    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (j, project) in m.projects.iter() {
+        let nodes = match project.adds {
+            Some(Adds::Supply { supply, .. }) => vec![m.supplies[supply].node],
+            Some(Adds::Line { line, .. }) => vec![m.lines[line].from, m.lines[line].to],
+            _ => continue,
+        };
+        for (i, other) in m.projects.iter() {
+            let Some(Adds::It { site, .. } | Adds::Connection { site, .. }) = other.adds else { continue };
+            if m.sites[site].node.is_some_and(|node| nodes.contains(&node)) && campus[i.get()] != campus[j.get()] {
+                pairs.insert((campus[j.get()], campus[i.get()]));
+            }
+        }
+    }
+    let columns = |c: &usize| launches.get(c).into_iter().flatten().copied();
+    pairs.iter().map(|(power, powered)| columns(power).chain(columns(powered)).collect()).collect()
+}
+
+fn by_campus(f: &Formulation, campus: &[usize]) -> BTreeMap<usize, Vec<usize>> {
+    let mut launches = BTreeMap::new();
+    for (x, key) in integers(f).filter(|(_, key)| key.name == "begun") {
+        if let Some(j) = project_of(key.of) {
+            push(&mut launches, campus[j.get()], x);
+        }
+    }
+    launches
+}
+
+/// The columns of which one is chosen with that of a segment at a site: the same segment at every site.
+pub fn rivals<'f>(f: &'f Formulation, x: usize) -> impl Iterator<Item = usize> + 'f {
+    let segment = match f.vars.keys[x].of {
+        Of::Served(segment, _) => Some(segment),
+        _ => None,
+    };
+    f.vars.located.iter().filter(move |((q, _), _)| Some(*q) == segment).map(|(_, column)| column.index())
+}
+
 fn integers<'f>(f: &'f Formulation) -> impl Iterator<Item = (usize, &'f Key)> {
     let whole = f.vars.bounds.iter().enumerate().filter(|(_, (lower, upper, integer))| *integer && lower < upper);
     whole.map(|(x, _)| (x, &f.vars.keys[x]))
@@ -70,7 +119,7 @@ fn joined(groups: impl Iterator<Item = Vec<usize>>, most: usize) -> Vec<Vec<usiz
 
 fn project_of(of: Of) -> Option<ProjectId> {
     match of {
-        Of::Project(j) | Of::Wait(j, _) | Of::Commitment(CommitmentOf::Project(j)) => Some(j),
+        Of::Project(j) | Of::Wait(j, _) | Of::Circuit(j, _) | Of::Commitment(CommitmentOf::Project(j)) => Some(j),
         _ => None,
     }
 }

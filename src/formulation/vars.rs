@@ -3,6 +3,7 @@
 //! Index order is fixed: project, commitment, purchase, site, chip, class, segment, period, block. Columns that windows, reach or
 //! eligibility rule out are not created; a look-up gives zero for them.
 
+use super::circuits::NewCircuit;
 use super::context::{CommitmentOf, Context};
 use super::key::{Key, Of};
 use super::lin::{Column, Lin};
@@ -36,6 +37,8 @@ pub struct Vars {
     pub all_effective: BTreeMap<(ProjectId, i32), Column>,
     /// Binary: the effect of a project with needs for `each` copy is bound by those needed (only where effects can hurt).
     pub bound_by: BTreeMap<(ProjectId, ProjectId, i32), Column>,
+    /// What connection agreements decide.
+    pub agreed: super::agreed::Agreed,
     /// Binary: any copy of a project is begun (groups).
     pub any_begun: BTreeMap<ProjectId, Column>,
     /// Binary: a partly cancellable commitment is kept whole.
@@ -58,8 +61,12 @@ pub struct Vars {
     pub located: BTreeMap<(SegmentId, SiteId), Column>,
     /// dispatch[g][p][b]: MW.
     pub dispatch: Vec<OverBlocks>,
-    /// flow[l][p][b]: MW from `from` to `to`.
+    /// flow[l][p][b]: MW from `from` to `to`, on what stands (without angles: on the whole line).
     pub flow: Vec<OverBlocks>,
+    /// What projects bring to lines, where flows follow from angles.
+    pub circuits: Vec<NewCircuit>,
+    /// angle[n][p][b]: radians, where flows follow from angles; the nodes that they are counted from have none.
+    pub angle: Vec<OverBlocks>,
     /// shed[n][p][b]: MW.
     pub shed: Vec<OverBlocks>,
     /// carried[b]: M USD carried out of a budget.
@@ -82,6 +89,7 @@ impl Vars {
         let mut vars = Self::default();
         vars.declare_projects(ctx);
         vars.declare_relations(ctx);
+        vars.declare_agreements(ctx);
         vars.declare_commitments(ctx);
         vars.declare_purchases(ctx);
         vars.declare_stocks(ctx);
@@ -104,14 +112,14 @@ impl Vars {
         (problem, variables)
     }
 
-    fn add(&mut self, key: Key, (lower, upper): (f64, f64), integer: bool) -> Column {
+    pub(super) fn add(&mut self, key: Key, (lower, upper): (f64, f64), integer: bool) -> Column {
         let column = Column(u32::try_from(self.keys.len()).expect("columns number less than 2^32"));
         self.keys.push(key);
         self.bounds.push((lower, upper, integer));
         column
     }
 
-    fn continuous(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
+    pub(super) fn continuous(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
         self.add(Key::new(name, of, p), (0.0, f64::INFINITY), false)
     }
 
@@ -119,7 +127,7 @@ impl Vars {
         self.add(Key::new(name, of, p), (0.0, most), true)
     }
 
-    fn binary(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
+    pub(super) fn binary(&mut self, name: &'static str, of: Of, p: Option<i32>) -> Column {
         self.integer(name, of, p, 1.0)
     }
 
@@ -189,7 +197,7 @@ impl Vars {
         }
     }
 
-    fn declare_all_effective(&mut self, j: ProjectId, t: i32) {
+    pub(super) fn declare_all_effective(&mut self, j: ProjectId, t: i32) {
         if !self.all_effective.contains_key(&(j, t)) {
             let column = self.binary("all_effective", Of::Project(j), Some(t));
             self.all_effective.insert((j, t), column);
@@ -301,10 +309,7 @@ impl Vars {
             let rows = self.by_block(ctx, "dispatch", Of::Supply(g), |_| free);
             self.dispatch.push(rows);
         }
-        for l in ctx.model.lines.ids() {
-            let rows = self.by_block(ctx, "flow", Of::Line(l), |_| free);
-            self.flow.push(rows);
-        }
+        super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
             let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {
                 let load = ctx.cal.value(&node.other_load, p).max(0.0);
@@ -315,7 +320,7 @@ impl Vars {
     }
 
     /// A column for each period that has bounds, and each of its blocks.
-    fn by_block(
+    pub(super) fn by_block(
         &mut self,
         ctx: &Context,
         name: &'static str,

@@ -59,6 +59,7 @@ const OVER_TIME: &[(&str, &[&str])] = &[
     ("project", &["cost", "fixed_om", "committed.to_pay"]),
     ("expansion", &["price", "fixed_om"]),
     ("lease", &["fee"]),
+    ("agreement", &["energy", "demand", "curtail.price"]),
     ("order", &["to_pay"]),
     ("fleet", &["retires"]),
     ("node", &["other_load", "shed"]),

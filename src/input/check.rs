@@ -19,6 +19,8 @@ impl Reader {
         self.check_windows(model, root);
         self.check_groups(model, root);
         self.check_cancel(model, root);
+        self.check_circuits(model, root);
+        self.check_agreements(model, root);
         self.check_limits(model, root);
     }
 
@@ -106,7 +108,8 @@ impl Reader {
             let possible = group.projects.iter().any(|project| {
                 let project = &model.projects[*project];
                 project.committed.is_some() || earliest(project, model).is_some()
-            });
+            }) || !group.agreements.is_empty();
+            let members = group.projects.len() + group.agreements.len();
             match group.pick {
                 Pick::ExactlyOne if !possible => {
                     self.error(
@@ -114,10 +117,11 @@ impl Reader {
                         &place,
                     );
                 }
-                Pick::AtMostOne if group.projects.len() < 2 => {
-                    let count = group.projects.len();
+                Pick::AtMostOne if members < 2 => {
+                    let count = members;
                     let message = format!(
-                        "group `{name}` holds {count} project{}; it limits nothing",
+                        "group `{name}` holds {count} {}{}; it limits nothing",
+                        if group.agreements.is_empty() { "project" } else { "agreement" },
                         if count == 1 { "" } else { "s" }
                     );
                     self.warning(message, &place);
@@ -171,9 +175,11 @@ pub(super) fn within(root: &Node, kind: &str, name: &str, keys: &[&str]) -> Plac
     let Some(mut node) = root.get(kind).and_then(|node| node.get(name)) else {
         return stands(root, kind, name);
     };
-    for key in keys {
+    for (n, key) in keys.iter().enumerate() {
         match node.get(key) {
             Some(next) => node = next,
+            // What has no place of its own is in what holds it.
+            None if n > 0 => break,
             None => return stands(root, kind, name),
         }
     }

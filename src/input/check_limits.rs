@@ -223,11 +223,13 @@ impl<'m> Words<'m> {
         let vendor = (chips().filter_map(|row| row.vendor.as_deref()))
             .chain(projects().filter_map(|row| row.vendor.as_deref()))
             .chain(expansions().filter_map(|row| row.vendor.as_deref()))
-            .chain(leases().filter_map(|row| row.vendor.as_deref()));
+            .chain(leases().filter_map(|row| row.vendor.as_deref()))
+            .chain(model.agreements.iter().filter_map(|(_, row)| row.vendor.as_deref()));
         let tag = (chips().flat_map(|row| &row.tags))
             .chain(projects().flat_map(|row| &row.tags))
             .chain(expansions().flat_map(|row| &row.tags))
             .chain(leases().flat_map(|row| &row.tags))
+            .chain(model.agreements.iter().flat_map(|(_, row)| &row.tags))
             .chain(model.sites.iter().flat_map(|(_, row)| &row.tags))
             .chain(model.segments.iter().flat_map(|(_, row)| &row.tags))
             .chain(model.orders.iter().flat_map(|(_, row)| &row.tags))

@@ -127,7 +127,9 @@ impl Reader {
                 self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
             }
             (SegmentKind::Firm | SegmentKind::Market, Some(field)) => {
-                self.error(format!("{} is for contracted demand only", field.name), &field.node.place);
+                let message = format!("{} is for contracted demand only", field.name);
+                let hint = "leave it out; a scenario that changes the kind takes it away with `remove`";
+                self.findings.push(Finding::error(message, field.place()).hint(hint));
             }
             _ => {}
         }

@@ -33,24 +33,30 @@ impl Reader {
     pub(super) fn adds(&mut self, row: &Row<'_>, target: &Target) -> Option<Adds> {
         let field = row.get("adds")?;
         let part = self.sub(shape::ADDS, &field)?;
-        let found: Vec<&'static str> =
-            ["it_power", "connection", "rating", "power"].into_iter().filter(|key| part.get(key).is_some()).collect();
+        let found: Vec<&'static str> = ["it_power", "connection", "rating", "circuits", "power"]
+            .into_iter()
+            .filter(|key| part.get(key).is_some())
+            .collect();
         let [key] = found[..] else {
             let message = format!(
-                "{} holds {} of `it_power`, `connection`, `rating`, `power`; one is needed here",
+                "{} holds {} of `it_power`, `connection`, `rating`, `circuits`, `power`; one is needed here",
                 field.name,
                 if found.is_empty() { "none".to_owned() } else { found.len().to_string() }
             );
             self.error(message, &field.node.place);
             return None;
         };
-        let mw = self.amount_or(&part, key, &Want::of(Base::Power, &[]), 0.0);
+        let circuits = part.get("circuits").filter(|_| key == "circuits").map(|field| self.whole(&field));
+        let mw = match circuits {
+            Some(_) => 0.0,
+            None => self.amount_or(&part, key, &Want::of(Base::Power, &[]), 0.0),
+        };
         let cooling = self.choice_or(&part, "cooling", COOLING, Cooling::Air);
         if let Some(cooling) = part.get("cooling").filter(|_| key != "it_power") {
             self.error(format!("{} says nothing without `it_power`", cooling.name), &cooling.node.place);
         }
         let needed = match key {
-            "rating" => "line",
+            "rating" | "circuits" => "line",
             "power" => "supply",
             _ => "site",
         };
@@ -67,6 +73,11 @@ impl Reader {
         Some(match key {
             "it_power" => Adds::It { site, cooling, mw },
             "connection" => Adds::Connection { site, mw },
+            "circuits" => Adds::Circuits {
+                line: target.line.unwrap_or_else(|| LineId::new(none)),
+                circuits: circuits.unwrap_or(1),
+                mw,
+            },
             "rating" => Adds::Line { line: target.line.unwrap_or_else(|| LineId::new(none)), mw },
             _ => Adds::Supply { supply: target.supply.unwrap_or_else(|| SupplyId::new(none)), mw },
         })

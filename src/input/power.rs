@@ -33,7 +33,10 @@ impl Reader {
             let line = Line {
                 from,
                 to,
-                rating_mw: self.amount_or(&row, "rating", &Want::of(Base::Power, &[]), 0.0),
+                rating_mw: row.get("rating").map(|field| self.amount(&field, &Want::of(Base::Power, &[]))),
+                circuits: row.get("circuits").map_or(1, |field| self.none_or_one(&field)),
+                retires: row.get("retires").and_then(|field| self.period(&field)),
+                circuit: self.circuit(&row),
                 bend: self.bend(&row, Base::Power),
             };
             self.keep(raw, line, &mut model.lines, &mut model.places);

@@ -35,7 +35,7 @@ impl Reader {
 
     fn project(&mut self, row: &Row<'_>, relations: Vec<Relation>, model: &Model) -> Project {
         let target = self.target(row);
-        let adds = self.adds(row, &target);
+        let adds = Self::with_rating(self.adds(row, &target), model);
         let region = row.get("region").map(|field| self.reference(&field));
         let time = Want::of(Base::Time, &[]);
         let cost = row.get("cost").map(|field| self.price(&field, &Want::money(&[])));
@@ -50,7 +50,7 @@ impl Reader {
             copies,
             starts_per_period: row.get("starts_per_period").map(|field| self.whole(&field)),
             adds,
-            lead: self.lead(row),
+            lead: self.late(row),
             life,
             relations,
             payments: self.payments(row),
@@ -215,8 +215,12 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::GROUP, raw.node, &raw.of, &raw.place);
             let pick = self.need(&row, "pick").and_then(|field| self.choice(&field, &words));
-            let projects = self.need(&row, "projects").map(|field| self.references(&field)).unwrap_or_default();
-            let group = Group { pick: pick.unwrap_or(Pick::AtMostOne), projects, tier: self.tier(&row, Tier::Policy) };
+            let agreements = row.get("agreements").map(|field| self.references(&field));
+            // A group of agreements alone names no project.
+            let projects = if agreements.is_some() { row.get("projects") } else { self.need(&row, "projects") };
+            let projects = projects.map(|field| self.references(&field)).unwrap_or_default();
+            let (pick, tier) = (pick.unwrap_or(Pick::AtMostOne), self.tier(&row, Tier::Policy));
+            let group = Group { pick, projects, agreements: agreements.unwrap_or_default(), tier };
             self.keep(raw, group, &mut model.groups, &mut model.places);
         }
     }
@@ -226,7 +230,7 @@ impl Reader {
 fn region_of(target: &Target, adds: Option<&Adds>, model: &Model) -> Option<RegionId> {
     let node = |id| row_of(&model.nodes, id).and_then(|node| node.region);
     let line = match adds {
-        Some(Adds::Line { line, .. }) => Some(*line),
+        Some(Adds::Line { line, .. } | Adds::Circuits { line, .. }) => Some(*line),
         _ => target.line,
     };
     let site = target.site.and_then(|site| row_of(&model.sites, site)).map(|site| site.region);

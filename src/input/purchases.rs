@@ -21,7 +21,8 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::CHIP, raw.node, &raw.of, &raw.place);
             let supply = self.supplying(&row, Base::Chips, true);
-            if supply.is_none() {
+            // A price that could not be read is no price that is missing.
+            if supply.is_none() && !self.findings.has_error_beside(&raw.place) {
                 let terms: Vec<String> =
                     TERMS.iter().filter(|key| row.get(key).is_some()).map(|key| format!("`{key}`")).collect();
                 if !terms.is_empty() {
@@ -106,6 +107,7 @@ impl Reader {
             }
             self.need(&row, "adds");
             let adds = self.adds(&row, &target);
+            let adds = self.no_circuits(adds, &raw.of, &raw.place);
             self.need(&row, "price");
             let supply = self.supplying(&row, Base::Power, false);
             let service = self.service_life(&row);
@@ -144,7 +146,7 @@ impl Reader {
     /// What a lease adds: IT or connection power.
     fn leased(&mut self, row: &Row<'_>, target: &Target) -> Option<Adds> {
         let field = self.need(row, "adds")?;
-        if field.node.get("rating").is_some() || field.node.get("power").is_some() {
+        if ["rating", "circuits", "power"].iter().any(|key| field.node.get(key).is_some()) {
             self.error(format!("{} can add `it_power` or `connection` alone", row.of), &field.node.place);
             return None;
         }

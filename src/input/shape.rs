@@ -18,12 +18,13 @@ macro_rules! shapes {
 }
 
 shapes! {
-    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "tables", "scenario", "overrides"];
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "flow", "base_power", "tables", "scenario", "overrides"];
     HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
     MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
     GOAL = "goal": ["goal", "tol", "abs"];
     TABLES = "tables": [
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
+        "agreement",
         "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
     ];
     SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
@@ -45,25 +46,35 @@ shapes! {
         "window", "sites", "allotment", "salvage", "book_life", "fixed_om", "tags",
     ];
     PROJECT = "project": [
-        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "life", "after", "with",
+        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "slip", "life", "after", "with",
         "needs", "payments", "window", "required", "committed", "salvage", "book_life", "fixed_om", "category", "vendor",
         "tier", "tags",
     ];
     COMMITTED = "project.committed": ["start", "to_pay", "cancel"];
     RELATION = "project.relation": ["project", "lag", "each"];
-    GROUP = "group": ["pick", "projects", "tier"];
+    GROUP = "group": ["pick", "projects", "agreements", "tier"];
     EXPANSION = "expansion": [
         "site", "line", "supply", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
         "book_life", "growth", "fixed_om", "category", "vendor", "tags",
     ];
     GROWTH = "expansion.growth": ["rate", "seed"];
     LEASE = "lease": ["site", "adds", "fee", "lead", "term", "lot", "window", "vendor", "tags"];
+    AGREEMENT = "agreement": [
+        "site", "contracted", "connection", "ramp", "lead", "slip", "queue", "sign_by", "term", "energy", "demand",
+        "minimum_bill", "minimum_demand", "exit", "deposit", "curtail", "needs", "signed", "vendor", "tags",
+    ];
+    EXIT = "agreement.exit": ["after", "fee"];
+    DEPOSIT = "agreement.deposit": ["amount", "returned"];
+    CURTAIL = "agreement.curtail": ["share", "hours", "price"];
     ORDER = "order": [
         "chip", "site", "expansion", "quantity", "ordered", "delivered", "to_pay", "price", "cancel", "tags",
     ];
     FLEET = "fleet": ["chip", "site", "quantity", "retires"];
     NODE = "node": ["region", "other_load", "shed"];
-    LINE = "line": ["from", "to", "rating", "bend"];
+    LINE = "line": [
+        "from", "to", "rating", "circuits", "retires", "reactance", "susceptance", "tap", "shift", "angle_min", "angle_max",
+        "bend",
+    ];
     SUPPLY = "supply": ["node", "power", "min_output", "availability", "price", "carbon", "water", "fixed_om", "tags"];
     ALLOTMENT = "allotment": [
         "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
@@ -74,7 +85,7 @@ shapes! {
     OF = "policy.of": ["measure", "filter"];
     CASH = "cash": ["id", "category", "periods", "amount", "inflow", "region", "tags"];
     PATIENCE = "patience": ["measure", "periods", "at_least", "per", "tier", "bend"];
-    ADDS = "adds": ["it_power", "cooling", "connection", "rating", "power"];
+    ADDS = "adds": ["it_power", "cooling", "connection", "rating", "circuits", "power"];
     PAYMENTS = "payments": ["start", "order", "spread", "completion", "delivery"];
     CANCEL = "cancel": ["until", "fee", "part"];
     WINDOW = "window": ["start", "complete"];
@@ -98,6 +109,7 @@ pub(super) const KINDS: &[(&str, &Shape)] = &[
     ("group", GROUP),
     ("order", ORDER),
     ("lease", LEASE),
+    ("agreement", AGREEMENT),
     ("expansion", EXPANSION),
     ("allotment", ALLOTMENT),
     ("node", NODE),

@@ -143,6 +143,7 @@ impl Reader {
         self.segments(&rows["segment"], &mut model);
         self.paths(&rows["path"], &mut model);
         self.projects(&rows["project"], &mut model);
+        self.agreements(&rows["agreement"], &mut model);
         self.groups(&rows["group"], &mut model);
         self.expansions(&rows["expansion"], &mut model);
         self.leases(&rows["lease"], &mut model);
@@ -198,6 +199,8 @@ impl Reader {
             carbon_price: None,
             goals: Vec::new(),
             basis: self.choice_or(top, "basis", &basis, Basis::Total),
+            flow: self.flow_law(top),
+            base_mw: self.base_power(top),
             currencies: Table::default(),
             blocks: Table::default(),
             regions: Table::default(),
@@ -210,6 +213,7 @@ impl Reader {
             orders: Table::default(),
             fleet: Table::default(),
             leases: Table::default(),
+            agreements: Table::default(),
             expansions: Table::default(),
             allotments: Table::default(),
             paths: Table::default(),

@@ -27,6 +27,9 @@ pub(super) struct Want {
     pub(super) sign: Sign,
 }
 
+/// What may stand before a unit and is none.
+const PREFIXES: [&str; 5] = ["k", "M", "B", "G", "T"];
+
 impl Want {
     /// Something that is not negative.
     pub(super) fn of(num: Base, den: &[Base]) -> Self {
@@ -87,8 +90,11 @@ impl Reader {
             return (0.0, own);
         };
         let unit = Unit { tens: unit.tens + want.tens, ..unit };
-        let number = self.finite(field, unit.convert(number));
+        let told = unit.convert(number);
+        let number = self.finite(field, told);
         let wrong = match want.sign {
+            // What was said to be no number need not be said to have the wrong sign.
+            _ if number.to_bits() != told.to_bits() => None,
             Sign::Any => None,
             Sign::NotNegative => (number < 0.0).then_some("it cannot be negative"),
             Sign::Positive => (number <= 0.0).then_some("it must be more than zero"),
@@ -139,7 +145,9 @@ impl Reader {
         let code = if part.len() == 3 { part } else { code };
         let currency = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
         let known = self.units.known();
-        let hint = if let Some(hint) = guess::hint(part, known.iter().map(String::as_str)) {
+        let hint = if PREFIXES.contains(&part) {
+            Some(format!("`{part}` stands before a unit: write the unit after it, or the number in full"))
+        } else if let Some(hint) = guess::hint(part, known.iter().map(String::as_str)) {
             Some(hint)
         } else if currency && matches!(want.dim.num, Base::Money(_)) {
             Some(format!("if `{code}` is a currency, give its rate under [fx]: {code} = \"1.1 USD/{code}\""))

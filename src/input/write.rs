@@ -4,7 +4,8 @@
 
 use crate::calendar::label;
 use crate::domain::{
-    Basis, CurrencyId, Date, Goal, GoalKind, Horizon, Index, Model, Money, MoneyPath, Month, Path, Table, WorkloadId,
+    Basis, CurrencyId, Date, FlowLaw, Goal, GoalKind, Horizon, Index, Model, Money, MoneyPath, Month, Path, Table,
+    WorkloadId,
 };
 use crate::files::json::{Map, Value, json};
 
@@ -19,6 +20,8 @@ pub fn write(model: &Model) -> Value {
     root.put("money", w.money_section());
     root.put("goal", model.goals.iter().map(|goal| w.goal(goal)).collect::<Vec<_>>());
     root.put("basis", if model.basis == Basis::Total { "total" } else { "incremental" });
+    root.put("flow", if model.flow == FlowLaw::Dc { "dc" } else { "transport" });
+    root.put("base_power", quantity(model.base_mw, "MW"));
     let fx = model.currencies.iter().skip(1).map(|(id, path)| {
         let name = model.currencies.name(id);
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))
@@ -46,6 +49,7 @@ pub fn write(model: &Model) -> Value {
     root.put("chip", table(&model.chips, |row| w.chip(row)));
     root.put("project", table(&model.projects, |row| w.project(row)));
     root.put("group", table(&model.groups, |row| w.group(row)));
+    root.put("agreement", table(&model.agreements, |row| w.agreement(row)));
     root.put("expansion", table(&model.expansions, |row| w.expansion(row)));
     root.put("lease", table(&model.leases, |row| w.lease(row)));
     root.put("order", table(&model.orders, |row| w.order(row)));

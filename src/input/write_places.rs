@@ -94,7 +94,8 @@ impl Writer<'_> {
         let mut one = Object::new();
         one.put("from", self.model.nodes.name(row.from));
         one.put("to", self.model.nodes.name(row.to));
-        one.put("rating", quantity(row.rating_mw, "MW"));
+        one.maybe("rating", row.rating_mw.map(|mw| quantity(mw, "MW")));
+        self.circuit(row, &mut one);
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, "MW")));
         one.done()
     }

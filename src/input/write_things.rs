@@ -62,6 +62,7 @@ impl Writer<'_> {
                 ("site", model.sites.name(site), json!({ "connection": quantity(mw, "MW") }))
             }
             Adds::Line { line, mw } => ("line", model.lines.name(line), json!({ "rating": quantity(mw, "MW") })),
+            Adds::Circuits { line, circuits, .. } => ("line", model.lines.name(line), json!({ "circuits": circuits })),
             Adds::Supply { supply, mw } => {
                 ("supply", model.supplies.name(supply), json!({ "power": quantity(mw, "MW") }))
             }
@@ -132,7 +133,9 @@ impl Writer<'_> {
             Pick::AtMostOne => "at-most-one",
             Pick::ExactlyOne => "exactly-one",
         };
-        json!({ "pick": pick, "projects": names(&self.model.projects, &row.projects), "tier": tier(row.tier) })
+        let agreements = names(&self.model.agreements, &row.agreements);
+        let projects = names(&self.model.projects, &row.projects);
+        json!({ "pick": pick, "projects": projects, "agreements": agreements, "tier": tier(row.tier) })
     }
 
     pub(super) fn expansion(&self, row: &Expansion) -> Value {
@@ -195,7 +198,7 @@ impl Writer<'_> {
     }
 }
 
-fn months(duration: Duration) -> Value {
+pub(super) fn months(duration: Duration) -> Value {
     quantity(duration.months, "months")
 }
 

@@ -1,7 +1,7 @@
 //! The projects and how they wait for each other, as a directed acyclic graph.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use petgraph::Direction;
 use petgraph::algo::tarjan_scc;
@@ -10,7 +10,7 @@ use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 
 use crate::calendar::Calendar;
-use crate::domain::{Index, Model, Project, ProjectId, RelationKind, Table};
+use crate::domain::{Adds, Index, Model, Project, ProjectId, RelationKind, SiteId, Table};
 
 /// One project's wait for another, with its lag in whole periods.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -65,6 +65,22 @@ pub fn chains(projects: &Table<ProjectId, Project>) -> Vec<usize> {
     for (j, project) in projects.iter() {
         for relation in &project.relations {
             ties.union(j.get(), relation.project.get());
+        }
+    }
+    ties.into_labeling()
+}
+
+/// The campus of each project by its place: those that relations tie together, however far, or that add to one site have the same number.
+#[must_use]
+pub fn campuses(projects: &Table<ProjectId, Project>) -> Vec<usize> {
+    let mut ties = UnionFind::new(projects.len());
+    let mut at: BTreeMap<SiteId, ProjectId> = BTreeMap::new();
+    for (j, project) in projects.iter() {
+        for relation in &project.relations {
+            ties.union(j.get(), relation.project.get());
+        }
+        if let Some(Adds::It { site, .. } | Adds::Connection { site, .. }) = project.adds {
+            ties.union(j.get(), at.entry(site).or_insert(j).get());
         }
     }
     ties.into_labeling()

@@ -7,7 +7,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::unionfind::UnionFind;
 use petgraph::visit::{Bfs, EdgeFiltered, EdgeRef};
 
-use crate::domain::{Adds, Index, LineId, Model, NodeId, Path, ProjectId, SiteId, SupplyId};
+use crate::domain::{Adds, Index, Line, LineId, Model, NodeId, Path, ProjectId, SiteId, SupplyId};
 
 /// Nodes that lines connect.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -65,13 +65,24 @@ fn added_to(model: &Model, is_there: impl Fn(&Adds) -> bool) -> bool {
 /// The projects that add to a line, in the order of the file.
 #[must_use]
 pub fn line_projects(model: &Model, line: LineId) -> Vec<ProjectId> {
-    let is_there = |adds: &Adds| matches!(adds, Adds::Line { line: on, mw } if *on == line && *mw > 0.0);
+    let is_there = |adds: &Adds| widens(adds, line);
     model.projects.iter().filter(|(_, project)| project.adds.as_ref().is_some_and(is_there)).map(|(id, _)| id).collect()
 }
 
+/// Whether something adds megawatts or circuits to a line.
+fn widens(adds: &Adds, line: LineId) -> bool {
+    matches!(adds, Adds::Line { line: on, mw } | Adds::Circuits { line: on, mw, .. } if *on == line && *mw > 0.0)
+}
+
+/// Whether a line can carry anything on day one.
+#[must_use]
+pub fn on_day_one(line: &Line) -> bool {
+    line.circuits > 0 && line.rating_mw.is_none_or(|mw| mw > 0.0)
+}
+
 fn connects(model: &Model, line: LineId, when: When) -> bool {
-    let is_there = |adds: &Adds| matches!(adds, Adds::Line { line: on, mw } if *on == line && *mw > 0.0);
-    model.lines[line].rating_mw > 0.0 || (when == When::Ever && added_to(model, is_there))
+    let is_there = |adds: &Adds| widens(adds, line);
+    on_day_one(&model.lines[line]) || (when == When::Ever && added_to(model, is_there))
 }
 
 fn feeds(model: &Model, supply: SupplyId, when: When) -> bool {

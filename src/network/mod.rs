@@ -4,8 +4,11 @@
 //! each project can start and be in effect (longest path) and which chain holds it, [`latest`] when the chain must start to
 //! keep a date, and [`slack`] by how much a start of a plan could slip. [`power`] says from which projects a site gets
 //! its megawatts, and when. [`reach`] says which site may serve which segment, [`most`] how much can be there and done at the most. [`grid`] finds islands, sites without supply,
-//! and bridges.
+//! and bridges; [`angles`] what a direct-current network needs to know of its lines, [`deliver`] how much a
+//! network can bring to a node.
 
+pub mod angles;
+pub mod deliver;
 pub mod dependencies;
 pub mod earliest;
 pub mod grid;

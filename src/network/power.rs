@@ -13,6 +13,8 @@ const SAME_MW: f64 = 1e-6;
 pub enum Source {
     /// A copy of a project.
     Project(ProjectId, usize),
+    /// A connection agreement.
+    Agreement(crate::domain::AgreementId),
     /// A lease on offer.
     Lease(LeaseId),
     /// Megawatts on offer.
@@ -105,6 +107,26 @@ pub fn gains(model: &Model, calendar: &Calendar, earliest: &Earliest, site: Site
             gains.push(Gain { period, source: Source::Lease(id), adds: lease.adds, mw: lease.adds.mw(), begun: false });
         }
     }
+    for (id, agreement) in model.agreements.iter().filter(|(_, agreement)| agreement.site == site) {
+        let Some(first) = agreement_from(model, calendar, id) else { continue };
+        let mut ready = agreement.needs.iter().map(|j| {
+            let dates = earliest.copies(*j);
+            dates.iter().try_fold(first, |at, copy| copy.blocked.is_none().then_some(at.max(copy.effect)))
+        });
+        let Some(ready) = ready.try_fold(first, |at, ready| ready.map(|ready| at.max(ready))) else { continue };
+        let whole = [(1, 1.0)];
+        let steps: &[(u32, f64)] = if agreement.ramp.is_empty() { &whole } else { &agreement.ramp };
+        let (mut before, begun) = (0.0, agreement.signed.is_some());
+        for (n, (year, share)) in steps.iter().enumerate() {
+            let mw = (share - before) * agreement.connection_mw;
+            before = *share;
+            // The first level holds from the first day.
+            let years = if n == 0 { 0.0 } else { f64::from(year.saturating_sub(1)) };
+            let period = (first + calendar.periods(crate::domain::Duration { months: 12.0 * years })).max(ready);
+            let adds = Adds::Connection { site, mw };
+            gains.push(Gain { period, source: Source::Agreement(id), adds, mw, begun });
+        }
+    }
     for (id, expansion) in model.expansions.iter().filter(|(_, expansion)| here(&expansion.adds)) {
         let mut left = expansion.adds.mw();
         for (order, row) in model.orders.iter().filter(|(_, row)| row.of == OrderOf::Expansion(id)) {
@@ -118,6 +140,16 @@ pub fn gains(model: &Model, calendar: &Calendar, earliest: &Earliest, site: Site
     }
     gains.sort_by_key(|gain| gain.period);
     gains
+}
+
+/// The first period in which an agreement can be in force; `None` where its offer ends before the horizon.
+#[must_use]
+pub fn agreement_from(model: &Model, calendar: &Calendar, id: crate::domain::AgreementId) -> Option<i32> {
+    let agreement = &model.agreements[id];
+    let over = agreement.sign_by.is_some_and(|month| calendar.period_of(month) < 0);
+    let signed = agreement.signed.map(|month| calendar.period_of(month)).or((!over).then_some(0))?;
+    let queue = agreement.queue.map_or(i32::MIN, |month| calendar.period_of(month));
+    Some((signed + calendar.periods(agreement.lead)).max(queue))
 }
 
 impl Power {

@@ -74,6 +74,37 @@ impl Dependencies {
             .collect()
     }
 
+    /// Copy-periods in effect within the horizon that a slip of a whole project takes from each project: its own starts move by `by`
+    /// periods, those that wait for its completion or start move as far as they must, and all others stay as planned.
+    #[must_use]
+    pub fn delay(&self, starts: &[Start], project: ProjectId, by: i32) -> Vec<(ProjectId, usize)> {
+        let before = self.timeline(starts, None);
+        let mut slipped = starts.to_vec();
+        let push = |slipped: &mut Vec<Start>, whose: ProjectId, by: i32| {
+            slipped.iter_mut().filter(|start| start.project == whose).for_each(|start| start.period += by);
+        };
+        push(&mut slipped, project, by);
+        let mut waiting = self.dependants(project);
+        waiting.sort_by_key(|id| self.order().iter().position(|known| known == id));
+        for id in waiting {
+            for _ in 0..self.periods() {
+                let after = self.timeline(&slipped, None);
+                let mut waits = self.waits_of(id).into_iter();
+                if !waits.any(|wait| self.possible(&wait, &before) && !self.possible(&wait, &after)) {
+                    break;
+                }
+                push(&mut slipped, id, 1);
+            }
+        }
+        let (planned, now) = (self.effective(&before), self.effective(&self.timeline(&slipped, None)));
+        let from = self.reach();
+        let lost = |id: &ProjectId| -> usize {
+            let pairs = planned[id.get()].iter().zip(&now[id.get()]).skip(from);
+            pairs.map(|(before, after)| before.saturating_sub(*after)).sum()
+        };
+        self.order().iter().map(|id| (*id, lost(id))).filter(|(_, lost)| *lost > 0).collect()
+    }
+
     fn timeline(&self, starts: &[Start], moved: Option<(usize, i32)>) -> Timeline {
         let mut line = Timeline { starts: vec![Vec::new(); self.order().len()], whole: vec![true; self.order().len()] };
         for (n, start) in starts.iter().enumerate() {
@@ -218,6 +249,26 @@ mod tests {
         assert_eq!(slack[3], Slack { periods: 17, stop: Stop::Horizon }, "a permit that nothing waits for");
         let without = graph.slack(&starts, |id| id == hall);
         assert_eq!(without[2], Slack { periods: 0, stop: Stop::Effect(hall) });
+    }
+
+    #[test]
+    fn a_slip_takes_what_waits_for_it_along() {
+        let mut m = model(20);
+        let east = site(&mut m, "east", None);
+        let permit = project(&mut m, "permit", 3);
+        let hall = project(&mut m, "hall", 6);
+        let station = project(&mut m, "substation", 12);
+        adds_it(&mut m, hall, east, 120.0);
+        adds_connection(&mut m, station, east, 400.0);
+        wait(&mut m, hall, After, permit, 0, false);
+        wait(&mut m, hall, Needs, station, 0, false);
+        let graph = Dependencies::new(&m, &calendar(&m)).expect("no circle");
+        let starts = [start(permit, 0), start(hall, 4), start(station, 1)];
+        // The permit is complete in 3; the hall of 4 follows it by what is over, and is dark until 13 in any case.
+        assert_eq!(graph.delay(&starts, permit, 1), [(permit, 1)]);
+        assert_eq!(graph.delay(&starts, permit, 6), [(permit, 6), (hall, 2)], "the hall starts in 9 and stands in 15");
+        assert_eq!(graph.delay(&starts, station, 2), [(station, 2), (hall, 2)]);
+        assert_eq!(graph.delay(&starts, hall, 1), [], "it stands dark in 10 and in 11");
     }
 
     #[test]

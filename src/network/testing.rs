@@ -2,9 +2,9 @@
 
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, Basis, Block, Committed, Cooling, CurrencyId, Duration, Goal, GoalKind, Horizon, Index, Line, MinOutput,
-    Model, Money, MoneyPath, Month, Node, NodeId, Path, Payments, Project, ProjectId, Region, RegionId, Relation,
-    RelationKind, Shares, Site, SiteId, Step, Supply, SupplyId, Table, Tier, Window,
+    Adds, Basis, Block, Circuit, Committed, Cooling, CurrencyId, Duration, FlowLaw, Goal, GoalKind, Horizon, Index,
+    Line, MinOutput, Model, Money, MoneyPath, Month, Node, NodeId, Path, Payments, Project, ProjectId, Region,
+    RegionId, Relation, RelationKind, Shares, Site, SiteId, Step, Supply, SupplyId, Table, Tier, Window,
 };
 
 /// The first month of a quarter of a year.
@@ -38,6 +38,8 @@ pub(crate) fn model(periods: usize) -> Model {
         carbon_price: None,
         goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: Basis::Total,
+        flow: FlowLaw::Transport,
+        base_mw: 100.0,
         currencies,
         blocks,
         regions,
@@ -50,6 +52,7 @@ pub(crate) fn model(periods: usize) -> Model {
         orders: Table::default(),
         fleet: Table::default(),
         leases: Table::default(),
+        agreements: Table::default(),
         expansions: Table::default(),
         allotments: Table::default(),
         paths: Table::default(),
@@ -94,7 +97,18 @@ pub(crate) fn node(model: &mut Model, name: &str) -> NodeId {
 
 /// A line.
 pub(crate) fn line(model: &mut Model, name: &str, from: NodeId, to: NodeId, rating_mw: f64) -> crate::domain::LineId {
-    model.lines.push(name, Line { from, to, rating_mw, bend: None })
+    model.lines.push(
+        name,
+        Line {
+            from,
+            to,
+            rating_mw: Some(rating_mw),
+            circuits: 1,
+            retires: None,
+            circuit: Circuit::default(),
+            bend: None,
+        },
+    )
 }
 
 /// A supply.

@@ -6,7 +6,7 @@ use crate::domain::{Index, MeasureKind, Tier, Unspent};
 use crate::formulation::context::{Bought, Context};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Sense;
-use crate::formulation::scale::{CHIPS, MONEY};
+use crate::formulation::scale::{CHIPS, ENERGY, MONEY};
 use crate::solve::outcome::Dual;
 use std::collections::BTreeMap;
 
@@ -52,8 +52,10 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
     Some(match (key.name, key.of) {
         ("site_it_power", _) => ".it_power",
         ("site_liquid_power", _) => ".liquid",
-        ("site_connection", _) => ".connection",
+        ("site_connection" | "agreement_power", _) => ".connection",
         ("line_rating", _) => ".rating",
+        ("line_angle_at_most", Of::Line(_)) => ".angle_max",
+        ("line_angle_at_least", Of::Line(_)) => ".angle_min",
         ("supply_power", _) => ".power",
         ("supply_min_output", _) => ".min_output",
         ("expansion_offer" | "lease_offer", _) => ".adds",
@@ -74,7 +76,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
 fn owner(ctx: &Context, of: Of) -> Option<String> {
     let m = ctx.model;
     Some(match of {
-        Of::Project(j) | Of::Wait(j, _) => m.projects.address(j),
+        Of::Project(j) | Of::Wait(j, _) | Of::Circuit(j, _) => m.projects.address(j),
         Of::Group(g) => m.groups.address(g),
         Of::Site(s) => m.sites.address(s),
         Of::Segment(q) => m.segments.address(q),
@@ -84,6 +86,9 @@ fn owner(ctx: &Context, of: Of) -> Option<String> {
         Of::Chip(k) => m.chips.address(k),
         Of::Allotment(a) => m.allotments.address(a),
         Of::Expansion(x) => m.expansions.address(x),
+        Of::Agreement(a) | Of::Energised(a, _) | Of::Awaited(a, _) | Of::Due(a) | Of::Minimum(a) => {
+            m.agreements.address(a)
+        }
         Of::Lease(l) => m.leases.address(l),
         Of::Budget(b) => m.budgets.address(b),
         Of::Policy(y) => m.policies.address(y),
@@ -101,9 +106,13 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
         Of::Segment(q) | Of::Served(q, _) if key.name != "segment_one_site" => work(m.segments[q].workload),
         Of::Class(_, c) => work(ctx.classes[c as usize].workload),
         Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
+        Of::Line(_) | Of::Circuit(..) if key.name.starts_with("line_angle") => plain("degrees", 1_f64.to_degrees()),
         Of::Site(_) | Of::Node(_) | Of::Line(_) | Of::Supply(_) | Of::Expansion(_) | Of::Lease(_) | Of::Purchase(_) => {
             plain("MW", 1.0)
         }
+        Of::Agreement(_) | Of::Minimum(_) if key.name == "bill_energy" => plain("MWh", ENERGY),
+        Of::Agreement(_) if key.name == "agreement_signed" => plain("agreements", 1.0),
+        Of::Agreement(_) | Of::Awaited(..) | Of::Circuit(..) | Of::Due(_) | Of::Minimum(_) => plain("MW", 1.0),
         Of::Allotment(a) => {
             let scale = ctx.allotment_scale(a);
             plain(if scale == CHIPS { "chips" } else { "MW" }, scale)

@@ -1,9 +1,12 @@
 //! Outcome -> plan, in the planner's words: settled by closed form, as flat rows with units.
 
+pub mod agreement_types;
+mod agreements;
 pub mod build;
 mod finance;
 pub mod limits;
 mod money;
+mod network;
 mod operation;
 mod payback;
 pub mod settle;

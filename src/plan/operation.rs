@@ -1,12 +1,12 @@
 //! What works where, whom it serves and what power it draws.
 
-use super::types::{AssignmentRow, DemandRow, FleetRow, GridRow, ServiceRow, SiteRow};
+use super::types::{AssignmentRow, DemandRow, FleetRow, ServiceRow, SiteRow};
 use super::view::View;
-use crate::domain::{BlockId, Index};
+use crate::domain::Index;
+use crate::formulation::agreed::contracted;
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, at, megawatts, served, used};
 use crate::formulation::scale::CHIPS;
-use crate::formulation::slices::{column, dispatched, shed};
 
 /// Chips at work.
 pub(super) fn assignments(view: &View) -> Vec<AssignmentRow> {
@@ -109,6 +109,7 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 dark_mw: in_service - it_mw,
                 facility_mw,
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
+                contracted_mw: ctx.agreements_at(s).map(|a| view.value(&contracted(ctx, vars, a, p))).sum(),
                 energy_mwh: facility_mw * ctx.load_hours(s),
             });
         }
@@ -136,45 +137,6 @@ pub(super) fn fleet(view: &View) -> Vec<FleetRow> {
                     in_use: in_use * CHIPS,
                 });
             }
-        }
-    }
-    rows
-}
-
-/// The network.
-pub(super) fn grid(view: &View) -> Vec<GridRow> {
-    let (ctx, vars) = (&view.f.ctx, &view.f.vars);
-    let m = ctx.model;
-    let mut rows = Vec::new();
-    let mut push = |kind: &str, element: &str, (p, b): (i32, BlockId), mw: f64, limit_mw: f64| {
-        rows.push(GridRow {
-            id: format!("{kind}[{element}]{}", view.at_block(p, b)),
-            kind: kind.to_owned(),
-            element: element.to_owned(),
-            span: view.span(p),
-            block: ctx.named(b).map(|b| m.blocks.name(b).to_owned()),
-            mw,
-            limit_mw,
-            mwh: mw * ctx.hours(b),
-        });
-    };
-    for g in m.supplies.ids() {
-        for (p, b) in ctx.slices() {
-            let limit = view.value(&megawatts(ctx, vars, PlaceKey::Supply(g), Mw::Power, p, false));
-            push("supply", m.supplies.name(g), (p, b), view.value(&dispatched(vars, g, p, b)), limit);
-        }
-    }
-    for l in m.lines.ids() {
-        for (p, b) in ctx.slices() {
-            let limit = view.value(&megawatts(ctx, vars, PlaceKey::Line(l), Mw::Power, p, false));
-            let flow = column(&vars.flow[l.get()], p, b).map_or(0.0, |column| view.values[column.index()]);
-            push("line", m.lines.name(l), (p, b), flow, limit);
-        }
-    }
-    for (n, node) in m.nodes.iter() {
-        for (p, b) in ctx.slices() {
-            let load = ctx.cal.value(&node.other_load, p);
-            push("node", m.nodes.name(n), (p, b), view.value(&shed(vars, n, p, b)), load);
         }
     }
     rows

@@ -4,6 +4,7 @@
 //! decisions and inputs by closed form; the audit computes it again) or `reported` (bound, prices, run; checked only for
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
+pub use super::agreement_types::{AgreementRow, BillRow, DrawRow, EndingRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,18 @@ pub struct Plan {
     pub projects: Vec<ProjectRow>,
     /// Chips, expansions and leases ordered; one row an order.
     pub orders: Vec<OrderRow>,
+    /// Connection agreements signed; one row an agreement and period of signing.
+    #[serde(default)]
+    pub agreements: Vec<AgreementRow>,
+    /// Connection agreements ended early.
+    #[serde(default)]
+    pub endings: Vec<EndingRow>,
+    /// What connection agreements give and bill; one row an agreement in force and period.
+    #[serde(default)]
+    pub bills: Vec<BillRow>,
+    /// What sites draw under connection agreements; one row an agreement in force, period and block.
+    #[serde(default)]
+    pub draws: Vec<DrawRow>,
     /// Commitments called off; one row a commitment and period.
     pub cancellations: Vec<CancelRow>,
     /// Chips in use; one row a site, chip, class and period.
@@ -404,6 +417,10 @@ pub struct SiteRow {
     /// Connection MW in effect (0 in a model without nodes).
     #[schemars(extend("x-origin" = "derived"))]
     pub connection_mw: f64,
+    /// Contracted MW of connection agreements in force: what bills count.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "derived"))]
+    pub contracted_mw: f64,
     /// Energy drawn, with or without a network.
     #[schemars(extend("x-origin" = "derived"))]
     pub energy_mwh: f64,
@@ -447,12 +464,18 @@ pub struct GridRow {
     /// Dispatch of a supply; flow of a line from `from` to `to`; other load shed at a node.
     #[schemars(extend("x-origin" = "decision"))]
     pub mw: f64,
-    /// MW in service of a supply; rating of a line; other load of a node.
+    /// MW in service of a supply; rating of a line, absent where it is unlimited; other load of a node.
     #[schemars(extend("x-origin" = "derived"))]
-    pub limit_mw: f64,
+    pub limit_mw: Option<f64>,
     /// Energy in the period (in the block, where it has several).
     #[schemars(extend("x-origin" = "derived"))]
     pub mwh: f64,
+    /// What a line carries as a share of its rating; absent without a rating in service.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub loading: Option<f64>,
+    /// Angle of a node from the first node of its island; absent where flows follow from no angles.
+    #[schemars(extend("x-origin" = "derived"))]
+    pub angle_degrees: Option<f64>,
 }
 
 /// Credit for life left at the end of the horizon.
@@ -526,7 +549,7 @@ pub struct PaymentRow {
     pub asset: String,
     /// What kind of money.
     pub kind: MoneyKind,
-    /// `start`, `spread`, `completion`, `order`, `delivery`, `order cost`, `due`, `cancelling fee`, `fee`, `fixed O&M`, `energy`, `carbon`, `shedding`, `path`, `penalty`, `revenue`, `cash line`.
+    /// `start`, `spread`, `completion`, `order`, `delivery`, `order cost`, `due`, `cancelling fee`, `fee`, `deposit`, `deposit returned`, `demand charge`, `energy charge`, `curtailment`, `exit fee`, `fixed O&M`, `energy`, `carbon`, `shedding`, `path`, `penalty`, `revenue`, `cash line`.
     pub milestone: String,
     /// When it is paid.
     #[serde(flatten)]
@@ -671,10 +694,10 @@ pub struct PriceRow {
     pub price: f64,
     /// The unit of the limit: `MW`, `chips`, `USD` ...
     pub per: String,
-    /// The right-hand side down to which it holds (LPs only).
+    /// The right-hand side down to which it holds (LPs only, large ones with `--ranges`).
     #[schemars(extend("x-origin" = "reported"))]
     pub from: Option<f64>,
-    /// The right-hand side up to which it holds (LPs only).
+    /// The right-hand side up to which it holds (LPs only, large ones with `--ranges`).
     #[schemars(extend("x-origin" = "reported"))]
     pub to: Option<f64>,
     /// `lp`, or `starts kept` where there are integers.

@@ -60,6 +60,7 @@ impl<'a, 'm> View<'a, 'm> {
             Asset::Commitment(of) => self.commitment(of),
             Asset::Bought(of, p) => self.order(of, p),
             Asset::Fleet(f) => m.fleet.address(f),
+            Asset::Agreement(a) => m.agreements.address(a),
             Asset::Supply(g) => m.supplies.address(g),
             Asset::Node(n) => m.nodes.address(n),
             Asset::Segment(q) => m.segments.address(q),

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod explain;
 pub mod export;
 pub mod page;
+pub mod slips;
 pub mod summary;
 pub mod table;
 pub mod topic;

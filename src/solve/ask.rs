@@ -1,6 +1,7 @@
 //! One question to the softened model: the relaxation first, then whole numbers near it, and a tree where neither tells.
 
 use super::elastic::{Answer, Elastic};
+use super::run::set_heuristics;
 use super::session::Ended;
 
 /// Nodes of the tree after which a question over whole numbers stays open.
@@ -11,7 +12,8 @@ const TREE: i64 = 1;
 const WHOLE: f64 = 1e-6;
 /// An amount that exceeds the relaxation's by less than this share is the least.
 const GAP: f64 = 1e-6;
-/// The share by which an amount that was not proved least may exceed the relaxation's and still be told.
+/// The share by which an amount that was not proved least may exceed the relaxation's and still be told; a large model is searched no
+/// further then.
 const NEAR: f64 = 0.1;
 /// The share to which a tree proves an amount: it is told in three digits.
 const TREE_GAP: f64 = 1e-4;
@@ -33,6 +35,11 @@ impl Told {
 impl Elastic {
     /// Solves what is opened, with whole numbers or without.
     pub(super) fn ask(&mut self, whole: bool) -> Told {
+        self.ask_beside(whole, None)
+    }
+
+    /// The same beside a point whose whole numbers are known to do, and what counts most in it is settled.
+    pub(super) fn ask_beside(&mut self, whole: bool, point: Option<&[f64]>) -> Told {
         let Some(left) = self.effort.left() else { return Told { answer: Answer::Open, values: None } };
         let answer = self.relaxed(left);
         if answer != Answer::Yes {
@@ -45,14 +52,11 @@ impl Elastic {
         }
         let least = self.stated.session.objective();
         // What is begun in part is begun, or what is nearer: where that costs no more than the relaxation, nothing costs less.
+        let up = values.iter().map(|x| (x - WHOLE).ceil()).collect();
         let mut known: Option<(f64, Vec<f64>)> = None;
-        for round in [|x: f64| (x - WHOLE).ceil(), f64::round] {
-            let kept: Vec<(usize, f64, f64)> = self
-                .bounds
-                .iter()
-                .map(|&(x, lower, upper)| (x, round(values[x]).clamp(lower, upper)))
-                .map(|(x, at)| (x, at, at))
-                .collect();
+        for whole in [Some(up), Some(values), point.map(<[f64]>::to_vec)].into_iter().flatten() {
+            let at = |&(x, lower, upper): &(usize, f64, f64)| (x, whole[x].round().clamp(lower, upper));
+            let kept: Vec<(usize, f64, f64)> = self.bounds.iter().map(at).map(|(x, at)| (x, at, at)).collect();
             let Some((found, point)) = self.held(&kept) else { continue };
             if least - found <= GAP * least.abs().max(1e-3) {
                 return Told { answer, values: Some(point) };
@@ -61,10 +65,13 @@ impl Elastic {
                 known = Some((found, point));
             }
         }
-        let told = self.tree(known);
         // What is far from the least is no answer to how little would do.
-        let near = |(found, _): &(f64, Vec<f64>)| told.0 == Answer::Yes || least - found <= NEAR * least.abs() + GAP;
-        Told { answer: told.0, values: told.1.filter(near).map(|(_, point)| point) }
+        let near = |(found, _): &(f64, Vec<f64>)| least - found <= NEAR * least.abs() + GAP;
+        let settled = point.is_some();
+        let enough = known.as_ref().is_some_and(|known| settled || near(known));
+        let (answer, found) = if self.effort.is_large() && enough { (Answer::Open, known) } else { self.tree(known) };
+        let found = found.filter(|found| answer == Answer::Yes || settled || near(found));
+        Told { answer, values: found.map(|(_, point)| point) }
     }
 
     /// Solves the relaxation of what is opened, in so many iterations, from nothing: the last basis would save no iteration and cost
@@ -101,6 +108,8 @@ impl Elastic {
         session.set_whole("mip_max_nodes", NODES);
         session.set_number("mip_rel_gap", TREE_GAP);
         session.limit_iterations(Some(most));
+        // Its own search for plans is not counted while it lasts, and not needed where one is known.
+        set_heuristics(session, known.is_none());
         if let Some((_, known)) = &known {
             session.start_from(known);
         }

@@ -3,6 +3,7 @@
 use super::hunt::Hunt;
 use super::session::{Ended, Session};
 use crate::formulation::Formulation;
+use crate::formulation::together::rivals;
 
 /// One in so many fractions is rounded at once.
 const AT_ONCE: usize = 10;
@@ -13,11 +14,21 @@ const WHOLE: f64 = 1e-6;
 
 impl Hunt<'_> {
     /// Rounds the fractions of the linear relaxation, earlier periods and larger things first, and solves it again, until none is
-    /// left; a rounding that leaves no plan is taken back. `None` where neither way is left, or the time is up.
-    pub(super) fn dive(&mut self, session: &mut Session, mut values: Vec<f64>, of: &[usize]) -> Option<Vec<f64>> {
+    /// left; a rounding that leaves no plan is taken back. `None` where neither way is left, where what is left is not worth more than
+    /// `least`, or where the time is up.
+    pub(super) fn dive(
+        &mut self,
+        session: &mut Session,
+        mut values: Vec<f64>,
+        of: &[usize],
+        least: f64,
+    ) -> Option<Vec<f64>> {
         let f = self.f;
         let mut room: Vec<(f64, f64)> = f.vars.bounds.iter().map(|(lower, upper, _)| (*lower, *upper)).collect();
         loop {
+            if self.quarry.lin.value(&values) <= least {
+                return None;
+            }
             let mut batch: Vec<usize> = fractions(&values, of).collect();
             if batch.is_empty() {
                 return Some(values);
@@ -27,12 +38,12 @@ impl Hunt<'_> {
                 when(a).cmp(&when(b)).then(off(values[a]).total_cmp(&off(values[b]))).then(a.cmp(&b))
             });
             batch.truncate(batch.len().div_ceil(AT_ONCE));
+            let up = |x: usize| goes_up(f, x, &values);
             loop {
                 let narrow = |x: usize, up: bool| {
                     if up { (x, values[x].ceil(), room[x].1) } else { (x, room[x].0, values[x].floor()) }
                 };
-                let tried: Vec<(usize, f64, f64)> =
-                    batch.iter().map(|&x| narrow(x, values[x].round() > values[x])).collect();
+                let tried: Vec<(usize, f64, f64)> = batch.iter().map(|&x| narrow(x, up(x))).collect();
                 if self.narrowed(session, &tried)? {
                     for &(x, lower, upper) in &tried {
                         room[x] = (lower, upper);
@@ -45,7 +56,7 @@ impl Hunt<'_> {
                     batch.truncate(batch.len().div_ceil(AGAIN));
                     continue;
                 }
-                let (x, lower, upper) = narrow(batch[0], values[batch[0]].round() <= values[batch[0]]);
+                let (x, lower, upper) = narrow(batch[0], !up(batch[0]));
                 if !self.narrowed(session, &[(x, lower, upper)])? {
                     return None;
                 }
@@ -67,8 +78,18 @@ impl Hunt<'_> {
     }
 }
 
+/// Whether a fraction is rounded up: to the nearest, but that an order of any size is placed, whose cost the relaxation hardly sees, and
+/// that a segment is at the site where most of it is.
+fn goes_up(f: &Formulation, x: usize, values: &[f64]) -> bool {
+    match f.vars.keys[x].name {
+        "placed" => true,
+        "located" => rivals(f, x).all(|y| values[y] <= values[x]),
+        _ => values[x].round() > values[x],
+    }
+}
+
 /// How far a number is from the next whole one.
-fn off(x: f64) -> f64 {
+pub(super) fn off(x: f64) -> f64 {
     (x - x.round()).abs()
 }
 

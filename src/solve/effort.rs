@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 /// A smaller model is answered in full anyway.
 const LEAST: i64 = 10_000;
+/// Rows of a model whose trees take minutes: what a near point or a first plan tells is enough there.
+const LARGE: i64 = 5_000;
 /// What stating and reading a solve counts for, in parts of a relaxation; a tree reads the model once more.
 const EACH: i64 = 100;
 
@@ -41,10 +43,16 @@ impl Effort {
         self.relaxation.get().max(LEAST)
     }
 
+    /// Whether a model is too large to be answered in full.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.relaxation.get() >= LARGE
+    }
+
     /// Measures by a model of so many rows; the first is the measure of all.
     pub(super) fn measure(&self, rows: usize) {
         if self.relaxation.get() == 0 {
-            self.relaxation.set(i64::try_from(rows).unwrap_or(i64::MAX).max(LEAST));
+            self.relaxation.set(i64::try_from(rows).unwrap_or(i64::MAX).max(1));
         }
     }
 

@@ -222,8 +222,8 @@ impl Elastic {
             values = match (told.values, told.answer) {
                 (Some(point), _) => point,
                 (None, Answer::No) if values.is_empty() => return Err(Failure::Infeasible),
-                (None, _) if values.is_empty() => return Err(Failure::Stopped),
-                (None, _) => break,
+                // A tier that was not asked about gives way at will in the point of the tier before.
+                (None, _) => return Err(Failure::Stopped),
             };
             let least: f64 = terms.iter().map(|(column, weight)| values[*column].max(0.0) * weight).sum();
             if !terms.is_empty() {

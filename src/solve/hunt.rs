@@ -1,6 +1,6 @@
-//! Good plans beside the tree: a dive through the linear relaxation, then neighbourhoods, each by a dive of its own or a small tree.
+//! Good plans beside the tree: starts rounded campus by campus, then neighbourhoods, each by rounding, by a dive or by a small tree.
 //!
-//! The tree has a model of its own, and asks the hunt for plans between its steps; the hunt works as much as the tree has worked since, so
+//! The tree has a model of its own, and asks the hunt for plans between its steps; the hunt works half as much as the tree has worked since, so
 //! that bound and plan come closer at once. Effort is counted in sub-solves, nodes and iterations, never in seconds: the clock may only
 //! end it.
 
@@ -25,12 +25,16 @@ const FREE: usize = 250;
 const NODES: i32 = 100;
 /// Iterations of one small tree, in those of the linear relaxation.
 const TREE: i64 = 1;
-/// The least that a neighbourhood must promise, as a share of what is still open; its small tree ends there too.
-const SHARE: f64 = 0.1;
-/// Iterations of the hunt before there is a tree, in those of the linear relaxation.
+/// The least that a neighbourhood must promise, as a share of what is still open.
+const SHARE: f64 = 0.01;
+/// A small tree ends within this share of what its neighbourhood promises.
+const NEAR: f64 = 0.1;
+/// Iterations of the hunt before there is a tree, in those of the linear relaxation; the first plan is made whatever it takes.
 const PRELUDE: i64 = 5;
 /// A round of cuts at the root of the tree is as much work as the linear relaxation divided by this.
 const ROUND: i64 = 2;
+/// The hunt works one part of so many of what the tree does.
+const PART: i64 = 2;
 /// No plan is better by less, as a share of its value.
 const NOTHING: f64 = 1e-7;
 /// Where nothing better was found, all is tried again once so much less is open.
@@ -57,10 +61,10 @@ pub(super) struct Hunt<'a> {
     integers: &'a [usize],
     options: &'a Options,
     begun: Instant,
-    quarry: Quarry<'a>,
+    pub(super) quarry: Quarry<'a>,
     /// Iterations and nodes so far.
     pub(super) work: (i64, i64),
-    bound: f64,
+    pub(super) bound: f64,
     best: Option<Best>,
     ways: Vec<Way>,
     /// What was open when everything had been tried.
@@ -78,8 +82,19 @@ struct Best {
 /// Whole numbers that are freed together.
 struct Way {
     group: Vec<usize>,
-    /// Whether that was tried beside this plan.
-    tried: bool,
+    /// What was tried of it beside this plan.
+    tried: Tried,
+}
+
+/// What was tried of a neighbourhood.
+#[derive(Clone, Copy, PartialEq)]
+enum Tried {
+    /// Nothing.
+    Nothing,
+    /// Rounding, in vain, though its relaxation is better by so much.
+    Rounding(f64),
+    /// All.
+    All,
 }
 
 /// Whether a hunt is worth its while: many whole numbers, of which the relaxation leaves some broken.
@@ -96,19 +111,24 @@ impl<'a> Hunt<'a> {
         (options, begun): (&'a Options, Instant),
         quarry: Quarry<'a>,
     ) -> Self {
-        let ways = neighbourhoods(f, FREE).into_iter().map(|group| Way { group, tried: false }).collect();
+        let ways = neighbourhoods(f, FREE).into_iter().map(|group| Way { group, tried: Tried::Nothing }).collect();
         let bound = quarry.standing.bound.unwrap_or(f64::INFINITY);
         Self { f, integers, options, begun, quarry, work: (0, 0), bound, best: None, ways, tired: None }
     }
 
-    /// The first plan, by a dive through all whole numbers from the solved relaxation, and what is soon found beside it.
+    /// The first plan, the better of one by rounding and one by a dive from the solved relaxation, and what is soon found beside it.
     pub(super) fn first(&mut self, session: &mut Session) {
         session.stand(self.quarry.standing);
         let open: Vec<usize> = self.integers.iter().copied().filter(|x| self.is_open(*x)).collect();
-        if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open) {
+        if let Some(values) = self.rounded(session, self.quarry.relaxed, &open) {
             self.keep(values, false);
         }
-        let most = self.work.0 + PRELUDE * self.quarry.root;
+        self.free(session, &open);
+        let least = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.value);
+        if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open, least) {
+            self.keep(values, false);
+        }
+        let most = PRELUDE * self.quarry.root;
         while self.work.0 < most && !self.over(session) && self.step(session) {}
         if let Some(best) = &mut self.best {
             best.told = true;
@@ -125,7 +145,7 @@ impl<'a> Hunt<'a> {
         self.best.as_ref().map(|best| &best.values[..])
     }
 
-    /// Hunts as much as the tree has worked, and tells the best plan where the tree does not know it.
+    /// Hunts in proportion to what the tree has worked, and tells the best plan where the tree does not know it.
     pub(super) fn advise(&mut self, session: &mut Session, asked: &Asked) -> Told {
         self.bound = self.bound.min(asked.bound + self.quarry.lin.constant);
         if let Some(values) = &asked.found {
@@ -134,7 +154,7 @@ impl<'a> Hunt<'a> {
                 self.keep(values.clone(), true);
             }
         }
-        let most = asked.iterations + asked.rounds * self.quarry.root / ROUND;
+        let most = (asked.iterations + asked.rounds * self.quarry.root / ROUND) / PART;
         while self.work.0 < most && !self.over(session) && self.step(session) {}
         let enough = self.best.as_ref().is_some_and(|best| self.bound - best.value <= self.quarry.asked * GAP_MARGIN);
         let news = self.best.as_mut().filter(|best| asked.takes && !best.told);
@@ -156,8 +176,13 @@ impl<'a> Hunt<'a> {
         }
         let Some(best) = &self.best else { return false };
         let least = self.quarry.asked.max(open) * SHARE;
-        let far = |way: &Way| (!way.tried).then(|| distance(&best.values, self.quarry.relaxed, &way.group));
-        let Some(n) = most(&self.ways, far) else {
+        let far =
+            |way: &Way| (way.tried == Tried::Nothing).then(|| distance(&best.values, self.quarry.relaxed, &way.group));
+        let promised = |way: &Way| match way.tried {
+            Tried::Rounding(promise) if promise > least => Some(promise),
+            _ => None,
+        };
+        let Some(n) = most(&self.ways, far).or_else(|| most(&self.ways, promised)) else {
             self.tired = self.tired.or(Some(open));
             return false;
         };
@@ -166,12 +191,14 @@ impl<'a> Hunt<'a> {
         let group = std::mem::take(&mut self.ways[n].group);
         self.hold(session, &values);
         self.free(session, &group);
-        let found = self.better(session, &values, &group, least);
-        self.ways[n].tried = true;
-        self.ways[n].group = group;
+        let (found, tried) = match self.ways[n].tried {
+            Tried::Rounding(promise) => (self.grown(session, &values, &group, promise * NEAR), Tried::All),
+            _ => self.better(session, &values, &group, least),
+        };
+        self.ways[n] = Way { group, tried };
         if let Some(found) = found {
             self.keep(found, false);
-            self.again(Some(n));
+            self.again((tried == Tried::All).then_some(n));
         }
         true
     }
@@ -180,26 +207,33 @@ impl<'a> Hunt<'a> {
     fn again(&mut self, but: Option<usize>) {
         self.tired = None;
         for (n, way) in self.ways.iter_mut().enumerate() {
-            way.tried = but == Some(n);
+            way.tried = if but == Some(n) { Tried::All } else { Tried::Nothing };
         }
     }
 
-    /// A better plan in a freed neighbourhood: none where the relaxation promises less than `least`; else by a dive, else by a small tree.
-    fn better(&mut self, session: &mut Session, values: &[f64], group: &[usize], least: f64) -> Option<Vec<f64>> {
+    /// A better plan in a freed neighbourhood by rounding or a dive: none where the relaxation promises less than `least`.
+    fn better(
+        &mut self,
+        session: &mut Session,
+        values: &[f64],
+        group: &[usize],
+        least: f64,
+    ) -> (Option<Vec<f64>>, Tried) {
         if self.run(session) != Ended::Optimal {
-            return None;
+            return (None, Tried::All);
         }
         let relaxed = session.values();
-        if self.quarry.lin.value(&relaxed) - self.quarry.lin.value(values) <= least {
+        let promise = self.quarry.lin.value(&relaxed) - self.quarry.lin.value(values);
+        if promise <= least {
             let whole = fractions(&relaxed, group).next().is_none();
-            return Some(relaxed).filter(|found| whole && self.is_better(found, values));
+            return (Some(relaxed).filter(|found| whole && self.is_better(found, values)), Tried::All);
         }
-        let dived = self.dive(session, relaxed, group).filter(|found| self.is_better(found, values));
-        if dived.is_some() {
-            return dived;
-        }
-        self.free(session, group);
-        self.grown(session, values, group, least)
+        let least = self.beaten(values);
+        let found = self.rounded_in(session, &relaxed, group, least).or_else(|| {
+            self.free(session, group);
+            self.dive(session, relaxed, group, least)
+        });
+        (found, Tried::Rounding(promise))
     }
 
     /// A better plan in a freed neighbourhood by a small tree, which ends within `least` of its best.
@@ -221,8 +255,13 @@ impl<'a> Hunt<'a> {
     }
 
     fn is_better(&self, found: &[f64], than: &[f64]) -> bool {
-        let best = self.quarry.lin.value(than);
-        self.quarry.lin.value(found) > best + NOTHING * best.abs().max(1.0)
+        self.quarry.lin.value(found) > self.beaten(than)
+    }
+
+    /// The value that a better plan has more than.
+    fn beaten(&self, by: &[f64]) -> f64 {
+        let value = self.quarry.lin.value(by);
+        value + NOTHING * value.abs().max(1.0)
     }
 
     /// Takes a plan as the best.
@@ -247,7 +286,7 @@ impl<'a> Hunt<'a> {
     }
 
     /// Gives whole numbers back the room that the model gives them.
-    fn free(&self, session: &mut Session, group: &[usize]) {
+    pub(super) fn free(&self, session: &mut Session, group: &[usize]) {
         let room = group.iter().map(|&x| (x, self.f.vars.bounds[x].0, self.f.vars.bounds[x].1));
         let room: Vec<(usize, f64, f64)> = room.collect();
         session.set_bounds(&room);

@@ -15,6 +15,7 @@ pub mod ray;
 pub mod run;
 pub mod session;
 pub mod state;
+mod threshold;
 pub mod watch;
 pub mod way;
 pub mod worth;

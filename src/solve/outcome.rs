@@ -42,6 +42,8 @@ pub struct Options {
     pub method: Method,
     /// Whether prices are asked; without, a relaxation may end without a vertex.
     pub prices: bool,
+    /// Whether prices of a large relaxation come with the ranges in which they hold.
+    pub ranges: bool,
     /// Seed of HiGHS's choices.
     pub seed: u32,
     /// Who watches and who may stop it.
@@ -57,6 +59,7 @@ impl Default for Options {
             relax: false,
             method: Method::Auto,
             prices: true,
+            ranges: false,
             seed: 0,
             watch: super::watch::Watch::default(),
         }

@@ -1,5 +1,6 @@
 //! What one more of each limit would be worth: the duals of the plan's linear programme.
 
+use super::first::LARGE;
 use super::outcome::{Dual, Stop};
 use super::run::Solved;
 use super::session::Ended;
@@ -7,11 +8,17 @@ use crate::formulation::{Formulation, GoalKind};
 
 /// Seconds that prices may take once somebody asked to stop: the plan is what is waited for.
 const PATIENCE: f64 = 10.0;
+/// What is said where the ranges of prices would stand.
+const NO_RANGES: &str =
+    "prices come without the ranges in which they hold, as the model is large: --ranges asks for them";
 /// Dual values under this are noise.
 const NO_PRICE: f64 = 1e-9;
 
 /// Duals of the linear program with starts fixed: lots are relaxed, all other integers held. `None` where that was interrupted.
-pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Option<Vec<Dual>> {
+///
+/// The ranges in which they hold come with those of a linear programme, of a large one only where they are asked for: HiGHS states
+/// the model a second time for them.
+pub fn duals(solved: &mut Solved, formulation: &Formulation, asked: bool) -> Option<Vec<Dual>> {
     let sign = if solved.goal == GoalKind::Npv { 1.0 } else { -1.0 };
     let session = &mut solved.stated.session;
     let held: Vec<(usize, f64, f64)> = solved
@@ -41,8 +48,12 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation) -> Option<Vec<Dual>
         _ => return Some(Vec::new()),
     }
     let prices = session.duals();
-    let ranges =
-        if solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed { session.row_ranges() } else { None };
+    let have_ranges = solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed;
+    let small = solved.outcome.size.2 < LARGE;
+    let ranges = if have_ranges && (small || asked) { session.row_ranges() } else { None };
+    if have_ranges && !small && !asked {
+        solved.outcome.notes.push(NO_RANGES.to_owned());
+    }
     let rows = solved.stated.rows.iter().enumerate().zip(prices);
     let told = rows.filter(|(_, price)| price.abs() > NO_PRICE).map(|((n, row), price)| Dual {
         key: row.key,

@@ -153,7 +153,7 @@ fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
             rows
         }
         Some(Adds::Connection { site, mw }) => vec![(key("site_connection", Of::Site(site)), mw)],
-        Some(Adds::Line { line, mw }) => {
+        Some(Adds::Line { line, mw } | Adds::Circuits { line, mw, .. }) => {
             let both = ["line_rating", "line_rating_back"].map(|name| key(name, Of::Line(line)));
             both.into_iter().flat_map(|key| sliced(key).map(move |(_, key)| (key, mw))).collect()
         }

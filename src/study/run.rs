@@ -65,7 +65,7 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
     let solving = begun.elapsed();
     if options.prices {
         options.watch.enter(Phase::Prices, solved.goal, begun);
-        match duals(&mut solved, &formulation) {
+        match duals(&mut solved, &formulation, options.ranges) {
             Some(prices) => solved.outcome.duals = prices,
             None => solved.outcome.notes.push(NO_PRICES.to_owned()),
         }

@@ -71,6 +71,8 @@ pub(crate) fn model(seed: u64) -> Model {
         carbon_price: None,
         goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis,
+        flow: capplan::domain::FlowLaw::Transport,
+        base_mw: 100.0,
         currencies,
         blocks,
         regions: Table::default(),
@@ -83,6 +85,7 @@ pub(crate) fn model(seed: u64) -> Model {
         orders: Table::default(),
         fleet: Table::default(),
         leases: Table::default(),
+        agreements: Table::default(),
         expansions: Table::default(),
         allotments: Table::default(),
         paths: Table::default(),
@@ -234,7 +237,15 @@ impl Draw {
         let node = |d: &mut Dice, m: &Model| NodeId::new(d.below(m.nodes.len()));
         if self.m.nodes.len() > 1 {
             let bend = self.d.chance(30).then(|| Bend { price: self.money(1e5, 1e6), at_most: Some(50.0) });
-            let line = Line { from: NodeId::new(0), to: NodeId::new(1), rating_mw: self.d.real(10.0, 40.0), bend };
+            let line = Line {
+                from: NodeId::new(0),
+                to: NodeId::new(1),
+                rating_mw: Some(self.d.real(10.0, 40.0)),
+                circuits: 1,
+                retires: None,
+                circuit: capplan::domain::Circuit::default(),
+                bend,
+            };
             self.m.lines.push("l0", line);
         }
         let ids: Vec<NodeId> = self.m.nodes.ids().collect();

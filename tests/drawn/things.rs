@@ -174,7 +174,7 @@ impl Draw {
         if self.m.projects.len() > 1 && self.d.chance(40) {
             let projects = self.m.projects.ids().take(2).collect();
             let tier = self.tier();
-            self.m.groups.push("group", Group { pick: Pick::AtMostOne, projects, tier });
+            self.m.groups.push("group", Group { pick: Pick::AtMostOne, projects, agreements: Vec::new(), tier });
         }
     }
 

@@ -7,6 +7,8 @@
 // Tables of cases read best in one piece.
 #![allow(clippy::too_many_lines)]
 
+mod agreements;
+mod angles;
 mod promises;
 mod things;
 

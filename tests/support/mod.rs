@@ -3,6 +3,7 @@
 pub(crate) mod edit;
 pub(crate) mod plans;
 pub(crate) mod random_model;
+pub(crate) mod transcript;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

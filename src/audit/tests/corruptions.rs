@@ -240,7 +240,7 @@ fn rows_of_things() {
     );
     only(
         "rating",
-        |p| p.grid[2].limit_mw = 5.0,
+        |p| p.grid[2].limit_mw = Some(5.0),
         "line[link]@2026 limit_mw: the plan says 5 MW, its decisions give 4 MW",
     );
     only(

@@ -44,6 +44,7 @@ fn nothing(model: &Model) -> Decisions {
         dropped_orders: vec![Timed::new(); model.orders.len()],
         bought: std::collections::BTreeMap::new(),
         expanded: Vec::new(),
+        agreed: crate::audit::agreements::Agreed::nothing(model),
         leased: vec![Timed::new(); model.leases.len()],
         relaxed_order_costs: std::collections::HashMap::new(),
         relaxed_groups: std::collections::HashMap::new(),

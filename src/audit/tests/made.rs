@@ -47,7 +47,18 @@ pub(super) fn model() -> Model {
     let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
     let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
     let (here, there) = (model.nodes.push("here", node(5.0)), model.nodes.push("there", node(3.0)));
-    model.lines.push("link", Line { from: here, to: there, rating_mw: 4.0, bend: None });
+    model.lines.push(
+        "link",
+        Line {
+            from: here,
+            to: there,
+            rating_mw: Some(4.0),
+            circuits: 1,
+            retires: None,
+            circuit: crate::domain::Circuit::default(),
+            bend: None,
+        },
+    );
     model.supplies.push(
         "grid",
         Supply {
@@ -108,7 +119,10 @@ pub(super) fn model() -> Model {
         cancel: Some(Cancel { until: Month::new(2026, 1), fee: Fee::Money(money(1e6)), part: false }),
     });
     model.projects.push("old", old);
-    model.groups.push("choice", Group { pick: Pick::AtMostOne, projects: vec![hall], tier: Tier::Policy });
+    model.groups.push(
+        "choice",
+        Group { pick: Pick::AtMostOne, projects: vec![hall], agreements: Vec::new(), tier: Tier::Policy },
+    );
     let later = model.budgets.push("fy27", budget(2027, 108e6, Unspent::Lost));
     model.budgets.push("fy26", budget(2026, 60e6, Unspent::Carry { to: later, up_to: 0.1 }));
     model.policies.push(
@@ -180,7 +194,13 @@ fn limit(id: &str, sense: &str, level: f64, bound: f64, unit: &str, tier: &str) 
 
 fn grid(kind: &str, element: &str, year: i32, mw: f64, limit: f64) -> Value {
     let id = format!("{kind}[{element}]@{year}");
-    dated(year, json!({ "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0 }))
+    let loading = (kind == "line").then_some(mw.abs() / limit);
+    dated(
+        year,
+        json!({
+            "id": id, "kind": kind, "element": element, "mw": mw, "limit_mw": limit, "mwh": mw * 1000.0, "loading": loading,
+        }),
+    )
 }
 
 fn asked(segment: &str, year: i32, demand: f64, served: f64) -> Value {

@@ -12,8 +12,8 @@ use super::calendar::Calendar;
 use crate::domain::model::Horizon;
 use crate::domain::time::{Month, Step};
 use crate::domain::{
-    Basis, Block, Cooling, CurrencyId, Duration, Goal, GoalKind, Index, Model, Money, MoneyPath, Path, Payments,
-    Project, ServiceLife, Supplying, Table, Tier, Window,
+    Basis, Block, Cooling, CurrencyId, Duration, FlowLaw, Goal, GoalKind, Index, Model, Money, MoneyPath, Path,
+    Payments, Project, ServiceLife, Supplying, Table, Tier, Window,
 };
 
 /// A model without rows.
@@ -30,6 +30,8 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         carbon_price: None,
         goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
         basis: Basis::Total,
+        flow: FlowLaw::Transport,
+        base_mw: 100.0,
         currencies,
         blocks,
         regions: Table::default(),
@@ -42,6 +44,7 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         orders: Table::default(),
         fleet: Table::default(),
         leases: Table::default(),
+        agreements: Table::default(),
         expansions: Table::default(),
         allotments: Table::default(),
         paths: Table::default(),

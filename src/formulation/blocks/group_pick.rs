@@ -1,11 +1,12 @@
-//! At most, or exactly, one project of a group is begun; a committed one counts unless cancelled.
+//! At most, or exactly, one project or agreement of a group is begun or signed; a committed one counts unless cancelled.
 //!
-//! `sum over j of any_begun[j] <= 1` (or `= 1`).
+//! `sum over j of any_begun[j] + sum over a and p of signed[a,p] <= 1` (or `= 1`).
 //!
 //! Its price is the worth of picking one more; rows of integers alone have none.
 
 use crate::domain::{Pick, ProjectId};
 use crate::formulation::Statement;
+use crate::formulation::agreed::signed;
 use crate::formulation::context::CommitmentOf;
 use crate::formulation::effects::{begun, kept};
 use crate::formulation::key::{Key, Of};
@@ -22,6 +23,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (g, group) in m.ctx.model.groups.iter() {
         let mut picked = Lin::default();
         group.projects.iter().for_each(|&j| picked.add(1.0, &any_begun(m, j)));
+        group.agreements.iter().for_each(|&a| picked.add(1.0, &signed(m.ctx, m.vars, a)));
         let key = Key::new(NAME, Of::Group(g), None);
         rows.push(match group.pick {
             Pick::AtMostOne => Row::at_most(key, picked, Lin::number(1.0)),

@@ -4,34 +4,30 @@
 //!
 //! Its price is the worth of one more MW of rating in b.
 
-use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::circuits::carried;
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, megawatts};
 use crate::formulation::key::{Key, Of};
-use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::slices::column;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "line_rating_back";
 
-/// One row for each line, period and block.
+/// One row for each line with a rating, period and block.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
-    for l in m.ctx.model.lines.ids() {
+    for (l, _) in m.ctx.model.lines.iter().filter(|(_, line)| line.rating_mw.is_some()) {
         for (p, b) in m.ctx.slices() {
-            let Some(flow) = column(&m.vars.flow[l.get()], p, b) else {
+            let flow = carried(m.vars, l, p, b);
+            if flow.terms.is_empty() {
                 continue;
-            };
+            }
             let mut rating = megawatts(m.ctx, m.vars, PlaceKey::Line(l), Mw::Power, p, false);
             rating.add(1.0, &m.vars.bent("line_rating", Of::Line(l), Some(p)));
-            rows.push(Row::at_most(
-                Key::new(NAME, Of::Line(l), Some(p)).in_block(m.ctx.named(b)),
-                Lin::of(flow, -1.0),
-                rating,
-            ));
+            let key = Key::new(NAME, Of::Line(l), Some(p)).in_block(m.ctx.named(b));
+            rows.push(Row::at_most(key, flow.times(-1.0), rating));
         }
     }
     rows

@@ -1,22 +1,39 @@
 //! The rows of the model: one equation a file.
 
+pub mod agreement_connected;
+pub mod agreement_drawn;
+pub mod agreement_ended;
+pub mod agreement_peak;
+pub mod agreement_power;
+pub mod agreement_signed;
 pub mod allotment_growth;
 pub mod allotment_rate;
 pub mod allotment_total;
+pub mod bill_demand;
+pub mod bill_energy;
 pub mod budget_at_least;
 pub mod budget_at_most;
 pub mod cash_flow;
 pub mod chip_assigned;
 pub mod chip_owned;
+pub mod circuit_built;
+pub mod circuit_law;
+pub mod circuit_law_back;
+pub mod circuit_rating;
+pub mod circuit_rating_back;
 pub mod commitment_cancelled;
 pub mod demand_met;
 pub mod expansion_offer;
 pub mod group_any_begun;
 pub mod group_pick;
 pub mod lease_offer;
+pub mod line_angle_at_least;
+pub mod line_angle_at_most;
+pub mod line_law;
 pub mod line_rating;
 pub mod line_rating_back;
 pub mod node_balance;
+pub mod order_least;
 pub mod order_placed;
 pub mod patience_floor;
 pub mod policy_at_least;
@@ -60,8 +77,17 @@ pub const BLOCKS: &[Block] = &[
     (project_required::NAME, project_required::rows),
     (group_pick::NAME, group_pick::rows),
     (group_any_begun::NAME, group_any_begun::rows),
+    (agreement_signed::NAME, agreement_signed::rows),
+    (agreement_ended::NAME, agreement_ended::rows),
+    (agreement_connected::NAME, agreement_connected::rows),
+    (agreement_power::NAME, agreement_power::rows),
+    (agreement_drawn::NAME, agreement_drawn::rows),
+    (agreement_peak::NAME, agreement_peak::rows),
+    (bill_demand::NAME, bill_demand::rows),
+    (bill_energy::NAME, bill_energy::rows),
     (commitment_cancelled::NAME, commitment_cancelled::rows),
     (order_placed::NAME, order_placed::rows),
+    (order_least::NAME, order_least::rows),
     (chip_owned::NAME, chip_owned::rows),
     (chip_assigned::NAME, chip_assigned::rows),
     (work_balance::NAME, work_balance::rows),
@@ -74,6 +100,14 @@ pub const BLOCKS: &[Block] = &[
     (node_balance::NAME, node_balance::rows),
     (line_rating::NAME, line_rating::rows),
     (line_rating_back::NAME, line_rating_back::rows),
+    (line_law::NAME, line_law::rows),
+    (line_angle_at_most::NAME, line_angle_at_most::rows),
+    (line_angle_at_least::NAME, line_angle_at_least::rows),
+    (circuit_built::NAME, circuit_built::rows),
+    (circuit_law::NAME, circuit_law::rows),
+    (circuit_law_back::NAME, circuit_law_back::rows),
+    (circuit_rating::NAME, circuit_rating::rows),
+    (circuit_rating_back::NAME, circuit_rating_back::rows),
     (supply_power::NAME, supply_power::rows),
     (supply_min_output::NAME, supply_min_output::rows),
     (expansion_offer::NAME, expansion_offer::rows),

@@ -4,13 +4,13 @@
 //!
 //! Its price is the worth of one MW given to the node throughout b.
 
-use crate::domain::Index;
 use crate::formulation::Statement;
+use crate::formulation::circuits::carried;
 use crate::formulation::effects::used;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
-use crate::formulation::slices::{column, dispatched, shed};
+use crate::formulation::slices::{dispatched, shed};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "node_balance";
@@ -27,14 +27,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 fed.add(1.0, &dispatched(vars, g, p, b));
             }
             for (l, line) in ctx.model.lines.iter() {
-                let Some(flow) = column(&vars.flow[l.get()], p, b) else {
-                    continue;
-                };
                 if line.to == n {
-                    fed.terms.push((flow, 1.0));
+                    fed.add(1.0, &carried(vars, l, p, b));
                 }
                 if line.from == n {
-                    fed.terms.push((flow, -1.0));
+                    fed.add(-1.0, &carried(vars, l, p, b));
                 }
             }
             fed.add(1.0, &shed(vars, n, p, b));

@@ -4,8 +4,9 @@
 
 use crate::formulation::Statement;
 use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
+use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
-use crate::formulation::slices::energy_mwh;
+use crate::formulation::slices::dispatched;
 use std::rc::Rc;
 
 /// Energy and carbon of every supply.
@@ -14,11 +15,13 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     for (g, supply) in ctx.model.supplies.iter() {
         let of = ctx.supply_attributes(g);
         for t in ctx.periods() {
-            let mwh = energy_mwh(ctx, m.vars, g, t);
             let energy = supply.price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t));
             let carbon = ctx.model.carbon_price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t) * supply.carbon_t);
             for (milestone, price) in [("energy", energy), ("carbon", carbon)] {
-                let amount = mwh.times(price / MONEY);
+                let mut amount = Lin::default();
+                for b in ctx.blocks() {
+                    amount.add(price * ctx.hours(b) / MONEY, &dispatched(m.vars, g, t, b));
+                }
                 let (kind, asset, of) = (CashKind::Opex, Asset::Supply(g), Rc::clone(&of));
                 ledger.pay(CashTerm { t, kind, milestone, asset, of, committed: false, amount });
             }

@@ -1,5 +1,7 @@
 //! What a plan pays and earns: one file a cost.
 
+mod agreement_bills;
+mod agreement_deposits;
 mod cash_lines;
 mod commitment_payments;
 mod energy;
@@ -22,6 +24,8 @@ pub const COSTS: &[Cost] = &[
     ("order_payments", order_payments::add),
     ("commitment_payments", commitment_payments::add),
     ("lease_fees", lease_fees::add),
+    ("agreement_deposits", agreement_deposits::add),
+    ("agreement_bills", agreement_bills::add),
     ("fixed_om", fixed_om::add),
     ("energy", energy::add),
     ("shedding", shedding::add),

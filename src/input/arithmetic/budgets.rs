@@ -2,7 +2,7 @@
 
 use super::{Impossible, exceeds, millions};
 use crate::calendar::Calendar;
-use crate::domain::{Attributes, Budget, BudgetId, Model, Unspent};
+use crate::domain::{Attributes, Budget, BudgetId, Model, Project, Unspent};
 
 /// The most that a budget has, with what others may carry to it; `None` without a bound, or where it bends.
 fn most(model: &Model, b: BudgetId) -> Option<f64> {
@@ -39,7 +39,7 @@ pub(super) fn crossed(cal: &Calendar, model: &Model) -> Vec<Impossible> {
             format!("budget `{name}` asks for at least {}, and {whose} at most {}", millions(least), millions(allowed));
         let hint = "lower `at_least`, raise `at_most`, or give the other a `bend` price".to_owned();
         let also = (b != c).then(|| (("budget", other.to_owned()), "the other one".to_owned()));
-        found.push(Impossible { at: ("budget", name.to_owned(), vec!["at_least"]), message, hint, also });
+        found.push(Impossible { when: None, at: ("budget", name.to_owned(), vec!["at_least"]), message, hint, also });
     }
     found
 }
@@ -56,13 +56,24 @@ pub(super) fn overdrawn(cal: &Calendar, model: &Model) -> Vec<Impossible> {
         }
         let name = model.budgets.name(b);
         let lines = if lines == 0.0 { String::new() } else { format!(" and {} in cash lines", millions(lines)) };
+        let without = if may_be_cancelled(model, budget) {
+            "; what may be cancelled, and the fees for it, are not counted here"
+        } else {
+            ""
+        };
         let message = format!(
-            "budget `{name}` has {} for its periods, and {} of commitments that cannot be cancelled{lines} are due in them",
+            "budget `{name}` has {} for its periods, and {} of commitments that cannot be cancelled{lines} are due in them{without}",
             millions(allowed),
             millions(owed)
         );
         let hint = "raise `at_most`, move payments, or let a commitment be cancelled".to_owned();
-        found.push(Impossible { at: ("budget", name.to_owned(), vec!["at_most"]), message, hint, also: None });
+        found.push(Impossible {
+            when: None,
+            at: ("budget", name.to_owned(), vec!["at_most"]),
+            message,
+            hint,
+            also: None,
+        });
     }
     found
 }
@@ -83,6 +94,16 @@ fn owed(cal: &Calendar, model: &Model, budget: &Budget) -> f64 {
     let orders = model.orders.iter().filter(|(_, order)| order.cancel.is_none());
     let orders = orders.filter(|(_, order)| Attributes::of_order(model, order).pass(&budget.filter));
     projects.sum::<f64>() + orders.map(|(_, order)| due(&order.to_pay)).sum::<f64>()
+}
+
+/// Whether a budget counts commitments that may still be cancelled: calling them off may cost fees, and keeping them their payments.
+fn may_be_cancelled(model: &Model, budget: &Budget) -> bool {
+    let cancellable = |project: &Project| project.committed.as_ref().is_some_and(|one| one.cancel.is_some());
+    let mut projects = model.projects.iter().filter(|(_, project)| cancellable(project));
+    let mut orders = model.orders.iter().filter(|(_, order)| order.cancel.is_some());
+    budget.counts.capital
+        && (projects.any(|(_, project)| Attributes::of_project(project).pass(&budget.filter))
+            || orders.any(|(_, order)| Attributes::of_order(model, order).pass(&budget.filter)))
 }
 
 /// Cash lines in the periods of a budget, which count only where it names their category.

@@ -135,6 +135,7 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
     };
     Impossible {
         at: ("segment", m.segments.name(largest).to_owned(), vec!["demand"]),
+        when: Some(when),
         message,
         hint: hint.to_owned(),
         also: None,
@@ -170,7 +171,7 @@ fn power(most: &Most<'_>, likes: &[Like], told: &mut BTreeSet<SegmentId>) -> Vec
         );
         let hint = "ask for less or later, give one a `bend` price, reach more sites, or add power there that can stand in time";
         let at = ("segment", m.segments.name(largest(most, &segments, p)).to_owned(), vec!["demand"]);
-        found.push(Impossible { at, message, hint: hint.to_owned(), also: None });
+        found.push(Impossible { at, when: None, message, hint: hint.to_owned(), also: None });
         told.extend(segments);
     }
     found
@@ -230,7 +231,7 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
         });
         let name = heaviest.map_or(first, |n| m.nodes.name(*n)).to_owned();
         let hint = "add a supply or a line, give the node a `shed` price, or ask for less".to_owned();
-        found.push(Impossible { at: ("node", name, vec!["other_load"]), message, hint, also: None });
+        found.push(Impossible { when: None, at: ("node", name, vec!["other_load"]), message, hint, also: None });
     }
     found
 }

@@ -98,7 +98,13 @@ pub(super) fn too_high(most: &Most<'_>) -> Vec<Impossible> {
             shown(had)
         );
         let hint = "ask for less or later, give it a `bend` price, or add what can stand in time".to_owned();
-        found.push(Impossible { at: ("policy", name.to_owned(), vec!["at_least"]), message, hint, also: None });
+        found.push(Impossible {
+            when: None,
+            at: ("policy", name.to_owned(), vec!["at_least"]),
+            message,
+            hint,
+            also: None,
+        });
     }
     found
 }
@@ -139,7 +145,7 @@ pub(super) fn crossed(most: &Most<'_>) -> Vec<Impossible> {
         );
         let hint = "lower `at_least`, raise `at_most`, or give one of them a `bend` price".to_owned();
         let also = (y != z).then(|| (("policy", other.to_owned()), "the other one".to_owned()));
-        found.push(Impossible { at: ("policy", name.to_owned(), vec!["at_least"]), message, hint, also });
+        found.push(Impossible { when: None, at: ("policy", name.to_owned(), vec!["at_least"]), message, hint, also });
     }
     found
 }

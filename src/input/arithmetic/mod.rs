@@ -19,6 +19,8 @@ use super::check::within;
 pub struct Impossible {
     /// Where it stands: the kind and the id of its row, and the keys within it.
     pub at: (&'static str, String, Vec<&'static str>),
+    /// The period in which it cannot be kept, where it has a value of its own there.
+    pub when: Option<String>,
     /// One sentence with the numbers of both sides.
     pub message: String,
     /// What would do.
@@ -46,7 +48,8 @@ pub fn impossible(model: &Model) -> Vec<Impossible> {
 pub(super) fn findings(model: &Model, root: &Node) -> Vec<Finding> {
     let finding = |found: Impossible| {
         let (kind, name, keys) = &found.at;
-        let finding = Finding::error(found.message, within(root, kind, name, keys)).hint(found.hint);
+        let keys: Vec<&str> = keys.iter().copied().chain(found.when.as_deref()).collect();
+        let finding = Finding::error(found.message, within(root, kind, name, &keys)).hint(found.hint);
         match found.also {
             Some(((kind, name), words)) => finding.also(within(root, kind, &name, &[]), words),
             None => finding,

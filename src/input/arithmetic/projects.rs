@@ -29,7 +29,7 @@ pub(super) fn late(most: &Most<'_>) -> Vec<Impossible> {
             );
             let hint = "raise `starts_per_period`, widen its `window`, or ask for fewer copies".to_owned();
             let at = ("project", name.to_owned(), vec!["starts_per_period"]);
-            found.push(Impossible { at, message, hint, also: None });
+            found.push(Impossible { at, when: None, message, hint, also: None });
         }
     }
     found
@@ -66,7 +66,7 @@ fn stuck(most: &Most<'_>, j: ProjectId, dates: &CopyDates, blocked: Blocked) -> 
     };
     let keys = if matches!(blocked, Blocked::Window) { vec!["window", "complete"] } else { vec!["required"] };
     let message = format!("project `{name}` is required, but {why}");
-    Impossible { at: ("project", name.to_owned(), keys), message, hint, also: None }
+    Impossible { when: None, at: ("project", name.to_owned(), keys), message, hint, also: None }
 }
 
 /// Groups of which two must be begun, or none can be.
@@ -87,15 +87,16 @@ pub(super) fn groups(most: &Most<'_>) -> Vec<Impossible> {
                 some(musts.into_iter())
             );
             let hint = "take one of them out of the group, or do not require it".to_owned();
-            found.push(Impossible { at: ("group", name, vec!["projects"]), message, hint, also: None });
+            found.push(Impossible { when: None, at: ("group", name, vec!["projects"]), message, hint, also: None });
             continue;
         }
         let never = |j: &ProjectId| most.earliest.copy(*j, 0).stuck.is_some();
-        if group.pick == Pick::ExactlyOne && group.projects.iter().all(never) {
+        let alone = group.agreements.is_empty();
+        if group.pick == Pick::ExactlyOne && alone && group.projects.iter().all(never) {
             let message =
                 format!("group `{name}` needs exactly one project, and none of its projects can ever be begun");
             let hint = "mend the windows of its projects and of what they wait for".to_owned();
-            found.push(Impossible { at: ("group", name, vec!["projects"]), message, hint, also: None });
+            found.push(Impossible { when: None, at: ("group", name, vec!["projects"]), message, hint, also: None });
         }
     }
     found

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use super::dependencies::Dependencies;
 use super::earliest::{Begun, Earliest};
+use super::power::agreement_from;
 use super::reach::Reach;
 use crate::calendar::Calendar;
 use crate::domain::{
@@ -52,6 +53,7 @@ enum Adder {
     Project(ProjectId),
     Lease(LeaseId),
     Expansion(ExpansionId),
+    Agreement(crate::domain::AgreementId),
 }
 
 /// First and last period of an order; none where the first is after the last.
@@ -73,6 +75,9 @@ impl<'m> Most<'m> {
             project.adds.iter().for_each(|adds| add(adds, Adder::Project(j)));
         }
         model.leases.iter().for_each(|(l, lease)| add(&lease.adds, Adder::Lease(l)));
+        for (a, agreement) in model.agreements.iter() {
+            add(&Adds::Connection { site: agreement.site, mw: agreement.connection_mw }, Adder::Agreement(a));
+        }
         model.expansions.iter().for_each(|(x, expansion)| add(&expansion.adds, Adder::Expansion(x)));
         let mut fleet: HashMap<_, Vec<FleetId>> = HashMap::new();
         model.fleet.iter().for_each(|(f, row)| fleet.entry((row.chip, row.site)).or_default().push(f));
@@ -96,7 +101,8 @@ impl<'m> Most<'m> {
             (Place::Site(s), Which::It) => m.sites[s].liquid_mw + m.sites[s].air_mw,
             (Place::Site(s), Which::Liquid) => m.sites[s].liquid_mw,
             (Place::Site(s), Which::Power) => m.sites[s].connection_mw,
-            (Place::Line(l), _) => m.lines[l].rating_mw,
+            (Place::Line(l), _) if m.lines[l].circuits == 0 => 0.0,
+            (Place::Line(l), _) => m.lines[l].rating_mw.unwrap_or(f64::INFINITY),
             (Place::Supply(g), _) => m.supplies[g].power_mw,
         };
         for adder in self.adders.get(&place).into_iter().flatten() {
@@ -107,6 +113,12 @@ impl<'m> Most<'m> {
                     let offered = self.offered(lease.window, self.cal.periods(lease.lead), p);
                     if offered { counted(lease.adds, which) } else { 0.0 }
                 }
+                // At the end of its ramp, as if all that it needs stood: no less than it can connect.
+                Adder::Agreement(a) if which == Which::Power => {
+                    let first = agreement_from(m, &self.cal, a);
+                    if first.is_some_and(|first| p >= first) { m.agreements[a].connection_mw } else { 0.0 }
+                }
+                Adder::Agreement(_) => 0.0,
                 Adder::Expansion(x) => self.expansion(x, which, p),
             };
         }
@@ -166,7 +178,10 @@ fn counted(adds: Adds, which: Which) -> f64 {
     match (adds, which) {
         (Adds::It { mw, .. }, Which::It)
         | (Adds::It { mw, cooling: Cooling::Liquid, .. }, Which::Liquid)
-        | (Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Supply { mw, .. }, Which::Power) => mw,
+        | (
+            Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Circuits { mw, .. } | Adds::Supply { mw, .. },
+            Which::Power,
+        ) => mw,
         _ => 0.0,
     }
 }

@@ -113,6 +113,8 @@ fn full_in(scene: &Scene, site: SiteId, period: i32, block: BlockId) -> BTreeSet
     let of_period = |kind: &'static str| {
         plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period && of_block(row))
     };
+    // A line without a rating always has room.
+    let unlimited = |row: &GridRow| row.limit_mw.unwrap_or(f64::INFINITY);
     let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
     if of_period("supply").next().is_none() {
         return BTreeSet::new();
@@ -126,9 +128,9 @@ fn full_in(scene: &Scene, site: SiteId, period: i32, block: BlockId) -> BTreeSet
                 continue;
             };
             let line = &model.lines[id];
-            let from = if line.to == at && left(row.limit_mw, row.mw) {
+            let from = if line.to == at && left(unlimited(row), row.mw) {
                 line.from
-            } else if line.from == at && left(row.limit_mw, -row.mw) {
+            } else if line.from == at && left(unlimited(row), -row.mw) {
                 line.to
             } else {
                 continue;
@@ -145,10 +147,10 @@ fn full_in(scene: &Scene, site: SiteId, period: i32, block: BlockId) -> BTreeSet
         };
         let supply = &model.supplies[id];
         if reached.contains(&supply.node) {
-            if left(row.limit_mw * supply.available(block), row.mw) {
+            if left(unlimited(row) * supply.available(block), row.mw) {
                 return BTreeSet::new();
             }
-            if row.limit_mw > 0.0 {
+            if unlimited(row) > 0.0 {
                 full.insert(model.supplies.address(id));
             }
         }

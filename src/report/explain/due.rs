@@ -16,8 +16,8 @@ pub(super) fn behind(limit: &Limit, alone: bool) -> Vec<String> {
     lines
 }
 
-/// `12 orders placed: `a` 5 B USD, ... and 8 more`.
-fn told(payments: &Payments) -> String {
+/// `order placed`, or `orders placed` where there are several.
+pub(super) fn kind(payments: &Payments) -> &'static str {
     let (one, many) = match payments.kind.as_str() {
         "cash-line" => ("cash line", "cash lines"),
         "project-under-way" => ("project under way", "projects under way"),
@@ -28,18 +28,24 @@ fn told(payments: &Payments) -> String {
         "lease" => ("lease", "leases"),
         _ => ("source of running costs", "sources of running costs"),
     };
+    if payments.count == 1 { one } else { many }
+}
+
+/// `12 orders placed: `a` 5 B USD, ... and 8 more`.
+fn told(payments: &Payments) -> String {
+    let kind = kind(payments);
     let off = if payments.called_off_usd > 0.0 {
-        format!("; calling off what may be called off has saved {}", money(payments.called_off_usd))
+        format!("; what may be called off is left out, which saves {}", money(payments.called_off_usd))
     } else {
         String::new()
     };
     if let ([(name, _)], 1) = (payments.largest.as_slice(), payments.count) {
-        return format!("{one} `{name}`{off}");
+        return format!("{kind} `{name}`{off}");
     }
     let mut named: Vec<String> =
         payments.largest.iter().map(|(name, usd)| format!("`{name}` {}", money(*usd))).collect();
     if payments.count > payments.largest.len() {
         named.push(format!("{} more", payments.count - payments.largest.len()));
     }
-    format!("{} {many}: {}{off}", payments.count, named.join(", "))
+    format!("{} {kind}: {}{off}", payments.count, named.join(", "))
 }

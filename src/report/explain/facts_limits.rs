@@ -18,6 +18,9 @@ pub(super) fn group(scene: &Scene, id: GroupId) -> Facts {
         let [state, start, complete] = super::waiting::dates_of(scene, *project);
         facts.push(("project", format!("{}: {state}, {start}, {complete}", scene.model.projects.name(*project))));
     }
+    for agreement in &row.agreements {
+        facts.push(("agreement", scene.model.agreements.name(*agreement).to_owned()));
+    }
     facts
 }
 

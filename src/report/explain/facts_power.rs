@@ -25,7 +25,7 @@ pub(super) fn line(scene: &Scene, id: LineId) -> Facts {
     let (model, row) = (scene.model, &scene.model.lines[id]);
     let mut facts: Facts = vec![
         ("between", format!("{} and {}", model.nodes.name(row.from), model.nodes.name(row.to))),
-        ("rating", format!("{} MW on day one", megawatts(row.rating_mw))),
+        ("rating", super::grid::on_day_one(row)),
     ];
     let grown = crate::network::grid::line_projects(model, id);
     facts.extend(grown.into_iter().map(|project| ("can grow by", super::grid::earliest(scene, project))));

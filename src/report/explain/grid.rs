@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::dependencies::escaped;
 use super::scene::{Scene, listed};
 use super::{Drawing, Page};
-use crate::domain::{Index, LineId, NodeId, SupplyId};
-use crate::network::grid::{Grid, When, line_projects};
+use crate::domain::{Index, Line, LineId, NodeId, SupplyId};
+use crate::network::grid::{self, Grid, When, line_projects};
 use crate::plan::types::GridRow;
 use crate::report::table::{Table, finish, head, right, text_table};
-use crate::report::words::megawatts;
+use crate::report::words::{megawatts, percent};
 
 /// The page of the power network and its drawings.
 pub(super) fn drawing(scene: &Scene) -> Drawing {
@@ -19,18 +19,35 @@ pub(super) fn drawing(scene: &Scene) -> Drawing {
 
 /// The row of the plan in which a supply or line is fullest.
 fn fullest<'a>(scene: &Scene<'a>, kind: &str, element: &str) -> Option<&'a GridRow> {
-    let share = |row: &GridRow| {
-        if row.limit_mw > 0.0 { row.mw.abs() / row.limit_mw } else { 0.0 }
-    };
+    let share = |row: &GridRow| row.limit_mw.filter(|limit| *limit > 0.0).map_or(0.0, |limit| row.mw.abs() / limit);
     let rows = scene.plan?.grid.iter().filter(|row| row.kind == kind && row.element == element);
     // Of equal ones the first in time.
     rows.rev().max_by(|a, b| share(a).total_cmp(&share(b)))
 }
 
 /// `2027Q1`, or `2027Q1/peak` where periods have several blocks.
-fn when(row: &GridRow) -> String {
+pub(super) fn when(row: &GridRow) -> String {
     let block = row.block.as_ref().map_or_else(String::new, |block| format!("/{block}"));
     format!("{}{block}", row.span.period)
+}
+
+/// MW of a line on day one; `None` is unlimited.
+fn day_one_mw(line: &Line) -> Option<f64> {
+    if line.circuits == 0 { Some(0.0) } else { line.rating_mw }
+}
+
+/// A rating, or that there is none.
+fn rated(mw: Option<f64>) -> String {
+    mw.map_or_else(|| "unlimited".into(), megawatts)
+}
+
+fn rated_mw(mw: Option<f64>) -> String {
+    mw.map_or_else(|| "unlimited".into(), |mw| format!("{} MW", megawatts(mw)))
+}
+
+/// What a line can carry on day one, in words.
+pub(super) fn on_day_one(line: &Line) -> String {
+    format!("{} on day one", rated_mw(day_one_mw(line)))
 }
 
 fn text(scene: &Scene, grid: &Grid) -> String {
@@ -53,6 +70,8 @@ fn text(scene: &Scene, grid: &Grid) -> String {
     }
     out.push('\n');
     out.push_str(&elements(scene));
+    out.push_str(&super::deliver::sites(scene));
+    out.push_str(&super::deliver::worth(scene));
     let mut notes = Vec::new();
     for bridge in &grid.bridges {
         let sites: Vec<String> = bridge.sites.iter().map(|id| model.sites.name(*id).to_owned()).collect();
@@ -83,18 +102,20 @@ fn elements(scene: &Scene) -> String {
     let planned = scene.plan.is_some();
     let mut heads = vec![head("", false), head("at", false), head("day one MW", true)];
     if planned {
-        heads.extend([head("fullest", false), head("MW", true), head("of MW", true)]);
+        heads.extend([head("fullest", false), head("MW", true), head("of MW", true), head("loading", true)]);
     } else {
         heads.push(head("can grow by", false));
     }
     text.set_header(heads);
-    let mut add = |kind: &str, name: &str, at: String, day_one: f64, grows: String| {
-        let mut row = vec![head(&format!("{kind} {name}"), false), head(&at, false), right(megawatts(day_one))];
+    let mut add = |kind: &str, name: &str, at: String, day_one: String, grows: String| {
+        let mut row = vec![head(&format!("{kind} {name}"), false), head(&at, false), right(day_one)];
         if planned {
             let full = fullest(scene, kind, name);
             row.push(head(&full.map_or_else(|| "-".into(), when), false));
             row.push(right(full.map_or_else(|| "-".into(), |row| megawatts(row.mw))));
-            row.push(right(full.map_or_else(|| "-".into(), |row| megawatts(row.limit_mw))));
+            row.push(right(full.map_or_else(|| "-".into(), |row| rated(row.limit_mw))));
+            let share = full.and_then(|row| Some(row.mw.abs() / row.limit_mw.filter(|limit| *limit > 0.0)?));
+            row.push(right(share.map_or_else(|| "-".into(), percent)));
         } else {
             row.push(head(&grows, false));
         }
@@ -105,7 +126,7 @@ fn elements(scene: &Scene) -> String {
             "supply",
             model.supplies.name(id),
             model.nodes.name(supply.node).to_owned(),
-            supply.power_mw,
+            megawatts(supply.power_mw),
             supply_grows(scene, id),
         );
     }
@@ -113,7 +134,7 @@ fn elements(scene: &Scene) -> String {
         let ends = format!("{} - {}", model.nodes.name(line.from), model.nodes.name(line.to));
         let projects: Vec<String> =
             line_projects(model, id).into_iter().map(|project| earliest(scene, project)).collect();
-        add("line", model.lines.name(id), ends, line.rating_mw, listed(&projects));
+        add("line", model.lines.name(id), ends, rated(day_one_mw(line)), listed(&projects));
     }
     finish(&text)
 }
@@ -138,7 +159,8 @@ fn supply_grows(scene: &Scene, supply: SupplyId) -> String {
 
 fn table(scene: &Scene) -> Table {
     let model = scene.model;
-    let mut columns = vec!["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh"];
+    let mut columns =
+        vec!["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh", "loading", "angle_degrees"];
     let by_block = model.several_blocks() && scene.plan.is_some();
     if by_block {
         columns.insert(5, "block");
@@ -168,6 +190,8 @@ fn table(scene: &Scene) -> Table {
                 row.mw.into(),
                 row.limit_mw.into(),
                 row.mwh.into(),
+                row.loading.into(),
+                row.angle_degrees.into(),
             ];
             if by_block {
                 cells.insert(5, row.block.clone().into());
@@ -176,11 +200,22 @@ fn table(scene: &Scene) -> Table {
         }
         return table;
     }
-    let lines = model.lines.iter().map(|(id, line)| ("line", model.lines.name(id), line.rating_mw));
-    let supplies = model.supplies.iter().map(|(id, supply)| ("supply", model.supplies.name(id), supply.power_mw));
+    let lines = model.lines.iter().map(|(id, line)| ("line", model.lines.name(id), day_one_mw(line)));
+    let supplies = model.supplies.iter().map(|(id, supply)| ("supply", model.supplies.name(id), Some(supply.power_mw)));
     for (kind, name, mw) in lines.chain(supplies) {
         let [from, to] = ends(kind, name);
-        table.rows.push(vec![kind.into(), name.into(), from, to, Value::Null, Value::Null, mw.into(), Value::Null]);
+        table.rows.push(vec![
+            kind.into(),
+            name.into(),
+            from,
+            to,
+            Value::Null,
+            Value::Null,
+            mw.into(),
+            Value::Null,
+            Value::Null,
+            Value::Null,
+        ]);
     }
     table
 }
@@ -190,9 +225,9 @@ fn line_label(scene: &Scene, line: LineId) -> String {
     let name = scene.model.lines.name(line);
     match fullest(scene, "line", name) {
         Some(row) => {
-            format!("{} {} of {} MW in {}", escaped(name), megawatts(row.mw.abs()), megawatts(row.limit_mw), when(row))
+            format!("{} {} of {} MW in {}", escaped(name), megawatts(row.mw.abs()), rated(row.limit_mw), when(row))
         }
-        None => format!("{} {} MW", escaped(name), megawatts(scene.model.lines[line].rating_mw)),
+        None => format!("{} {}", escaped(name), rated_mw(day_one_mw(&scene.model.lines[line]))),
     }
 }
 
@@ -223,7 +258,7 @@ fn dot(scene: &Scene) -> String {
         }
     }
     for (id, line) in model.lines.iter() {
-        let style = if line.rating_mw > 0.0 { "" } else { ", style=dashed" };
+        let style = if grid::on_day_one(line) { "" } else { ", style=dashed" };
         out.push_str(&format!(
             "  n{} -- n{} [label=\"{}\"{style}];\n",
             line.from.get(),
@@ -251,7 +286,7 @@ fn mermaid(scene: &Scene) -> String {
         }
     }
     for (id, line) in model.lines.iter() {
-        let arrow = if line.rating_mw > 0.0 { "---" } else { "-.-" };
+        let arrow = if grid::on_day_one(line) { "---" } else { "-.-" };
         out.push_str(&format!("  n{} {arrow}|\"{}\"| n{}\n", line.from.get(), line_label(scene, id), line.to.get()));
     }
     out

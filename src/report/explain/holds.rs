@@ -159,7 +159,7 @@ fn missing(scene: &Scene, period: i32, full: Full, offered: &[Gain]) -> Vec<Gain
             dates.begun && dates.blocked.is_none() && dates.effect <= period
         }
         Source::Order(_) => true,
-        Source::Lease(_) | Source::Expansion(_) => false,
+        Source::Agreement(_) | Source::Lease(_) | Source::Expansion(_) => false,
     };
     offered
         .iter()

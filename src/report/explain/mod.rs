@@ -5,13 +5,16 @@
 
 mod chain;
 mod chips;
+mod deliver;
 mod dependencies;
 mod due;
 mod facts;
+mod facts_agreements;
 mod facts_limits;
 mod facts_power;
 mod grid;
 mod holds;
+mod meeting;
 mod no_plan;
 mod offer;
 mod project;

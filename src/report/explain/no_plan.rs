@@ -1,6 +1,7 @@
 //! Why there is no plan, in chains that a planner can follow, and the smallest ways out.
 
 use super::due::behind;
+use super::meeting;
 use super::scene::{Scene, listed};
 use super::ways_out::{amount, ways};
 use crate::domain::{Adds, Model, Place, ProjectId, SegmentId};
@@ -28,9 +29,11 @@ pub fn no_plan(model: &Model, clash: &Clash) -> String {
         return "no plan: commitments, balances and the dates of projects clash by themselves, whatever limits give way".to_owned();
     }
     let scene = Scene::new(model, None).ok();
-    let mut text = format!("no plan: {}", conflict(scene.as_ref(), &clash.conflict, clash.minimal, clash.only_whole));
+    let way = meeting::way_out(clash);
+    let first = conflict(scene.as_ref(), &clash.conflict, way.as_deref(), clash.minimal, clash.only_whole);
+    let mut text = format!("no plan: {first}");
     for other in &clash.others {
-        let told = conflict(scene.as_ref(), &other.conflict, other.minimal, other.only_whole);
+        let told = conflict(scene.as_ref(), &other.conflict, None, other.minimal, other.only_whole);
         text.push_str(&format!("\n\nand apart from that: {told}"));
     }
     match clash.more {
@@ -42,10 +45,14 @@ pub fn no_plan(model: &Model, clash: &Clash) -> String {
     text + &stopped
 }
 
-/// One conflict: its sentence, its limits, and what stands behind each.
-fn conflict(scene: Option<&Scene>, limits: &[Limit], minimal: bool, only_whole: bool) -> String {
+/// One conflict: its sentences, its limits, and what stands behind each.
+fn conflict(scene: Option<&Scene>, limits: &[Limit], way: Option<&str>, minimal: bool, only_whole: bool) -> String {
     let groups = grouped(limits);
+    let late = scene.and_then(|scene| groups.iter().find_map(|group| too_late(scene, group)));
     let mut text = format!("{}\n", headline(&groups));
+    for sentence in meeting::number(&groups, late.as_deref()).as_deref().into_iter().chain(way) {
+        text.push_str(&format!("{sentence}\n"));
+    }
     let mut known = BTreeSet::new();
     for group in groups.iter().take(TOLD) {
         text.push_str(&format!("\n  {}", sentence(group)));
@@ -100,7 +107,7 @@ fn grouped(limits: &[Limit]) -> Vec<Vec<&Limit>> {
 }
 
 fn headline(groups: &[Vec<&Limit>]) -> String {
-    let names: Vec<String> = groups.iter().take(4).map(|group| noun(group[0])).collect();
+    let names: Vec<String> = groups.iter().take(4).map(|group| noun(&group[0].limit)).collect();
     let more = groups.len().saturating_sub(names.len());
     let asked = groups.first().is_some_and(|group| group[0].limit.ends_with(".demand"));
     let rest = |names: &[String]| {
@@ -131,8 +138,9 @@ fn parts(address: &str) -> (&str, &str, &str) {
     (kind, id, field.trim_start_matches('.'))
 }
 
-fn noun(limit: &Limit) -> String {
-    let (kind, id, field) = parts(&limit.limit);
+/// What an address is called in a sentence.
+pub(super) fn noun(address: &str) -> String {
+    let (kind, id, field) = parts(address);
     match (kind, field) {
         ("segment", "demand") => format!("firm demand of `{id}`"),
         ("segment", "reach") => format!("the reach of `{id}`"),
@@ -228,10 +236,33 @@ fn sentence(group: &[&Limit]) -> String {
 
 /// Why a limit is where it is: what could raise it, and by when.
 fn facts(scene: &Scene, group: &[&Limit]) -> Vec<String> {
-    let limit = group[0];
+    let (kind, id, field) = parts(&group[0].limit);
+    let last = last(scene, group);
+    if kind == "segment" && field == "demand" {
+        return scene.model.segments.find(id).map(|q| arrivals(scene, q, last)).unwrap_or_default();
+    }
+    let told = |j| {
+        let (standing, chain) = standing(scene, j, last);
+        format!("{standing}: {chain}")
+    };
+    builders(scene.model, group[0]).into_iter().map(told).collect()
+}
+
+/// The first project that could raise a limit and stands too late for it.
+fn too_late(scene: &Scene, group: &[&Limit]) -> Option<String> {
+    let by = last(scene, group);
+    let is_late = |j: &ProjectId| scene.alone.first_effect(*j).is_some_and(|first| first > by);
+    builders(scene.model, group[0]).into_iter().find(is_late).map(|j| standing(scene, j, by).0)
+}
+
+/// The last period of a limit.
+fn last(scene: &Scene, group: &[&Limit]) -> i32 {
+    group.last().and_then(|limit| limit.p).unwrap_or_else(|| scene.horizon().end - 1)
+}
+
+/// Projects that could raise a limit.
+fn builders(model: &Model, limit: &Limit) -> Vec<ProjectId> {
     let (kind, id, field) = parts(&limit.limit);
-    let model = scene.model;
-    let last = group.last().and_then(|limit| limit.p).unwrap_or_else(|| scene.horizon().end - 1);
     match kind {
         "site" | "line" | "supply" => {
             let fits = |adds: &Adds| match (adds.place(), adds, field) {
@@ -242,16 +273,15 @@ fn facts(scene: &Scene, group: &[&Limit]) -> Vec<String> {
                 _ => false,
             };
             let adders = model.projects.iter().filter(|(_, row)| row.adds.as_ref().is_some_and(fits));
-            adders.map(|(j, _)| standing(scene, j, last)).collect()
+            adders.map(|(j, _)| j).collect()
         }
-        "project" => model.projects.find(id).map(|j| vec![standing(scene, j, last)]).unwrap_or_default(),
-        "segment" if field == "demand" => model.segments.find(id).map(|q| arrivals(scene, q, last)).unwrap_or_default(),
+        "project" => model.projects.find(id).into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
 /// When a project can stand at the earliest, and the chain that holds it.
-fn standing(scene: &Scene, project: ProjectId, by: i32) -> String {
+fn standing(scene: &Scene, project: ProjectId, by: i32) -> (String, String) {
     let row = &scene.model.projects[project];
     let name = scene.name(project);
     let adds = row.adds.as_ref().map_or_else(String::new, |adds| {
@@ -271,10 +301,10 @@ fn standing(scene: &Scene, project: ProjectId, by: i32) -> String {
     let chain = steps.join(", then ");
     let Some(first) = scene.alone.first_effect(project) else {
         let why = scene.alone.copy(project, 0).blocked.map(|why| scene.blocked(project, why));
-        return format!("{name}{adds} can never stand, {}: {chain}", why.unwrap_or_default());
+        return (format!("{name}{adds} can never stand, {}", why.unwrap_or_default()), chain);
     };
     let at = if first > by { "cannot stand before" } else { "can stand from" };
-    format!("{name}{adds} {at} {}: {chain}", scene.label(first))
+    (format!("{name}{adds} {at} {}", scene.label(first)), chain)
 }
 
 /// When the chips that a segment accepts can arrive at the earliest, where that is too late.

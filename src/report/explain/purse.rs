@@ -20,7 +20,7 @@ pub(super) struct Due {
 /// The category of what a project or expansion adds, where its row names none.
 pub(super) fn category(adds: Option<&Adds>) -> &'static str {
     match adds {
-        Some(Adds::Connection { .. } | Adds::Line { .. }) => "grid",
+        Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
         Some(Adds::Supply { .. }) => "supply",
         Some(Adds::It { .. }) | None => "site",
     }

@@ -3,14 +3,14 @@
 use super::facts::{self, Facts};
 use super::scene::Scene;
 use super::{Page, row};
-use super::{facts_limits, facts_power};
+use super::{facts_agreements, facts_limits, facts_power};
 use crate::domain::{Index, Table as Rows};
 use crate::plan::types::{LimitRow, OrderRow, State};
 use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::{count, money, percent, rounded_count};
 
 /// Kinds whose rows have a page.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 21] = [
     "site",
     "project",
     "region",
@@ -18,6 +18,7 @@ const KINDS: [&str; 20] = [
     "segment",
     "order",
     "lease",
+    "agreement",
     "expansion",
     "fleet",
     "group",
@@ -40,6 +41,7 @@ pub(super) fn page(scene: &Scene, kind: &str, id: &str) -> Result<Page, String> 
         "chip" => told(&model.chips, id, |row| facts::chip(scene, row))?,
         "segment" | "demand" => told(&model.segments, id, |row| facts::segment(scene, row))?,
         "order" => told(&model.orders, id, |row| facts::order(scene, row))?,
+        "agreement" => told(&model.agreements, id, |row| facts_agreements::agreement(scene, row))?,
         "lease" => told(&model.leases, id, |row| facts::lease(scene, row))?,
         "expansion" => told(&model.expansions, id, |row| facts::expansion(scene, row))?,
         "fleet" => told(&model.fleet, id, |row| facts::fleet(scene, row))?,
@@ -100,6 +102,7 @@ fn done(scene: &Scene, kind: &str, id: &str) -> String {
                 + &orders(scene, |row| row.asset == id && row.id.starts_with("buy["))
                 + &commitments(scene, id)
         }
+        "agreement" => facts_agreements::bills(scene, id),
         "lease" => orders(scene, |row| row.id.starts_with(&format!("lease[{id}]"))),
         "expansion" => orders(scene, |row| row.id.starts_with(&format!("expansion[{id}]"))) + &commitments(scene, id),
         "order" => orders(scene, |row| row.id == format!("order[{id}]")),
@@ -214,9 +217,9 @@ fn network(scene: &Scene, kind: &str, id: &str) -> String {
     text.set_header(["", mw, limit, "GWh"].map(|name| head(name, !name.is_empty())));
     for row in rows {
         text.add_row([
-            head(&row.span.period, false),
+            head(&super::grid::when(row), false),
             right(count(row.mw.round())),
-            right(count(row.limit_mw.round())),
+            right(row.limit_mw.map_or_else(|| "-".into(), |mw| count(mw.round()))),
             right(rounded_count((row.mwh / 1000.0).round())),
         ]);
     }

@@ -166,6 +166,10 @@ impl<'a> Scene<'a> {
             Adds::It { site, .. } => format!("{mw} MW of air-cooled IT power at {}", model.sites.name(*site)),
             Adds::Connection { site, .. } => format!("{mw} MW of connection at {}", model.sites.name(*site)),
             Adds::Line { line, .. } => format!("{mw} MW on line {}", model.lines.name(*line)),
+            Adds::Circuits { line, circuits, .. } => {
+                let plural = if *circuits == 1 { "" } else { "s" };
+                format!("{circuits} circuit{plural} of {mw} MW on line {}", model.lines.name(*line))
+            }
             Adds::Supply { supply, .. } => format!("{mw} MW of supply {}", model.supplies.name(*supply)),
         }
     }

@@ -46,6 +46,7 @@ pub(super) fn source(scene: &Scene, gain: &Gain) -> String {
     let model = scene.model;
     match gain.source {
         Source::Project(project, _) => scene.name(project),
+        Source::Agreement(agreement) => format!("'{}'", model.agreements.address(agreement)),
         Source::Lease(lease) => format!("'{}'", model.leases.address(lease)),
         Source::Expansion(expansion) => format!("'{}'", model.expansions.address(expansion)),
         Source::Order(order) => format!("'{}'", model.orders.address(order)),

@@ -32,6 +32,11 @@ fn changes(way: &Way) -> Vec<String> {
     if let Some(rule) = &way.rule {
         return vec![format!("{}  ('{}', {})", rule.words, rule.limit, rule.tier)];
     }
+    bends(way).iter().map(tell).collect()
+}
+
+/// What bends, by limit and direction.
+pub(super) fn bends(way: &Way) -> Vec<(&str, Vec<&Bent>)> {
     let mut by_limit: Vec<(&str, Vec<&Bent>)> = Vec::new();
     let liquid = |site: &str| way.bends.iter().any(|bent| bent.limit.strip_suffix(".liquid") == Some(site));
     for bent in &way.bends {
@@ -44,33 +49,38 @@ fn changes(way: &Way) -> Vec<String> {
             None => by_limit.push((&bent.limit, vec![bent])),
         }
     }
-    let tell = |(limit, list): &(&str, Vec<&Bent>)| {
-        let most = list.iter().map(|bent| bent.amount).fold(0.0, f64::max);
-        let periods: Vec<&str> = list.iter().filter_map(|bent| bent.period.as_deref()).collect();
-        let when = match periods.as_slice() {
-            [] => String::new(),
-            [one] => format!(" in {one}"),
-            [first, .., last] => format!(" in {first}..{last}"),
-        };
-        let of = list[0].of.filter(|_| list.len() == 1);
-        let of = of.map_or_else(String::new, |of| format!(" (of {})", amount(of, &list[0].unit)));
-        let verb = if limit.ends_with(".demand") {
-            "serve less of"
-        } else if list[0].direction == "raised" {
-            "raise"
-        } else {
-            "lower"
-        };
-        let up_to = if list.len() > 1 { "up to " } else { "" };
-        format!("{verb} '{limit}' by {up_to}{}{when}{of}  ({})", amount(most, &list[0].unit), list[0].tier)
+    by_limit
+}
+
+fn tell((limit, list): &(&str, Vec<&Bent>)) -> String {
+    let most = list.iter().map(|bent| bent.amount).fold(0.0, f64::max);
+    let periods: Vec<&str> = list.iter().filter_map(|bent| bent.period.as_deref()).collect();
+    let when = match periods.as_slice() {
+        [] => String::new(),
+        [one] => format!(" in {one}"),
+        [first, .., last] => format!(" in {first}..{last}"),
     };
-    by_limit.iter().map(tell).collect()
+    let of = list[0].of.filter(|_| list.len() == 1);
+    let of = of.map_or_else(String::new, |of| format!(" (of {})", amount(of, &list[0].unit)));
+    let verb = if limit.ends_with(".demand") {
+        "serve less of"
+    } else if list[0].direction == "raised" {
+        "raise"
+    } else {
+        "lower"
+    };
+    let up_to = if list.len() > 1 { "up to " } else { "" };
+    format!("{verb} '{limit}' by {up_to}{}{when}{of}  ({})", amount(most, &list[0].unit), list[0].tier)
+}
+
+/// Whether the best plan with a way out is known but for a hundredth.
+pub(super) fn is_close(way: &Way) -> bool {
+    way.npv_usd.zip(way.npv_bound_usd).is_some_and(|(found, bound)| bound - found <= 0.01 * found.abs())
 }
 
 /// What a way costs and what the plan is then worth.
 fn price(way: &Way) -> String {
-    let close = way.npv_usd.zip(way.npv_bound_usd).is_some_and(|(found, bound)| bound - found <= 0.01 * found.abs());
-    let least = if close { "" } else { "at least " };
+    let least = if is_close(way) { "" } else { "at least " };
     let perhaps = if way.smallest { "" } else { "; perhaps less would do" };
     let told = match (way.price_usd, way.npv_usd) {
         (Some(price), Some(npv)) => {

@@ -34,6 +34,17 @@ pub(super) fn timeline(plan: &Plan) -> Table {
             events.push((row.in_service.starts.clone(), 1, line(arrives, kept, &row.unit, state, "")));
         }
     }
+    for row in &plan.agreements {
+        let state = state_word(row.state);
+        let signed = [row.signed.period.as_str(), "is signed", row.agreement.as_str()].map(Value::from);
+        events.push((row.signed.starts.clone(), 0, line(signed, row.signed_share, "", state, &row.energised.period)));
+        let energised = [row.energised.period.as_str(), "is energised", row.agreement.as_str()].map(Value::from);
+        events.push((row.energised.starts.clone(), 1, line(energised, row.signed_share, "", state, &row.ends.period)));
+    }
+    for row in &plan.endings {
+        let ended = [row.span.period.as_str(), "is ended", row.agreement.as_str()].map(Value::from);
+        events.push((row.span.starts.clone(), 2, line(ended, row.share, "", "ended", "")));
+    }
     for row in &plan.cancellations {
         let cancelled = [row.span.period.as_str(), "is cancelled", row.commitment.as_str()].map(Value::from);
         events.push((row.span.starts.clone(), 2, line(cancelled, row.share, "share", "cancelled", "")));

@@ -78,6 +78,7 @@ fn told(formulation: &Formulation, term: &CashTerm) -> (usize, String) {
         Asset::Bought(Bought::Chip(k, _), _) => (5, m.chips.name(k)),
         Asset::Bought(Bought::Expansion(x), _) => (5, m.expansions.name(x)),
         Asset::Fleet(f) => (7, m.fleet.name(f)),
+        Asset::Agreement(a) => (7, m.agreements.name(a)),
         Asset::Supply(g) => (7, m.supplies.name(g)),
         Asset::Node(n) => (7, m.nodes.name(n)),
         Asset::Segment(q) | Asset::Path(_, q) => (7, m.segments.name(q)),

@@ -25,7 +25,7 @@ use std::rc::Rc;
 const CONFLICT: i64 = 4;
 const RULES: i64 = 4;
 /// The same for all ways out; what they are worth is counted by the solve itself.
-const WAYS: i64 = 6;
+const WAYS: i64 = 8;
 /// A conflict of so few rows is first asked for ways out.
 const FEW: usize = 3;
 /// How many conflicts are told.

@@ -22,8 +22,9 @@ const WAYS: usize = 3;
 const ASKED: usize = 12;
 /// How many limits of each of several conflicts are asked together with those of the others.
 const OF_EACH: usize = 3;
-/// To which share of what is decided a way out is valued.
-const GAP: f64 = 0.02;
+/// To which share of what is decided a way out is valued: closely, or in a large model by the first plan that is found.
+const GAP: f64 = 0.005;
+const ROUGH: f64 = 0.5;
 
 /// The ways out by one limit alone (of several conflicts: by one of each) or by a rule, the smallest first.
 pub(super) fn out(
@@ -35,7 +36,12 @@ pub(super) fn out(
 ) -> Vec<Way> {
     let mut found: Vec<(f64, Vec<Excess>, bool)> = Vec::new();
     for limits in candidates(elastic, conflicts) {
-        if let Some((excess, smallest)) = elastic.bend(&limits) {
+        let same = |a: &[Excess], b: &[Excess]| {
+            a.iter().map(|one| (one.key, one.up)).eq(b.iter().map(|one| (one.key, one.up)))
+        };
+        if let Some((excess, smallest)) = elastic.bend(&limits)
+            && !found.iter().any(|(_, other, _)| same(other, &excess))
+        {
             found.push((share(&limits, &excess), excess, smallest));
         }
     }
@@ -162,7 +168,8 @@ fn worth(
     if effort.stopped() {
         return true;
     }
-    let options = Options { gap: Gap::Share(GAP), time_limit: effort.time(), ..options.clone() };
+    let share = if effort.is_large() { ROUGH } else { GAP };
+    let options = Options { gap: Gap::Share(share), time_limit: effort.time(), ..options.clone() };
     match solve_stepped(formulation, steps, &options) {
         Ok(solved) => {
             if matches!(solved.outcome.stop, Stop::TimeLimit | Stop::Interrupted) {

@@ -1,0 +1,37 @@
+//! `capplan import`: another program's files as a model folder.
+
+use super::args::{Import, ImportFrom, Susceptance};
+use super::say;
+use crate::fault::Fault;
+use crate::files::output::write_folder;
+use crate::import::matpower::{Ask, Reading, import};
+
+pub(super) fn run(args: &Import) -> Result<(), Fault> {
+    let ImportFrom::Matpower(args) = &args.from;
+    let reading = match args.susceptance {
+        Susceptance::Textbook => Reading::Textbook,
+        Susceptance::Pglib => Reading::Pglib,
+    };
+    let (made, findings) = import(&args.case, Ask { reading, error: args.error });
+    if !findings.is_empty() {
+        say::note(findings.render(say::has_colours()).trim_end());
+    }
+    let Some(made) = made else { return Err(Fault::Findings) };
+    let files: Vec<(&str, &[u8])> = made.files.iter().map(|file| (file.path.as_str(), file.text.as_bytes())).collect();
+    let path = args.output.display().to_string();
+    write_folder(&args.output, &files)
+        .map_err(|error| Fault::Unwritable { path: path.clone(), reason: error.to_string() })?;
+    if args.json {
+        return say::data(&serde_json::json!({
+            "folder": path,
+            "files": files.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            "carried_over": made.said,
+            "left_out": made.left_out,
+        }));
+    }
+    say::note(&format!("the model is in {path}: {}", made.said.join(", ")));
+    for what in &made.left_out {
+        say::note(&format!("not carried over: {what}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! Connection agreements: what is drawn, when one is signed, energised and ended, and what is billed.
+
+use super::{BASE, DEMAND, Forgery, consistent, forgery, model, plan, sentences, site, verify};
+
+/// A site whose connection is that of an agreement alone, with chips that come in the second quarter.
+fn letter(rest: &str) -> String {
+    let site = site("it_power = { air = \"60 MW\" }");
+    format!("{site}[agreement.a]\nsite = \"s\"\ncontracted = \"30 MW\"\n{rest}\n")
+}
+
+#[test]
+fn letters() {
+    let short = DEMAND.replace("\"60 k u\"", "{ \"2026Q1\" = \"60 k u\", \"2027Q1\" = \"0 u\" }");
+    let cases: Vec<Forgery> = vec![
+        forgery(
+            "drawn",
+            &[&letter("connection = \"LIMIT MW\"\nterm = \"5 years\""), DEMAND],
+            "20",
+            "20.2",
+            &["agreement[a].connection@", "site[s].connection@"],
+        ),
+        forgery(
+            "offer ends",
+            &[
+                &letter(
+                    "term = \"5 years\"\nsign_by = \"LIMIT\"\ndemand = \"90 kUSD/MW/year\"\nminimum_demand = \"85 %\"",
+                ),
+                DEMAND,
+            ],
+            "2026Q1",
+            "2026Q2",
+            &["agreement[a]@2026Q2"],
+        ),
+        forgery(
+            "exit",
+            &[
+                &letter(
+                    "term = \"5 years\"\ndemand = \"900 kUSD/MW/year\"\nminimum_demand = \"100 %\"\nsign_by = \"2026Q1\"\nexit = { after = \"LIMIT quarters\", fee = \"1 k USD\" }",
+                ),
+                &short,
+            ],
+            "5",
+            "4",
+            &["ended[a,2026Q1]@2027Q1"],
+        ),
+        forgery(
+            "letters of a group",
+            &[
+                &letter("term = \"5 years\""),
+                "[agreement.b]\nsite = \"s\"\ncontracted = \"10 MW\"\nterm = \"5 years\"\n[group.g]\npick = \"at-most-one\"\nagreements = [\"a\"LIMIT]\n",
+                DEMAND,
+            ],
+            ", \"b\"",
+            "",
+            &["group[g]"],
+        ),
+    ];
+    cases.iter().for_each(Forgery::is_named);
+}
+
+/// A plan with an agreement, each of whose numbers is told apart.
+#[test]
+fn bills() {
+    let terms = "term = \"5 years\"\ndemand = \"90 kUSD/MW/year\"\nminimum_demand = \"85 %\"\nenergy = \"9 USD/MWh\"\nminimum_bill = \"60 %\"\ndeposit = { amount = \"1 M USD\", returned = \"1 year\" }\ncurtail = { share = \"20 %\", hours = 100, price = \"300 USD/MWh\" }";
+    let honest = model(&format!("{BASE}{}{DEMAND}", letter(terms)));
+    let good = plan(&honest);
+    assert!(verify(&honest, &good).agreed(), "{}", verify(&honest, &good));
+    let named = |name: &str, edit: &dyn Fn(&mut capplan::plan::types::Plan), sentence: &str| {
+        let mut forged = good.clone();
+        edit(&mut forged);
+        let (_, verdict) = consistent(&honest, &forged);
+        let first = sentences(&verify(&honest, &forged));
+        assert!(
+            first.iter().any(|s| s.starts_with(sentence)),
+            "{name}: no {sentence} in\n{}\n{verdict}",
+            first.join("\n")
+        );
+    };
+    named("billed", &|p| p.bills[0].billed_mw *= 0.99, "bill[a]@2026Q2 billed_mw");
+    named("billed energy", &|p| p.bills[0].billed_mwh *= 0.99, "bill[a]@2026Q2 billed_mwh");
+    named("contracted", &|p| p.bills[1].contracted_mw *= 0.99, "bill[a]@2026Q3 contracted_mw");
+    named("drawn", &|p| p.bills[1].drawn_mw *= 0.99, "bill[a]@2026Q3 drawn_mw");
+    named("drawn energy", &|p| p.draws[1].mwh *= 0.99, "drawn[a]@2026Q3 mwh");
+    named("drawn too little", &|p| p.draws[3].mw *= 0.99, "site[s].drawn@2027Q1");
+    named("energised", &|p| p.agreements[0].energised = p.finance[2].span.clone(), "agreement[a]@2026Q2");
+    for milestone in ["demand charge", "energy charge", "curtailment", "deposit", "deposit returned"] {
+        let edit = |p: &mut capplan::plan::types::Plan| {
+            let row = p.payments.iter_mut().find(|row| row.milestone == milestone).expect("it is paid");
+            row.usd_nominal *= 1.01;
+        };
+        named(milestone, &edit, &format!("payment[agreement[a],{milestone}]@"));
+    }
+}
