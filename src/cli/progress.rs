@@ -1,11 +1,12 @@
 //! A line on standard error that says what is being done, once it takes more than a second; only on a terminal.
 
+use std::fmt::Write;
 use std::sync::Mutex;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// What takes less is not worth a line.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -21,8 +22,12 @@ impl Progress {
     /// Begins; `quiet` never shows anything.
     pub(super) fn begin(words: &str, quiet: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {passed} {wide_msg}") {
+            let passed = |state: &ProgressState, to: &mut dyn Write| {
+                // A terminal that cannot be written to shows nothing at all.
+                let _ = to.write_str(&passed(state.elapsed().as_secs()));
+            };
+            bar.set_style(style.with_key("passed", passed));
         }
         bar.set_message(words.to_owned());
         if quiet {
@@ -54,5 +59,24 @@ impl Progress {
             let _ = waiter.join();
         }
         self.bar.finish_and_clear();
+    }
+}
+
+/// A time as one reads it from a clock that runs: `48s`, `1m 26s`, `2h 03m`.
+fn passed(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds}s"),
+        60..3600 => format!("{}m {:02}s", seconds / 60, seconds % 60),
+        _ => format!("{}h {:02}m", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn seconds_stay_in_sight_for_an_hour() {
+        assert_eq!([0, 59, 60, 86, 3599, 7380].map(passed), ["0s", "59s", "1m 00s", "1m 26s", "59m 59s", "2h 03m"]);
     }
 }
