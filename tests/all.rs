@@ -34,6 +34,7 @@ mod robust;
 mod scenarios;
 mod sheets;
 mod signals;
+mod slices;
 mod stored;
 mod support;
 mod terminal;

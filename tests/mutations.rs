@@ -44,6 +44,8 @@ enum Wrong {
     LastTermGone,
     FirstPeriodGone,
     LastPeriodGone,
+    FirstBlockGone,
+    LastBlockGone,
 }
 
 const WRONG: &[Wrong] = &[
@@ -69,6 +71,8 @@ const WRONG: &[Wrong] = &[
     Wrong::LastTermGone,
     Wrong::FirstPeriodGone,
     Wrong::LastPeriodGone,
+    Wrong::FirstBlockGone,
+    Wrong::LastBlockGone,
 ];
 
 /// Equations in which a rate is multiplied by the years of a period.
@@ -188,7 +192,12 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
             Wrong::LastTermSign => last(&mut row).into_iter().for_each(|(_, a)| *a = -*a),
             Wrong::FirstTermGone => first(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
             Wrong::LastTermGone => last(&mut row).into_iter().for_each(|(_, a)| *a = 0.0),
-            Wrong::NoLower | Wrong::NoUpper | Wrong::FirstPeriodGone | Wrong::LastPeriodGone => {}
+            Wrong::NoLower
+            | Wrong::NoUpper
+            | Wrong::FirstPeriodGone
+            | Wrong::LastPeriodGone
+            | Wrong::FirstBlockGone
+            | Wrong::LastBlockGone => {}
         }
         row
     };
@@ -197,7 +206,14 @@ fn wrong_rows(m: &Statement) -> Vec<Row> {
         Wrong::LastPeriodGone => right.iter().filter_map(|row| row.key.p).max(),
         _ => None,
     };
-    let kept = right.into_iter().filter(|row| gone.is_none() || row.key.p != gone);
+    let without = match wrong {
+        Wrong::FirstBlockGone => right.iter().filter_map(|row| row.key.b).min(),
+        Wrong::LastBlockGone => right.iter().filter_map(|row| row.key.b).max(),
+        _ => None,
+    };
+    let kept = right
+        .into_iter()
+        .filter(|row| (gone.is_none() || row.key.p != gone) && (without.is_none() || row.key.b != without));
     kept.map(change).collect()
 }
 

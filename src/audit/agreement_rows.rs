@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Scene;
 use super::agreements::{Bill, signatures};
+use super::blocks::{factor, hours, label};
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit, by_key};
 use super::limits::{Limit, Sense};
 use super::tables::{left, row};
-use crate::domain::{AgreementId, Index, SiteId};
+use crate::domain::{AgreementId, BlockId, Index, SiteId};
 use crate::plan::types::{BillRow, Plan};
 
 impl Scene<'_> {
@@ -74,12 +75,13 @@ impl Scene<'_> {
     /// No more is drawn under an agreement than it connects.
     pub(super) fn agreement_limits(&self, limits: &mut Vec<Limit>) {
         for id in self.model.agreements.ids() {
-            for p in self.each() {
+            for (p, block) in self.slices() {
                 let name = format!("{}.connection@{}", self.model.agreements.address(id), self.label(p));
-                let drawn = Sum::of(self.decisions.agreed.drawn[id.get()][slot(p)]);
+                let drawn = Sum::of(self.decisions.agreed.drawn[id.get()][slot(p)][block.get()]);
                 let most = self.contracts.connection[id.get()][slot(p)];
                 let note = "{said} are drawn under it, it connects {found}";
-                limits.push(Limit::new(name, Sense::AtMost, drawn, most, Unit::mw(), note));
+                let limit = Limit::new(name, Sense::AtMost, drawn, most, Unit::mw(), note);
+                limits.push(limit.in_block(self.model, block));
             }
         }
     }
@@ -91,17 +93,18 @@ impl Scene<'_> {
             if self.model.nodes.is_empty() || here().next().is_none() {
                 continue;
             }
-            let factor = site.load_factor.unwrap_or(self.model.block.load_factor);
-            for p in self.each() {
+            for (p, block) in self.slices() {
                 let used = self.service.used[id.get()][slot(p)].times(site.pue);
                 let all = self.capacity.site(id, p).connection;
                 let own = all.less(self.contracts.connect(self.model, id, p));
                 let mut covered = own;
-                here().for_each(|a| covered.add(self.decisions.agreed.drawn[a.get()][slot(p)]));
-                let what = format!("{}.drawn@{}", self.model.sites.address(id), self.label(p));
+                here().for_each(|a| covered.add(self.decisions.agreed.drawn[a.get()][slot(p)][block.get()]));
+                let at = label(self.model, &self.calendar, p, block);
+                let what = format!("{}.drawn@{at}", self.model.sites.address(id));
                 let note = "it draws {said}, its own connection and its agreements account for {found}";
                 findings.limit();
-                findings.within(&what, used.times(factor), covered, &Unit::mw(), note);
+                let drawn = used.times(factor(self.model, id, block));
+                findings.within(&what, drawn, covered, &Unit::mw(), note);
             }
         }
     }
@@ -138,7 +141,7 @@ impl Scene<'_> {
         let mut rows = by_key(&plan.bills, findings, |r| r.id.clone(), |r| r.id.clone());
         for (id, agreement) in self.model.agreements.iter() {
             for p in self.each() {
-                let expected = format!("drawn[{}]@{}", self.model.agreements.name(id), self.label(p));
+                let expected = format!("bill[{}]@{}", self.model.agreements.name(id), self.label(p));
                 let found = rows.remove(&expected);
                 let bill = Bill::of(self.model, &self.calendar, &self.decisions, &self.contracts, id, p);
                 let said = |of: fn(&BillRow) -> f64| found.map_or(0.0, of);
@@ -149,17 +152,29 @@ impl Scene<'_> {
                 let numbers = vec![
                     ("contracted_mw", said(|r| r.contracted_mw), contracted, Unit::mw()),
                     ("connection_mw", said(|r| r.connection_mw), connection, Unit::mw()),
+                    ("drawn_mw", said(|r| r.drawn_mw), bill.drawn, Unit::mw()),
                     ("billed_mw", said(|r| r.billed_mw), mw.map_or(none, |_| bill.mw), Unit::mw()),
                     ("billed_mwh", said(|r| r.billed_mwh), mwh.map_or(none, |_| bill.mwh), Unit::mwh()),
                 ];
                 if let Some(r) = found {
                     let site = self.model.sites.name(agreement.site);
                     findings.same(&expected, "the site is", &r.site.as_str(), &site);
+                    self.stamp(&r.id, &expected, &r.span, p, findings);
                 }
                 row(&expected, found.is_some(), numbers, findings);
             }
         }
         left(&rows, |r| &r.id, findings);
+    }
+
+    /// The energy of the plan's rows of what is drawn; their amounts are decisions.
+    pub(super) fn draw_rows(&self, plan: &Plan, findings: &mut Findings) {
+        for r in &plan.draws {
+            let block = r.block.as_deref().and_then(|name| self.model.blocks.find(name));
+            let block = block.unwrap_or(BlockId::new(0));
+            let mwh = Sum::of(r.mw * hours(self.model, &self.calendar, block));
+            findings.number(&format!("{} mwh", r.id), r.mwh, mwh, &Unit::mwh());
+        }
     }
 
     /// Contracted MW of a site.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
+use super::blocks::{Sliced, hours, mwh};
 use super::book::{Account, Book, Entry};
 use super::calendar::Calendar;
 use super::capacity::slot;
@@ -10,7 +11,6 @@ use super::compare::{Sum, Unit};
 use super::decisions::{Decisions, Timed};
 use super::effects::Effects;
 use super::reader::Reader;
-use super::service::hours;
 use crate::domain::{Agreement, AgreementId, Index, Model, SiteId};
 use crate::plan::types::{MoneyKind, PaymentStatus, Plan, State};
 
@@ -21,8 +21,8 @@ pub(super) struct Agreed {
     pub(super) signed: Vec<Timed>,
     /// Shares ended early, by the period of energisation and the first period without.
     pub(super) ended: Vec<BTreeMap<(i32, i32), f64>>,
-    /// MW drawn by period of the horizon.
-    pub(super) drawn: Vec<Vec<f64>>,
+    /// MW drawn by period of the horizon and block.
+    pub(super) drawn: Vec<Sliced>,
 }
 
 impl Agreed {
@@ -32,7 +32,7 @@ impl Agreed {
         Self {
             signed: vec![Timed::new(); rows],
             ended: vec![BTreeMap::new(); rows],
-            drawn: vec![vec![0.0; model.horizon.periods]; rows],
+            drawn: vec![vec![vec![0.0; model.blocks.len()]; model.horizon.periods]; rows],
         }
     }
 }
@@ -61,11 +61,12 @@ impl Reader<'_, '_> {
                 decisions.agreed.ended[id.get()].insert((energised, p), share);
             }
         }
-        for row in &plan.bills {
+        for row in &plan.draws {
             let Some(id) = self.look(&row.id, &names, &row.agreement) else { continue };
-            let mw = self.amount(&row.id, row.drawn_mw, &Unit::mw());
-            if let Some(p) = self.period(&row.id, &format!("drawn[{}]", row.agreement), &row.span) {
-                decisions.agreed.drawn[id.get()][slot(p)] = mw;
+            let mw = self.amount(&row.id, row.mw, &Unit::mw());
+            let Some((block, of_id)) = self.block(&row.id, row.block.as_deref()) else { continue };
+            if let Some(p) = self.slice(&row.id, &format!("drawn[{}]", row.agreement), &row.span, &of_id) {
+                decisions.agreed.drawn[id.get()][slot(p)][block.get()] = mw;
             }
         }
     }
@@ -224,7 +225,7 @@ pub(super) fn write(book: &mut Book, model: &Model, calendar: &Calendar, decisio
     }
 }
 
-/// What is billed in a period.
+/// What is drawn in a period, at the most in any block, and what is billed.
 pub(super) struct Bill {
     pub(super) drawn: Sum,
     pub(super) mw: Sum,
@@ -241,14 +242,19 @@ impl Bill {
         p: i32,
     ) -> Self {
         let agreement = &model.agreements[id];
-        let drawn = Sum::of(decisions.agreed.drawn[id.get()][slot(p)]);
+        let by_block = &decisions.agreed.drawn[id.get()][slot(p)];
+        let drawn = Sum::of(by_block.iter().copied().fold(0.0, f64::max));
+        let energy = Sum::of(mwh(model, calendar, by_block));
+        let all_hours: f64 = model.blocks.ids().map(|block| hours(model, calendar, block)).sum();
         let contracted = contracts.contracted[id.get()][slot(p)];
-        let larger = |least: f64| {
+        let larger = |drawn: Sum, least: f64| {
             let least = contracted.times(least);
-            let value = drawn.value.max(least.value);
-            Sum { value, largest: drawn.largest.max(least.largest) }
+            Sum { value: drawn.value.max(least.value), largest: drawn.largest.max(least.largest) }
         };
-        let hours = hours(model, calendar);
-        Self { drawn, mw: larger(agreement.minimum_demand), mwh: larger(agreement.minimum_bill).times(hours) }
+        Self {
+            drawn,
+            mw: larger(drawn, agreement.minimum_demand),
+            mwh: larger(energy, agreement.minimum_bill * all_hours),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::blocks::Sliced;
 use super::calendar::Calendar;
 use super::compare::Findings;
 use super::reader::Reader;
@@ -46,12 +47,12 @@ pub(super) struct Decisions {
     pub(super) class_of: Vec<usize>,
     pub(super) assigned: BTreeMap<(SiteId, ChipId, usize, i32), f64>,
     pub(super) served: BTreeMap<(SegmentId, SiteId, i32), f64>,
-    /// MW by supply and period.
-    pub(super) dispatch: Vec<Vec<f64>>,
-    /// MW from `from` to `to` by line and period.
-    pub(super) flow: Vec<Vec<f64>>,
-    /// MW by node and period.
-    pub(super) shed: Vec<Vec<f64>>,
+    /// MW by supply, period and block.
+    pub(super) dispatch: Vec<Sliced>,
+    /// MW from `from` to `to` by line, period and block.
+    pub(super) flow: Vec<Sliced>,
+    /// MW by node, period and block.
+    pub(super) shed: Vec<Sliced>,
 }
 
 impl Decisions {
@@ -64,7 +65,7 @@ impl Decisions {
 /// Reads them.
 pub(super) fn read(model: &Model, calendar: &Calendar, plan: &Plan, findings: &mut Findings) -> Decisions {
     let (classes, class_of) = classes(model);
-    let series = |rows: usize| vec![vec![0.0; model.horizon.periods]; rows];
+    let series = |rows: usize| vec![vec![vec![0.0; model.blocks.len()]; model.horizon.periods]; rows];
     let mut decisions = Decisions {
         relaxed: plan.outcome.status == Status::Relaxed,
         begun: vec![Timed::new(); model.projects.len()],

@@ -5,15 +5,19 @@
 //! the balance of each node, which [`super::grid`] checks, this is exact: flows keep both laws if and only if nothing is found.
 
 use super::Scene;
+use super::blocks::label;
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit};
 use super::limits::{Limit, Sense};
-use crate::domain::{Adds, Admittance, FlowLaw, Index, LineId, NodeId};
+use crate::domain::{Adds, Admittance, BlockId, FlowLaw, Index, LineId, NodeId};
 use crate::plan::types::Plan;
+
+/// A period and one of its blocks.
+type Slice = (i32, BlockId);
 
 const DEGREES: f64 = 180.0 / std::f64::consts::PI;
 
-/// The network of one period.
+/// The network of one block of a period.
 struct Turned {
     /// By line: MW a radian of all its circuits in service; zero where nothing of it is, or (of a relaxed plan) a part of a circuit.
     strength: Vec<f64>,
@@ -27,19 +31,19 @@ struct Turned {
 
 /// Checks the laws, the angles that the plan reports and what carries without a circuit.
 pub(super) fn check(scene: &Scene, plan: &Plan, findings: &mut Findings) {
-    for p in 0..scene.calendar.periods {
-        let turned = scene.turned(p);
-        scene.without_circuit(&turned, p, findings);
+    for slice in scene.slices() {
+        let turned = scene.turned(slice);
+        scene.without_circuit(&turned, slice, findings);
         if scene.model.flow == FlowLaw::Dc {
-            scene.circles(&turned, p, findings);
-            scene.new_circuits(&turned, p, findings);
+            scene.circles(&turned, slice, findings);
+            scene.new_circuits(&turned, slice, findings);
         }
-        scene.reported(plan, &turned, p, findings);
+        scene.reported(plan, &turned, slice, findings);
     }
 }
 
 impl Scene<'_> {
-    fn turned(&self, p: i32) -> Turned {
+    fn turned(&self, (p, block): Slice) -> Turned {
         let lines = self.model.lines.len();
         let mut turned = Turned {
             strength: vec![0.0; lines],
@@ -71,7 +75,7 @@ impl Scene<'_> {
             };
             turned.strength[id.get()] = if whole && !mixed { count.round() * one } else { 0.0 };
         }
-        self.turn(&mut turned, p);
+        self.turn(&mut turned, (p, block));
         turned
     }
 
@@ -81,7 +85,7 @@ impl Scene<'_> {
 
     /// Joins nodes by the strongest lines first, turning one of the two parts so that the line's flow fits: what is
     /// rounded on a strong line stays small on a weak one.
-    fn turn(&self, turned: &mut Turned, p: i32) {
+    fn turn(&self, turned: &mut Turned, slice: Slice) {
         let mut lines: Vec<LineId> = self.model.lines.ids().filter(|id| turned.strength[id.get()] != 0.0).collect();
         let size = |id: &LineId| turned.strength[id.get()].abs();
         lines.sort_by(|a, b| size(b).total_cmp(&size(a)));
@@ -93,7 +97,7 @@ impl Scene<'_> {
                 turned.closing.push(id);
                 continue;
             }
-            let across = self.flow(id, p) / turned.strength[id.get()] + line.circuit.shift / DEGREES;
+            let across = self.flow(id, slice) / turned.strength[id.get()] + line.circuit.shift / DEGREES;
             let by = turned.angle[from] - across - turned.angle[to];
             let (kept, moved) = (part[from], part[to]);
             for (island, angle) in part.iter_mut().zip(&mut turned.angle).filter(|(island, _)| **island == moved) {
@@ -110,8 +114,12 @@ impl Scene<'_> {
         turned.closing.sort_unstable();
     }
 
-    fn flow(&self, id: LineId, p: i32) -> f64 {
-        self.decisions.flow[id.get()][slot(p)]
+    fn flow(&self, id: LineId, (p, block): Slice) -> f64 {
+        self.decisions.flow[id.get()][slot(p)][block.get()]
+    }
+
+    fn at(&self, (p, block): Slice) -> String {
+        label(self.model, &self.calendar, p, block)
     }
 
     /// The angle at the start of a line less that at its end, in degrees.
@@ -121,42 +129,42 @@ impl Scene<'_> {
     }
 
     /// A line without a circuit in service carries nothing.
-    fn without_circuit(&self, turned: &Turned, p: i32, findings: &mut Findings) {
+    fn without_circuit(&self, turned: &Turned, slice: Slice, findings: &mut Findings) {
         for (id, line) in self.model.lines.iter() {
             if line.rating_mw.is_none() && turned.circuits[id.get()] == 0.0 {
-                let what = format!("{}.circuits@{}", self.model.lines.address(id), self.calendar.label(p));
+                let what = format!("{}.circuits@{}", self.model.lines.address(id), self.at(slice));
                 let note = "carries {said}, and no circuit of it is in service to carry more than {found}";
                 findings.limit();
-                findings.within(&what, Sum::of(self.flow(id, p).abs()), Sum::of(0.0), &Unit::mw(), note);
+                findings.within(&what, Sum::of(self.flow(id, slice).abs()), Sum::of(0.0), &Unit::mw(), note);
             }
         }
     }
 
     /// What a line carries that closes a circle is what the angles of the circle ask for.
-    fn circles(&self, turned: &Turned, p: i32, findings: &mut Findings) {
-        let flows = self.model.lines.ids().map(|id| self.flow(id, p).abs());
+    fn circles(&self, turned: &Turned, slice: Slice, findings: &mut Findings) {
+        let flows = self.model.lines.ids().map(|id| self.flow(id, slice).abs());
         let largest = flows.fold(0.0, f64::max);
         for &id in &turned.closing {
             let line = &self.model.lines[id];
             let strength = turned.strength[id.get()];
             let asked = strength * (self.across(turned, id) - line.circuit.shift) / DEGREES;
             let shifted = (strength * line.circuit.shift / DEGREES).abs();
-            let what = format!("{}.law@{}", self.model.lines.address(id), self.calendar.label(p));
+            let what = format!("{}.law@{}", self.model.lines.address(id), self.at(slice));
             let note = "carries {said}, the angles at its ends ask for {found} (Kirchhoff's law around a circle)";
             let asked = Sum { value: asked, largest: largest.max(shifted) };
             findings.limit();
-            findings.number_noted(&what, self.flow(id, p), asked, &Unit::mw(), note);
+            findings.number_noted(&what, self.flow(id, slice), asked, &Unit::mw(), note);
         }
     }
 
     /// Angle limits of lines that have no circuit but those that projects bring; the others are limits of their own.
-    fn new_circuits(&self, turned: &Turned, p: i32, findings: &mut Findings) {
+    fn new_circuits(&self, turned: &Turned, slice: Slice, findings: &mut Findings) {
         for (id, line) in self.model.lines.iter() {
-            if turned.strength[id.get()] == 0.0 || self.stands(id, p) {
+            if turned.strength[id.get()] == 0.0 || self.stands(id, slice.0) {
                 continue;
             }
             let across = self.across(turned, id);
-            let what = format!("{}.angle@{}", self.model.lines.address(id), self.calendar.label(p));
+            let what = format!("{}.angle@{}", self.model.lines.address(id), self.at(slice));
             let unit = Unit::new("deg", 1.0);
             for (level, limit) in [(across, line.circuit.angle_max), (-across, line.circuit.angle_min.map(|x| -x))] {
                 if let Some(limit) = limit {
@@ -174,14 +182,16 @@ impl Scene<'_> {
     }
 
     /// Angles and loading as the plan reports them.
-    fn reported(&self, plan: &Plan, turned: &Turned, p: i32, findings: &mut Findings) {
-        let label = self.calendar.label(p);
-        for row in plan.grid.iter().filter(|row| row.span.period == label) {
+    fn reported(&self, plan: &Plan, turned: &Turned, slice: Slice, findings: &mut Findings) {
+        let (label, several) = (self.calendar.label(slice.0), self.model.blocks.len() > 1);
+        let block = several.then(|| self.model.blocks.name(slice.1));
+        let here = plan.grid.iter().filter(|row| row.span.period == label && row.block.as_deref() == block);
+        for row in here {
             let node = self.model.nodes.find(&row.element).filter(|_: &NodeId| row.kind == "node");
             let angle = node.filter(|_| self.model.flow == FlowLaw::Dc).map(|id| turned.angle[id.get()] * DEGREES);
             let line = self.model.lines.find(&row.element).filter(|_: &LineId| row.kind == "line");
-            let full = line.map(|id| self.capacity.line(id, p).value).filter(|mw| mw.is_finite() && *mw > 0.0);
-            let loading = line.zip(full).map(|(id, mw)| self.flow(id, p).abs() / mw);
+            let full = line.map(|id| self.capacity.line(id, slice.0).value).filter(|mw| mw.is_finite() && *mw > 0.0);
+            let loading = line.zip(full).map(|(id, mw)| self.flow(id, slice).abs() / mw);
             for (name, said, found, unit) in [
                 ("angle_degrees", row.angle_degrees, angle, Unit::new("deg", 1.0)),
                 ("loading", row.loading, loading, Unit::plain()),
@@ -202,12 +212,12 @@ impl Scene<'_> {
         if self.model.flow == FlowLaw::Transport {
             return;
         }
-        for p in 0..self.calendar.periods {
-            let turned = self.turned(p);
-            for (id, line) in self.model.lines.iter().filter(|(id, _)| self.stands(*id, p)) {
+        for slice in self.slices() {
+            let turned = self.turned(slice);
+            for (id, line) in self.model.lines.iter().filter(|(id, _)| self.stands(*id, slice.0)) {
                 let across = Sum::of(self.across(&turned, id));
                 let unit = Unit::new("degrees", 1.0);
-                let at = self.calendar.label(p);
+                let at = self.at(slice);
                 for (key, sense, limit) in
                     [("max", Sense::AtMost, line.circuit.angle_max), ("min", Sense::AtLeast, line.circuit.angle_min)]
                 {

@@ -3,7 +3,7 @@
 use super::Scene;
 use super::compare::{Findings, Sum, Unit, by_key};
 use super::money_limits::money_limits;
-use crate::domain::{Bend, Tier};
+use crate::domain::{Bend, BlockId, Model, Tier};
 use crate::plan::types::{LimitRow, Plan};
 
 /// How level and bound must stand to each other.
@@ -14,9 +14,11 @@ pub(super) enum Sense {
     Equal,
 }
 
-/// One limit in one of its periods.
+/// One limit in one of its periods, and of some in one of its blocks.
 pub(super) struct Limit {
     pub(super) id: String,
+    /// The id without the block: what bends, bends for the period.
+    pub(super) base: String,
     pub(super) sense: Sense,
     pub(super) level: Sum,
     pub(super) bound: Sum,
@@ -36,7 +38,7 @@ impl Limit {
     /// A limit that cannot bend.
     pub(super) fn new(id: String, sense: Sense, level: Sum, bound: Sum, unit: Unit, note: &'static str) -> Self {
         let optional = level.value == 0.0 && bound.value == 0.0;
-        Self { id, sense, level, bound, unit, tier: None, bend: None, at: 0, note, optional }
+        Self { base: id.clone(), id, sense, level, bound, unit, tier: None, bend: None, at: 0, note, optional }
     }
 
     /// With its tier.
@@ -49,6 +51,14 @@ impl Limit {
     pub(super) fn bends(mut self, bend: Option<&Bend>, p: i32) -> Self {
         self.bend = bend.cloned();
         self.at = p;
+        self
+    }
+
+    /// In one of several blocks.
+    pub(super) fn in_block(mut self, model: &Model, block: BlockId) -> Self {
+        if model.blocks.len() > 1 {
+            self.id = format!("{}/{}", self.base, model.blocks.name(block));
+        }
         self
     }
 
@@ -128,7 +138,13 @@ fn kept(scene: &Scene, limit: &Limit, findings: &mut Findings, bent: &mut Vec<Be
     let largest = limit.level.largest.max(limit.bound.largest);
     let amount = Sum { value: excess, largest };
     let price = scene.calendar.converted(&terms.price, limit.at) * scene.calendar.discount(limit.at);
-    bent.push(Bent { limit: limit.id.clone(), amount, unit: limit.unit.clone(), usd: amount.times(price) });
+    let one = Bent { limit: limit.base.clone(), amount, unit: limit.unit.clone(), usd: amount.times(price) };
+    match bent.iter_mut().find(|other| other.limit == one.limit) {
+        // Blocks of a period share what a limit is bent by: the most counts.
+        Some(other) if other.amount.value < one.amount.value => *other = one,
+        Some(_) => {}
+        None => bent.push(one),
+    }
 }
 
 fn compare(limit: &Limit, row: &LimitRow, findings: &mut Findings) {

@@ -1,10 +1,11 @@
 //! What policies measure, in one period.
 
 use super::Scene;
+use super::blocks::mwh;
 use super::capacity::slot;
 use super::compare::{Sum, Unit};
 use super::decisions::Decisions;
-use super::service::{hours, work_of};
+use super::service::work_of;
 use crate::domain::{ChipId, Filter, Index, Measure, MeasureKind, OrderOf, RegionId, SegmentId, SiteId, SupplyId};
 use crate::plan::types::MoneyKind;
 
@@ -131,8 +132,8 @@ impl Scene<'_> {
     }
 
     fn output(&self, supply: SupplyId, p: i32, intensity: f64) -> Sum {
-        let mwh = self.decisions.dispatch[supply.get()][slot(p)] * hours(self.model, &self.calendar);
-        Sum::of(mwh * intensity)
+        let given = mwh(self.model, &self.calendar, &self.decisions.dispatch[supply.get()][slot(p)]);
+        Sum::of(given * intensity)
     }
 
     fn orders(&self, filter: &Filter, p: i32) -> Sum {

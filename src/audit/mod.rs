@@ -10,6 +10,7 @@
 mod accounts;
 mod agreement_rows;
 mod agreements;
+mod blocks;
 mod book;
 mod calendar;
 mod capacity;
@@ -112,6 +113,7 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     scene.agreement_draws(&mut findings);
     scene.agreement_rows(plan, &mut findings);
     scene.bill_rows(plan, &mut findings);
+    scene.draw_rows(plan, &mut findings);
     starts::check(&scene, plan, &mut findings);
     tables::check(&scene, plan, &bends, &mut findings);
     cashbook::check(&scene, plan, &mut findings);

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::accounts::chip_account;
+use super::blocks::mwh;
 use super::book::{Account, Book, Entry};
 use super::calendar::Calendar;
 use super::capacity::{Capacity, slot};
 use super::compare::Sum;
 use super::decisions::Decisions;
-use super::service::{Service, hours, path_cost};
+use super::service::{Service, path_cost};
 use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
 use crate::plan::types::{MoneyKind, PaymentStatus};
 
@@ -102,9 +103,8 @@ impl Clerk<'_, '_> {
             tags: supply.tags.clone(),
             ..Account::default()
         });
-        let hours = hours(self.model, self.calendar);
         for p in 0..self.calendar.periods {
-            let energy = Sum::of(decisions.dispatch[id.get()][slot(p)] * hours);
+            let energy = Sum::of(mwh(self.model, self.calendar, &decisions.dispatch[id.get()][slot(p)]));
             if let Some(price) = &supply.price {
                 let usd = energy.times(self.calendar.current(price, p));
                 self.post(&asset, "energy", p, MoneyKind::Opex, &account, usd);
@@ -127,8 +127,8 @@ impl Clerk<'_, '_> {
         let asset: Rc<str> = self.model.nodes.address(id).into();
         let account = Rc::new(Account { category: "supply".to_owned(), region: node.region, ..Account::default() });
         for p in 0..self.calendar.periods {
-            let shed = decisions.shed[id.get()][slot(p)];
-            let usd = Sum::of(shed * hours(self.model, self.calendar) * self.calendar.current(price, p));
+            let shed = mwh(self.model, self.calendar, &decisions.shed[id.get()][slot(p)]);
+            let usd = Sum::of(shed * self.calendar.current(price, p));
             self.post(&asset, "shedding", p, MoneyKind::Opex, &account, usd);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::calendar::Calendar;
 use super::compare::{Findings, Unit};
 use super::decisions::Decisions;
-use crate::domain::{Index, Model, Table};
+use crate::domain::{BlockId, Index, Model, Table};
 use crate::plan::types::{OrderKind, Plan, Span, State};
 
 /// Looks ids up without walking the table each time.
@@ -41,6 +41,11 @@ impl<'a, 'm> Reader<'a, 'm> {
 impl Reader<'_, '_> {
     /// The period of a row, which must lie in the horizon; also checks the row's id and that no other row has it.
     pub(super) fn period(&mut self, id: &str, address: &str, span: &Span) -> Option<i32> {
+        self.slice(id, address, span, "")
+    }
+
+    /// The same, with the block as ids carry it.
+    pub(super) fn slice(&mut self, id: &str, address: &str, span: &Span, block: &str) -> Option<i32> {
         if !self.seen.insert(id.to_owned()) {
             self.findings.wrong(id, "the plan has this row twice");
             return None;
@@ -53,10 +58,24 @@ impl Reader<'_, '_> {
             self.findings.wrong(id, format!("{} is not in the horizon", span.period));
             return None;
         }
-        let expected = format!("{address}@{}", span.period);
+        let expected = format!("{address}@{}{block}", span.period);
         self.findings.same(id, "the id is", &id, &expected.as_str());
         self.findings.span(id, "the days are", Some(span), Some(&self.calendar.span(p)));
         Some(p)
+    }
+
+    /// The block of a row and what its id carries of it: rows name their block only where periods have several.
+    pub(super) fn block(&mut self, id: &str, name: Option<&str>) -> Option<(BlockId, String)> {
+        let several = self.model.blocks.len() > 1;
+        let Some(name) = name.filter(|_| several) else {
+            if several || name.is_some() {
+                self.findings.wrong(id, "its block does not fit the model");
+                return None;
+            }
+            return Some((BlockId::new(0), String::new()));
+        };
+        let block = self.look(id, &index(&self.model.blocks), name)?;
+        Some((block, format!("/{name}")))
     }
 
     /// A decision, which must be a number and not negative.
@@ -226,9 +245,10 @@ impl Reader<'_, '_> {
                 self.findings.wrong(&row.id, "its amount is not a number");
                 continue;
             }
-            let p = self.period(&row.id, &format!("{}[{}]", row.kind, row.element), &row.span);
+            let Some((block, of_id)) = self.block(&row.id, row.block.as_deref()) else { continue };
+            let p = self.slice(&row.id, &format!("{}[{}]", row.kind, row.element), &row.span, &of_id);
             if let (Some(series), Some(p)) = (series, p) {
-                series[usize::try_from(p).expect("a period of the horizon is not negative")] = row.mw;
+                series[usize::try_from(p).expect("a period of the horizon is not negative")][block.get()] = row.mw;
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::blocks::{factor, hours};
 use super::calendar::Calendar;
 use super::capacity::{Capacity, slot};
 use super::compare::{Findings, Sum, Unit};
@@ -33,11 +34,6 @@ impl Service {
     pub(super) fn unmet(&self, segment: SegmentId, p: i32) -> Sum {
         Sum::of(self.demand[segment.get()][slot(p)]).less(self.served[segment.get()][slot(p)])
     }
-}
-
-/// Hours of a period.
-pub(super) fn hours(model: &Model, calendar: &Calendar) -> f64 {
-    model.block.hours.unwrap_or(8760.0 * calendar.years())
 }
 
 /// Work that one chip does for a workload.
@@ -164,11 +160,13 @@ impl Service {
     }
 
     fn draw(&mut self, model: &Model, calendar: &Calendar) {
-        let hours = hours(model, calendar);
         for (id, site) in model.sites.iter() {
-            let factor = site.load_factor.unwrap_or(model.block.load_factor);
             for p in 0..calendar.periods {
-                self.energy[id.get()][slot(p)] = self.used[id.get()][slot(p)].times(site.pue * factor * hours);
+                let facility = self.used[id.get()][slot(p)].times(site.pue);
+                for block in model.blocks.ids() {
+                    let hours = hours(model, calendar, block) * factor(model, id, block);
+                    self.energy[id.get()][slot(p)].take(facility.times(hours));
+                }
             }
         }
     }

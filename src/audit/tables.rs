@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::Scene;
+use super::blocks::{Sliced, hours, label};
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit, by_key};
 use super::limits::Bent;
 use crate::domain::{ChipId, Index, SiteId};
-use crate::plan::types::{Plan, Span};
+use crate::plan::types::{GridRow, Plan, Span};
 
 /// Numbers of one row: name, what the plan says, what was found, unit.
 type Numbers<'a> = Vec<(&'a str, f64, Sum, Unit)>;
@@ -148,29 +149,30 @@ impl Scene<'_> {
     }
 
     fn grid_rows(&self, plan: &Plan, findings: &mut Findings) {
-        let key = |kind: &str, element: &str, period: &str| format!("{kind}[{element}]@{period}");
-        let of_row = |r: &crate::plan::types::GridRow| key(&r.kind, &r.element, &r.span.period);
+        let key = |kind: &str, element: &str, slice: &str| format!("{kind}[{element}]@{slice}");
+        let of_row = |r: &GridRow| {
+            let block = r.block.as_ref().map_or_else(String::new, |block| format!("/{block}"));
+            format!("{}{block}", key(&r.kind, &r.element, &r.span.period))
+        };
         let mut rows = by_key(&plan.grid, findings, of_row, |r| r.id.clone());
-        let hours = super::service::hours(self.model, &self.calendar);
-        for p in 0..self.calendar.periods {
-            let label = self.calendar.label(p);
+        for (p, block) in self.slices() {
+            let label = label(self.model, &self.calendar, p, block);
+            let of = |amounts: &Sliced| amounts[slot(p)][block.get()];
             let mut elements: Vec<(String, Sum, f64)> = Vec::new();
             for (id, node) in self.model.nodes.iter() {
                 let load = Sum::of(self.calendar.at(&node.other_load, p));
-                elements.push((
-                    key("node", self.model.nodes.name(id), &label),
-                    load,
-                    self.decisions.shed[id.get()][slot(p)],
-                ));
+                let name = key("node", self.model.nodes.name(id), &label);
+                elements.push((name, load, of(&self.decisions.shed[id.get()])));
             }
             for id in self.model.lines.ids() {
                 let name = key("line", self.model.lines.name(id), &label);
-                elements.push((name, self.capacity.line(id, p), self.decisions.flow[id.get()][slot(p)]));
+                elements.push((name, self.capacity.line(id, p), of(&self.decisions.flow[id.get()])));
             }
             for id in self.model.supplies.ids() {
                 let name = key("supply", self.model.supplies.name(id), &label);
-                elements.push((name, self.capacity.supply(id, p), self.decisions.dispatch[id.get()][slot(p)]));
+                elements.push((name, self.capacity.supply(id, p), of(&self.decisions.dispatch[id.get()])));
             }
+            let hours = hours(self.model, &self.calendar, block);
             for (expected, limit, mw) in elements {
                 let found = rows.remove(&expected);
                 let mut numbers = vec![("mwh", found.map_or(0.0, |r| r.mwh), Sum::of(mw * hours), Unit::mwh())];

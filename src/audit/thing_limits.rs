@@ -1,17 +1,23 @@
 //! Limits on what stands and runs: power at sites, lines, supplies, starts of projects, groups, firm demand.
 
 use super::Scene;
+use super::blocks::label;
 use super::capacity::slot;
 use super::compare::{Sum, Unit};
 use super::decisions::Decisions;
 use super::limits::{Limit, Sense};
-use crate::domain::{Index, MinOutput, Pick, ProjectId, SegmentKind};
+use crate::domain::{BlockId, Index, MinOutput, Pick, ProjectId, SegmentKind};
 
 const DRAWS: &str = "draws {said}, may draw {found}";
 
 impl Scene<'_> {
     pub(super) fn each(&self) -> std::ops::Range<i32> {
         0..self.calendar.periods
+    }
+
+    /// Periods of the horizon with each of their blocks.
+    pub(super) fn slices(&self) -> impl Iterator<Item = (i32, BlockId)> {
+        self.each().flat_map(|p| self.model.blocks.ids().map(move |block| (p, block)))
     }
 
     pub(super) fn label(&self, p: i32) -> String {
@@ -38,19 +44,19 @@ impl Scene<'_> {
 
     pub(super) fn grid_limits(&self, limits: &mut Vec<Limit>) {
         for (id, line) in self.model.lines.iter().filter(|(_, line)| line.rating_mw.is_some()) {
-            for p in self.each() {
-                let flow = Sum::of(self.decisions.flow[id.get()][slot(p)].abs());
+            for (p, block) in self.slices() {
+                let flow = Sum::of(self.decisions.flow[id.get()][slot(p)][block.get()].abs());
                 let name = format!("{}.rating@{}", self.model.lines.address(id), self.label(p));
                 let note = "carries {said}, may carry {found}";
                 let limit = Limit::new(name, Sense::AtMost, flow, self.capacity.line(id, p), Unit::mw(), note);
-                limits.push(limit.bends(line.bend.as_ref(), p));
+                limits.push(limit.bends(line.bend.as_ref(), p).in_block(self.model, block));
             }
         }
         for (id, supply) in self.model.supplies.iter() {
-            for p in self.each() {
-                let (address, at) = (self.model.supplies.address(id), self.label(p));
-                let output = Sum::of(self.decisions.dispatch[id.get()][slot(p)]);
-                let most = self.capacity.supply(id, p).times(supply.availability);
+            for (p, block) in self.slices() {
+                let (address, at) = (self.model.supplies.address(id), label(self.model, &self.calendar, p, block));
+                let output = Sum::of(self.decisions.dispatch[id.get()][slot(p)][block.get()]);
+                let most = self.capacity.supply(id, p).times(supply.available(block));
                 let least = match supply.min_output {
                     MinOutput::Megawatts(mw) => Sum::of(mw),
                     MinOutput::Share(share) => self.capacity.supply(id, p).times(share),

@@ -27,6 +27,8 @@ macro_rules! ids {
 }
 
 ids! {
+    /// A slice of a period.
+    BlockId = "block";
     /// A region.
     RegionId = "region";
     /// A kind of computing.

@@ -7,6 +7,7 @@
 
 pub mod agreement;
 pub mod attributes;
+pub mod block;
 pub mod chip;
 pub mod circuit;
 pub mod demand;
@@ -21,13 +22,14 @@ pub mod time;
 
 pub use agreement::{Agreement, Curtail, Deposit, Exit};
 pub use attributes::Attributes;
+pub use block::{Block, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use circuit::{Admittance, Circuit, FlowLaw};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
-    AgreementId, AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index, LeaseId,
-    LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table,
-    WorkloadId,
+    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,
+    LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
+    Table, WorkloadId,
 };
 pub use limit::{
     Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth, Measure,
@@ -35,7 +37,7 @@ pub use limit::{
 };
 pub use model::{Horizon, Model};
 pub use money::{Fee, Money, MoneyPath, Path, Payments};
-pub use power::{Block, Line, MinOutput, Node, Supply};
+pub use power::{Line, MinOutput, Node, Supply};
 pub use project::{Adds, Cancel, Committed, Group, Pick, Project, Relation, RelationKind, Window};
 pub use site::Site;
 pub use time::{Date, Duration, Month, Months, Step};

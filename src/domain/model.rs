@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::id::{
-    AgreementId, AllotmentId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId, LineId,
-    NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table, WorkloadId,
+    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId,
+    LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table,
+    WorkloadId,
 };
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
@@ -49,8 +50,8 @@ pub struct Model {
     pub flow: FlowLaw,
     /// MW on which reactances are per unit.
     pub base_mw: f64,
-    /// The one block of every period.
-    pub block: Block,
+    /// Slices of every period; never empty.
+    pub blocks: Table<BlockId, Block>,
     /// Regions.
     pub regions: Table<RegionId, Region>,
     /// Workloads.
@@ -95,4 +96,19 @@ pub struct Model {
     pub patience: Table<PatienceId, Patience>,
     /// Where each row stands in the input: address -> `file:line`.
     pub places: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// Whether periods are sliced: names carry the block only then.
+    #[must_use]
+    pub fn several_blocks(&self) -> bool {
+        self.blocks.len() > 1
+    }
+
+    /// The share of nameplate IT power that a site draws in a block.
+    #[must_use]
+    pub fn load_factor(&self, site: SiteId, block: BlockId) -> f64 {
+        let own = self.sites[site].load_factor.as_ref().and_then(|own| own.of(block));
+        own.unwrap_or(self.blocks[block].load_factor)
+    }
 }

@@ -1,21 +1,11 @@
 //! The power network.
 
+use super::block::Shares;
 use super::circuit::Circuit;
-use super::id::{NodeId, RegionId};
+use super::id::{BlockId, NodeId, RegionId};
 use super::limit::Bend;
 use super::money::{MoneyPath, Path};
 use super::time::Month;
-
-/// A slice of a period.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Block {
-    /// Its id.
-    pub name: String,
-    /// Hours a period; `None` is all hours of the period.
-    pub hours: Option<f64>,
-    /// Share of nameplate IT power that is drawn, 0..1.
-    pub load_factor: f64,
-}
 
 /// A point of the network.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,8 +46,8 @@ pub struct Supply {
     pub power_mw: f64,
     /// MW of least output on day one, or, where projects or purchases add to it, as a share.
     pub min_output: MinOutput,
-    /// Share of its MW that can be used, 0..1.
-    pub availability: f64,
+    /// Share of its MW that can be used, 0..1, by block; 1 where none is said.
+    pub availability: Shares,
     /// Currency a MWh.
     pub price: Option<MoneyPath>,
     /// Tonnes a MWh.
@@ -68,6 +58,14 @@ pub struct Supply {
     pub fixed_om: Option<MoneyPath>,
     /// Free words for filters.
     pub tags: Vec<String>,
+}
+
+impl Supply {
+    /// The share of its MW that can be used in a block.
+    #[must_use]
+    pub fn available(&self, block: BlockId) -> f64 {
+        self.availability.of(block).unwrap_or(1.0)
+    }
 }
 
 /// Least output of a supply.

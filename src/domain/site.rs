@@ -1,5 +1,6 @@
 //! Campuses.
 
+use super::block::Shares;
 use super::id::{NodeId, RegionId};
 use super::limit::Bend;
 
@@ -18,8 +19,8 @@ pub struct Site {
     pub air_mw: f64,
     /// Connection megawatts on day one.
     pub connection_mw: f64,
-    /// Its own load factor for the block, if it differs.
-    pub load_factor: Option<f64>,
+    /// Its own load factors by block, where they differ from the blocks'.
+    pub load_factor: Option<Shares>,
     /// What drawing more than the connection gives may cost: currency a MW and period.
     pub bend: Option<Bend>,
     /// Free words for filters.

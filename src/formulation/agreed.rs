@@ -3,8 +3,8 @@
 use super::context::{Context, PlaceKey};
 use super::effects::{Mw, all_effective, at, megawatts, used};
 use super::lin::{Column, Lin};
-use super::vars::{OverPeriods, Vars};
-use crate::domain::{AgreementId, Index, SiteId};
+use super::vars::{OverBlocks, OverPeriods, Vars};
+use crate::domain::{AgreementId, BlockId, Index, SiteId};
 use std::collections::BTreeMap;
 
 /// The columns of agreements, by agreement.
@@ -16,9 +16,9 @@ pub struct Agreed {
     pub ended: Vec<BTreeMap<(i32, i32), Column>>,
     /// connected[a][p]: connection MW in effect, where it needs projects.
     pub connected: Vec<OverPeriods>,
-    /// drawn[a][p]: MW that its site draws under it.
-    pub drawn: Vec<OverPeriods>,
-    /// peak[a][p]: the largest draw in MW, where load may be called off.
+    /// drawn[a][p][b]: MW that its site draws under it.
+    pub drawn: Vec<OverBlocks>,
+    /// peak[a][p]: the largest draw of any block in MW, where load may be called off.
     pub peak: Vec<OverPeriods>,
     /// `billed_mw`[a][p]: MW for which demand is paid.
     pub billed_mw: Vec<OverPeriods>,
@@ -163,10 +163,10 @@ pub fn missing(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
     sum
 }
 
-/// MW that a site draws from the grid.
+/// MW that a site draws from the grid in a block.
 #[must_use]
-pub fn imported(ctx: &Context, vars: &Vars, s: SiteId, t: i32) -> Lin {
-    used(ctx, vars, s, t, false).times(ctx.model.sites[s].pue * ctx.load_factor(s))
+pub fn imported(ctx: &Context, vars: &Vars, s: SiteId, t: i32, b: BlockId) -> Lin {
+    used(ctx, vars, s, t, false).times(ctx.model.sites[s].pue * ctx.model.load_factor(s, b))
 }
 
 /// Connection MW of a site that no agreement gives.
@@ -188,6 +188,20 @@ pub fn own_connection(ctx: &Context, vars: &Vars, s: SiteId, t: i32) -> Lin {
 #[must_use]
 pub fn column(row: &OverPeriods, t: i32) -> Lin {
     row[at(t)].map_or_else(Lin::default, |column| Lin::of(column, 1.0))
+}
+
+/// MW drawn under an agreement in a block.
+#[must_use]
+pub fn drawn(vars: &Vars, a: AgreementId, t: i32, b: BlockId) -> Lin {
+    super::slices::column(&vars.agreed.drawn[a.get()], t, b).map_or_else(Lin::default, |column| Lin::of(column, 1.0))
+}
+
+/// MWh drawn under an agreement in all blocks of a period.
+#[must_use]
+pub fn drawn_mwh(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
+    let mut sum = Lin::default();
+    ctx.blocks().for_each(|b| sum.add(ctx.hours(b), &drawn(vars, a, t, b)));
+    sum
 }
 
 impl Vars {
@@ -212,10 +226,10 @@ impl Vars {
                 ctx.periods().map(|p| (wanted && p >= first).then(|| self.continuous(name, of, Some(p)))).collect()
             };
             let connected = over("connected", !agreement.needs.is_empty());
-            let drawn = over("drawn", true);
             let peak = over("peak", agreement.curtail.is_some());
             let billed_mw = over("billed_mw", agreement.demand.is_some());
             let billed_gwh = over("billed_gwh", agreement.energy.is_some());
+            let drawn = self.by_block(ctx, "drawn", of, |p| (p >= first).then_some((0.0, f64::INFINITY)));
             self.agreed.connected.push(connected);
             self.agreed.drawn.push(drawn);
             self.agreed.peak.push(peak);

@@ -4,8 +4,9 @@ use super::context::Context;
 use super::effects::{at, effective};
 use super::key::{Key, Of};
 use super::lin::Lin;
-use super::vars::{OverPeriods, Vars};
-use crate::domain::{Adds, FlowLaw, Index, LineId, NodeId, ProjectId};
+use super::slices::column;
+use super::vars::{OverBlocks, OverPeriods, Vars};
+use crate::domain::{Adds, BlockId, FlowLaw, Index, LineId, NodeId, ProjectId};
 use crate::network::angles::{Spread, angles, grows, references, shift, stands, susceptance};
 use std::collections::BTreeMap;
 
@@ -22,8 +23,8 @@ pub struct NewCircuit {
     pub circuits: f64,
     /// Binary: it is in effect (a project with copies; of one alone, what is in effect says it).
     pub built: OverPeriods,
-    /// MW from `from` to `to`.
-    pub flow: OverPeriods,
+    /// MW from `from` to `to`, by block.
+    pub flow: OverBlocks,
 }
 
 /// Radians that can lie across a line that projects bring, by line and period.
@@ -71,17 +72,14 @@ pub(super) fn declare(vars: &mut Vars, ctx: &Context) {
     let free = (f64::NEG_INFINITY, f64::INFINITY);
     for l in ctx.model.lines.ids() {
         let carries = |p: i32| ctx.stands(l, p) || (!ctx.has_angles() && grows(ctx.model, l));
-        let row =
-            ctx.periods().map(|p| carries(p).then(|| vars.add(Key::new("flow", Of::Line(l), Some(p)), free, false)));
-        let row = row.collect();
-        vars.flow.push(row);
+        let rows = vars.by_block(ctx, "flow", Of::Line(l), |p| carries(p).then_some(free));
+        vars.flow.push(rows);
     }
     let fixed = references(ctx.model);
     for n in ctx.model.nodes.ids() {
         let turns = ctx.has_angles() && !fixed.contains(&n);
-        let row = ctx.periods().map(|p| turns.then(|| vars.add(Key::new("angle", Of::Node(n), Some(p)), free, false)));
-        let row = row.collect();
-        vars.angle.push(row);
+        let rows = vars.by_block(ctx, "angle", Of::Node(n), |_| turns.then_some(free));
+        vars.angle.push(rows);
     }
     if !ctx.has_angles() {
         return;
@@ -95,42 +93,40 @@ pub(super) fn declare(vars: &mut Vars, ctx: &Context) {
             let built =
                 ctx.periods().map(|p| decided(&p).then(|| vars.add(Key::new("built", of, Some(p)), (0.0, 1.0), true)));
             let built = built.collect();
-            let flow =
-                ctx.periods().map(|p| may_stand(&p).then(|| vars.add(Key::new("flow", of, Some(p)), free, false)));
-            let flow = flow.collect();
+            let flow = vars.by_block(ctx, "flow", of, |p| may_stand(&p).then_some(free));
             let circuits = f64::from(circuits);
             vars.circuits.push(NewCircuit { line, project, copy, circuits, built, flow });
         }
     }
 }
 
-/// MW that a line carries from its start to its end, on all its circuits.
+/// MW that a line carries in a block from its start to its end, on all its circuits.
 #[must_use]
-pub fn carried(vars: &Vars, l: LineId, p: i32) -> Lin {
-    let new = vars.circuits.iter().filter(|circuit| circuit.line == l).map(|circuit| circuit.flow[at(p)]);
-    let columns = std::iter::once(vars.flow[l.get()][at(p)]).chain(new).flatten();
+pub fn carried(vars: &Vars, l: LineId, p: i32, b: BlockId) -> Lin {
+    let new = vars.circuits.iter().filter(|circuit| circuit.line == l).map(|circuit| column(&circuit.flow, p, b));
+    let columns = std::iter::once(column(&vars.flow[l.get()], p, b)).chain(new).flatten();
     Lin { constant: 0.0, terms: columns.map(|column| (column, 1.0)).collect() }
 }
 
-/// The angle of a node in radians; zero where angles are counted from.
+/// The angle of a node in a block, in radians; zero where angles are counted from.
 #[must_use]
-pub fn angle(vars: &Vars, n: NodeId, p: i32) -> Lin {
-    vars.angle[n.get()][at(p)].map_or_else(Lin::default, |column| Lin::of(column, 1.0))
+pub fn angle(vars: &Vars, n: NodeId, p: i32, b: BlockId) -> Lin {
+    column(&vars.angle[n.get()], p, b).map_or_else(Lin::default, |column| Lin::of(column, 1.0))
 }
 
 /// The angle at the start of a line less the angle at its end, in radians.
 #[must_use]
-pub fn across(ctx: &Context, vars: &Vars, l: LineId, p: i32) -> Lin {
+pub fn across(ctx: &Context, vars: &Vars, l: LineId, p: i32, b: BlockId) -> Lin {
     let line = &ctx.model.lines[l];
-    let mut across = angle(vars, line.from, p);
-    across.add(-1.0, &angle(vars, line.to, p));
+    let mut across = angle(vars, line.from, p, b);
+    across.add(-1.0, &angle(vars, line.to, p, b));
     across
 }
 
 /// What the law lets so many circuits of a line carry.
 #[must_use]
-pub fn lawful(ctx: &Context, vars: &Vars, l: LineId, circuits: f64, p: i32) -> Lin {
-    let mut turned = across(ctx, vars, l, p);
+pub fn lawful(ctx: &Context, vars: &Vars, l: LineId, circuits: f64, p: i32, b: BlockId) -> Lin {
+    let mut turned = across(ctx, vars, l, p, b);
     turned.constant -= shift(&ctx.model.lines[l]);
     turned.times(circuits * ctx.susceptance(l))
 }
@@ -163,7 +159,8 @@ pub fn unless_built(ctx: &Context, vars: &Vars, circuit: &NewCircuit, p: i32, am
 #[must_use]
 pub fn in_effect(ctx: &Context, vars: &Vars, l: LineId, p: i32, values: &[f64]) -> f64 {
     let standing = f64::from(u8::from(ctx.stands(l, p)));
-    let new = vars.circuits.iter().filter(|circuit| circuit.line == l && circuit.flow[at(p)].is_some());
+    let new = vars.circuits.iter();
+    let new = new.filter(|circuit| circuit.line == l && ctx.may_be_in_service(circuit.project, p));
     let new = new.map(|circuit| (circuit.circuits, built(ctx, vars, circuit, p).value(values)));
     let (mut sum, mut whole) = (standing, true);
     for (circuits, built) in new {
@@ -173,7 +170,7 @@ pub fn in_effect(ctx: &Context, vars: &Vars, l: LineId, p: i32, values: &[f64]) 
     if whole { sum } else { 0.0 }
 }
 
-/// The angle of every node in radians, from the flows of a period alone.
+/// The angle of every node in radians, from the flows of a block alone.
 #[must_use]
 pub fn angles_of(ctx: &Context, flow: &[f64], circuits: &[f64]) -> Vec<f64> {
     angles(ctx.model, flow, circuits)

@@ -287,18 +287,6 @@ impl<'m> Context<'m> {
         self.commitments.iter().position(|c| c.of == of)
     }
 
-    /// Hours of the block in a period.
-    #[must_use]
-    pub fn hours(&self) -> f64 {
-        self.model.block.hours.unwrap_or_else(|| 8760.0 * self.cal.years())
-    }
-
-    /// The load factor of a site.
-    #[must_use]
-    pub fn load_factor(&self, s: SiteId) -> f64 {
-        self.model.sites[s].load_factor.unwrap_or(self.model.block.load_factor)
-    }
-
     /// Whether the model has a power network.
     #[must_use]
     pub fn has_power(&self) -> bool {

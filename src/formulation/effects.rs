@@ -281,12 +281,6 @@ pub fn at(p: i32) -> usize {
     usize::try_from(p).expect("periods of the horizon are not negative")
 }
 
-/// Output of a supply in MW.
-#[must_use]
-pub fn dispatched(vars: &Vars, g: crate::domain::SupplyId, p: i32) -> Lin {
-    vars.dispatch[g.get()][at(p)].map_or_else(Lin::default, |column| Lin::of(column, 1.0))
-}
-
 /// Work of a segment served from all sites.
 #[must_use]
 pub fn served(vars: &Vars, q: crate::domain::SegmentId, p: i32) -> Lin {

@@ -2,8 +2,8 @@
 
 use super::context::{Bought, CommitmentOf, Context};
 use crate::domain::{
-    AgreementId, AllotmentId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId, PolicyId,
-    ProjectId, SegmentId, SiteId, SupplyId,
+    AgreementId, AllotmentId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId,
+    PolicyId, ProjectId, SegmentId, SiteId, SupplyId,
 };
 
 /// What a row or column is about.
@@ -78,21 +78,35 @@ pub struct Key {
     pub of: Of,
     /// The period, if it has one.
     pub p: Option<i32>,
+    /// The block, where a period has several.
+    pub b: Option<BlockId>,
 }
 
 impl Key {
     /// A name.
     #[must_use]
     pub const fn new(name: &'static str, of: Of, p: Option<i32>) -> Self {
-        Self { name, of, p }
+        Self { name, of, p, b: None }
     }
 
-    /// `site_it_power[valley-east]@2026Q3`.
+    /// The same in a block.
+    #[must_use]
+    pub const fn in_block(self, b: Option<BlockId>) -> Self {
+        Self { b, ..self }
+    }
+
+    /// `site_it_power[valley-east]@2026Q3`, `node_balance[east]@2026Q3/peak`.
     #[must_use]
     pub fn text(&self, ctx: &Context) -> String {
         let index = self.of.index(ctx);
-        let period = self.p.map_or_else(String::new, |p| format!("@{}", ctx.cal.label(p)));
-        format!("{}[{index}]{period}", self.name)
+        format!("{}[{index}]{}", self.name, self.when(ctx))
+    }
+
+    /// `@2026Q3`, `@2026Q3/peak`, or nothing.
+    #[must_use]
+    pub fn when(&self, ctx: &Context) -> String {
+        let block = self.b.map_or_else(String::new, |b| format!("/{}", ctx.model.blocks.name(b)));
+        self.p.map_or_else(String::new, |p| format!("@{}{block}", ctx.cal.label(p)))
     }
 }
 

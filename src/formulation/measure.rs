@@ -3,9 +3,10 @@
 use super::Statement;
 use super::cash::{CashKind, CashTerm};
 use super::context::{Bought, CommitmentOf, Context, PlaceKey};
-use super::effects::{Mw, at, dispatched, kept_until, megawatts, order_quantity, ordered, used};
+use super::effects::{Mw, at, kept_until, megawatts, order_quantity, ordered, used};
 use super::lin::Lin;
 use super::scale::{CHIPS, ENERGY, MASS, MONEY, WATER};
+use super::slices::energy_mwh;
 use crate::domain::{Basis, Budget, Filter, Index, Measure, MeasureKind, OrderOf, Over, Path, Policy, WorkloadId};
 
 /// What a budget counts, M USD.
@@ -172,7 +173,7 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
             let mut sum = Lin::default();
             for (s, site) in m.ctx.model.sites.iter() {
                 if m.ctx.takes_site(filter, s) && tagged(filter, &site.tags) {
-                    let hours = m.ctx.hours() * site.pue * m.ctx.load_factor(s) / ENERGY;
+                    let hours = m.ctx.load_hours(s) * site.pue / ENERGY;
                     sum.add(hours, &used(m.ctx, m.vars, s, p, false));
                 }
             }
@@ -183,7 +184,7 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
             for (g, supply) in m.ctx.model.supplies.iter().filter(|(g, _)| m.ctx.takes_supply(filter, *g)) {
                 let each =
                     if what.kind == MeasureKind::Carbon { supply.carbon_t / MASS } else { supply.water_m3 / WATER };
-                sum.add(each * m.ctx.hours(), &dispatched(m.vars, g, p));
+                sum.add(each, &energy_mwh(m.ctx, m.vars, g, p));
             }
             sum
         }

@@ -17,6 +17,7 @@ pub mod measure;
 pub mod objective;
 pub mod row;
 pub mod scale;
+pub mod slices;
 mod stocks;
 pub mod together;
 pub mod vars;

@@ -1,6 +1,6 @@
 //! The columns: declared in one place, always with bounds, each with a name.
 //!
-//! Index order is fixed: project, commitment, purchase, site, chip, class, segment, period. Columns that windows, reach or
+//! Index order is fixed: project, commitment, purchase, site, chip, class, segment, period, block. Columns that windows, reach or
 //! eligibility rule out are not created; a look-up gives zero for them.
 
 use super::circuits::NewCircuit;
@@ -16,6 +16,9 @@ pub type BendKey = (Of, Option<i32>, &'static str);
 
 /// A row of columns over periods; `None` where the column does not exist.
 pub type OverPeriods = Vec<Option<Column>>;
+
+/// The same by block of each period.
+pub type OverBlocks = Vec<Vec<Option<Column>>>;
 
 /// All columns of a model.
 #[derive(Debug, Default)]
@@ -56,16 +59,16 @@ pub struct Vars {
     pub unmet: Vec<OverPeriods>,
     /// Binary: a one-site segment is at a site.
     pub located: BTreeMap<(SegmentId, SiteId), Column>,
-    /// dispatch[g][p]: MW.
-    pub dispatch: Vec<OverPeriods>,
-    /// flow[l][p]: MW from `from` to `to`, on what stands (without angles: on the whole line).
-    pub flow: Vec<OverPeriods>,
+    /// dispatch[g][p][b]: MW.
+    pub dispatch: Vec<OverBlocks>,
+    /// flow[l][p][b]: MW from `from` to `to`, on what stands (without angles: on the whole line).
+    pub flow: Vec<OverBlocks>,
     /// What projects bring to lines, where flows follow from angles.
     pub circuits: Vec<NewCircuit>,
-    /// angle[n][p]: radians, where flows follow from angles; the nodes that they are counted from have none.
-    pub angle: Vec<OverPeriods>,
-    /// shed[n][p]: MW.
-    pub shed: Vec<OverPeriods>,
+    /// angle[n][p][b]: radians, where flows follow from angles; the nodes that they are counted from have none.
+    pub angle: Vec<OverBlocks>,
+    /// shed[n][p][b]: MW.
+    pub shed: Vec<OverBlocks>,
     /// carried[b]: M USD carried out of a budget.
     pub carried: Vec<Option<Column>>,
     /// `cash_flow`[p]: M USD, where a floor reads it.
@@ -301,23 +304,36 @@ impl Vars {
     }
 
     fn declare_power(&mut self, ctx: &Context) {
+        let free = Some((f64::NEG_INFINITY, f64::INFINITY));
         for g in ctx.model.supplies.ids() {
-            let row = ctx.periods().map(|p| {
-                Some(self.add(Key::new("dispatch", Of::Supply(g), Some(p)), (f64::NEG_INFINITY, f64::INFINITY), false))
-            });
-            let row = row.collect();
-            self.dispatch.push(row);
+            let rows = self.by_block(ctx, "dispatch", Of::Supply(g), |_| free);
+            self.dispatch.push(rows);
         }
         super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
-            let row = ctx.periods().map(|p| {
+            let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {
                 let load = ctx.cal.value(&node.other_load, p).max(0.0);
-                (node.shed.is_some() && load > 0.0)
-                    .then(|| self.add(Key::new("shed", Of::Node(n), Some(p)), (0.0, load), false))
+                (node.shed.is_some() && load > 0.0).then_some((0.0, load))
             });
-            let row = row.collect();
-            self.shed.push(row);
+            self.shed.push(rows);
         }
+    }
+
+    /// A column for each period that has bounds, and each of its blocks.
+    pub(super) fn by_block(
+        &mut self,
+        ctx: &Context,
+        name: &'static str,
+        of: Of,
+        bounds: impl Fn(i32) -> Option<(f64, f64)>,
+    ) -> OverBlocks {
+        let mut rows = OverBlocks::with_capacity(ctx.model.horizon.periods);
+        for p in ctx.periods() {
+            let found = bounds(p);
+            let key = |b| Key::new(name, of, Some(p)).in_block(ctx.named(b));
+            rows.push(ctx.blocks().map(|b| found.map(|bounds| self.add(key(b), bounds, false))).collect());
+        }
+        rows
     }
 
     fn declare_money(&mut self, ctx: &Context) {

@@ -55,17 +55,6 @@ impl Reader {
         }
     }
 
-    /// Block hours need not add up to the period, but then it is said.
-    fn check_hours(&mut self, model: &Model, root: &Node) {
-        let Some(hours) = model.block.hours else { return };
-        let period = 8760.0 * f64::from(model.horizon.step.months()) / 12.0;
-        if (hours - period).abs() > 1e-6 * period {
-            let name = &model.block.name;
-            let message = format!("block `{name}` has {hours} of the {period} hours of a period");
-            self.warning(message, &within(root, "block", name, &["hours"]));
-        }
-    }
-
     /// Least output cannot lie above what the megawatts allow.
     fn check_min_output(&mut self, model: &Model, root: &Node) {
         let adds = |adds: Option<&Adds>, id| matches!(adds, Some(Adds::Supply { supply, .. }) if *supply == id);
@@ -74,6 +63,7 @@ impl Reader {
             let place = within(root, "supply", name, &["min_output"]);
             let grows = model.projects.iter().any(|(_, project)| adds(project.adds.as_ref(), id))
                 || model.expansions.iter().any(|(_, expansion)| adds(Some(&expansion.adds), id));
+            let available = model.blocks.ids().map(|b| supply.available(b)).fold(f64::INFINITY, f64::min);
             match supply.min_output {
                 MinOutput::Megawatts(mw) if grows && mw != 0.0 => {
                     let message =
@@ -82,13 +72,13 @@ impl Reader {
                         Finding::error(message, place).hint("write a share of the MW in service, such as `\"30 %\"`"),
                     );
                 }
-                MinOutput::Megawatts(mw) if mw > supply.power_mw * supply.availability + 1e-9 => {
-                    let most = supply.power_mw * supply.availability;
+                MinOutput::Megawatts(mw) if mw > supply.power_mw * available + 1e-9 => {
+                    let most = supply.power_mw * available;
                     let message =
                         format!("`min_output` of supply `{name}` is {mw} MW, above the {most} MW that are available");
                     self.error(message, &place);
                 }
-                MinOutput::Share(share) if share > supply.availability + 1e-12 => {
+                MinOutput::Share(share) if share > available + 1e-12 => {
                     let message = format!("`min_output` of supply `{name}` is above its availability");
                     self.error(message, &place);
                 }

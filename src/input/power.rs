@@ -1,6 +1,6 @@
 //! Sites and the power network.
 
-use crate::domain::{Index, Line, MinOutput, Model, Node, NodeId, Path, RegionId, Site, Supply};
+use crate::domain::{Index, Line, MinOutput, Model, Node, NodeId, Path, RegionId, Shares, Site, Supply};
 use crate::units::{Base, split_number};
 
 use super::read::{Field, Reader, Row};
@@ -50,7 +50,7 @@ impl Reader {
                 node: self.reference_of(&row, "node"),
                 power_mw: self.amount_or(&row, "power", &Want::of(Base::Power, &[]), 0.0),
                 min_output: row.get("min_output").map_or(MinOutput::Megawatts(0.0), |field| self.min_output(&field)),
-                availability: self.part_of_one(&row, "availability").unwrap_or(1.0),
+                availability: self.shares(&row, "availability", model.blocks.len()).unwrap_or(Shares::Same(1.0)),
                 price: self.price_of(&row, "price", &Want::money(&[Base::Energy]).any_sign()),
                 carbon_t: self.amount_or(&row, "carbon", &Want::of(Base::Mass, &[Base::Energy]), 0.0),
                 water_m3: self.amount_or(&row, "water", &Want::of(Base::Water, &[Base::Energy]), 0.0),
@@ -96,7 +96,7 @@ impl Reader {
                 liquid_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "liquid", &power, 0.0)),
                 air_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "air", &power, 0.0)),
                 connection_mw: self.amount_or(&row, "connection", &power, 0.0),
-                load_factor: self.part_of_one(&row, "load_factor"),
+                load_factor: self.shares(&row, "load_factor", model.blocks.len()),
                 bend: self.bend(&row, Base::Power),
                 tags: self.tags(&row),
             };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::calendar::label;
-use crate::domain::{Basis, Block, Goal, GoalKind, Horizon, Index, Model, Month, Path, Step, Table};
+use crate::domain::{Basis, Goal, GoalKind, Horizon, Index, Model, Month, Path, Step, Table};
 use crate::files::tree::shorten;
 use crate::files::{Findings, Node, Place, Value};
 use crate::units::{Base, Units};
@@ -132,7 +132,7 @@ impl Reader {
         self.money_section(&top, &mut model);
         self.read_fx(root, &mut model);
         model.goals = self.goals(&top);
-        model.block = self.block(&rows["block"]);
+        self.blocks(&rows["block"], &mut model);
         self.regions(&rows["region"], &mut model);
         self.workloads(&rows["workload"], &mut model);
         self.nodes(&rows["node"], &mut model);
@@ -202,7 +202,7 @@ impl Reader {
             flow: self.flow_law(top),
             base_mw: self.base_power(top),
             currencies: Table::default(),
-            block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
+            blocks: Table::default(),
             regions: Table::default(),
             workloads: Table::default(),
             sites: Table::default(),
@@ -295,26 +295,6 @@ impl Reader {
             goals.push(npv);
         }
         goals
-    }
-
-    fn block(&mut self, rows: &[Raw<'_>]) -> Block {
-        let mut block = Block { name: "all".to_owned(), hours: None, load_factor: 1.0 };
-        if let Some(second) = rows.get(1) {
-            self.error(format!("{} is a second block; this version takes one", second.of), &second.place);
-        }
-        if let Some(raw) = rows.first() {
-            let row = self.row(shape::BLOCK, raw.node, &raw.of, &raw.place);
-            block.name.clone_from(&raw.name);
-            block.hours = row.get("hours").map(|field| {
-                let hours = self.number(&field);
-                if hours <= 0.0 {
-                    self.needs(&field, "a number of hours above zero");
-                }
-                hours
-            });
-            block.load_factor = self.part_of_one(&row, "load_factor").unwrap_or(1.0);
-        }
-        block
     }
 
     /// Adds a row to its table and remembers where it stands.

@@ -27,11 +27,7 @@ pub fn write(model: &Model) -> Value {
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))
     });
     root.put("fx", fx.collect::<Map<_, _>>());
-    let block = &model.block;
-    let mut one = Object::new();
-    one.maybe("hours", block.hours);
-    one.put("load_factor", share(block.load_factor));
-    root.put("block", json!({ block.name.as_str(): one.done() }));
+    root.put("block", table(&model.blocks, super::write_blocks::block));
     root.put(
         "region",
         table(&model.regions, |row| {

@@ -76,7 +76,7 @@ impl Writer<'_> {
         one.put("pue", row.pue);
         one.put("it_power", json!({ "liquid": quantity(row.liquid_mw, "MW"), "air": quantity(row.air_mw, "MW") }));
         one.put("connection", quantity(row.connection_mw, "MW"));
-        one.maybe("load_factor", row.load_factor.map(share));
+        one.maybe("load_factor", row.load_factor.as_ref().map(|shares| self.shares(shares)));
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, "MW")));
         one.put("tags", row.tags.clone());
         one.done()
@@ -111,7 +111,7 @@ impl Writer<'_> {
                 MinOutput::Share(part) => share(part),
             },
         );
-        one.put("availability", share(row.availability));
+        one.put("availability", self.shares(&row.availability));
         one.maybe("price", self.maybe_price(row.price.as_ref(), "/MWh"));
         one.put("carbon", quantity(row.carbon_t, "t/MWh"));
         one.put("water", quantity(row.water_m3, "m3/MWh"));

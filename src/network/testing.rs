@@ -4,7 +4,7 @@ use crate::calendar::Calendar;
 use crate::domain::{
     Adds, Basis, Block, Circuit, Committed, Cooling, CurrencyId, Duration, FlowLaw, Goal, GoalKind, Horizon, Index,
     Line, MinOutput, Model, Money, MoneyPath, Month, Node, NodeId, Path, Payments, Project, ProjectId, Region,
-    RegionId, Relation, RelationKind, Site, SiteId, Step, Supply, SupplyId, Table, Tier, Window,
+    RegionId, Relation, RelationKind, Shares, Site, SiteId, Step, Supply, SupplyId, Table, Tier, Window,
 };
 
 /// The first month of a quarter of a year.
@@ -26,6 +26,8 @@ pub(crate) fn price(amount: f64) -> MoneyPath {
 pub(crate) fn model(periods: usize) -> Model {
     let mut currencies = Table::default();
     currencies.push("USD", Path::constant(1.0));
+    let mut blocks = Table::default();
+    blocks.push("all", Block::whole());
     let mut regions = Table::default();
     regions.push("us-east", Region { at: None });
     Model {
@@ -39,7 +41,7 @@ pub(crate) fn model(periods: usize) -> Model {
         flow: FlowLaw::Transport,
         base_mw: 100.0,
         currencies,
-        block: Block { name: "all".into(), hours: None, load_factor: 1.0 },
+        blocks,
         regions,
         workloads: Table::default(),
         sites: Table::default(),
@@ -117,7 +119,7 @@ pub(crate) fn supply(model: &mut Model, name: &str, node: NodeId, power_mw: f64)
             node,
             power_mw,
             min_output: MinOutput::Megawatts(0.0),
-            availability: 1.0,
+            availability: Shares::Same(1.0),
             price: None,
             carbon_t: 0.0,
             water_m3: 0.0,

@@ -46,7 +46,7 @@ pub struct EndingRow {
 /// What a connection agreement gives and bills in a period.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BillRow {
-    /// `drawn[ID]@2026Q3`.
+    /// `bill[ID]@2026Q3`.
     pub id: String,
     /// The agreement.
     pub agreement: String,
@@ -61,8 +61,8 @@ pub struct BillRow {
     /// Connection MW that it gives, as far as what it needs is in effect.
     #[schemars(extend("x-origin" = "derived"))]
     pub connection_mw: f64,
-    /// MW that the site draws under it.
-    #[schemars(extend("x-origin" = "decision"))]
+    /// MW that the site draws under it; with several blocks the most in any.
+    #[schemars(extend("x-origin" = "derived"))]
     pub drawn_mw: f64,
     /// MW for which demand is paid; 0 without a demand charge.
     #[schemars(extend("x-origin" = "derived"))]
@@ -70,4 +70,25 @@ pub struct BillRow {
     /// MWh for which energy is paid; 0 without an energy charge.
     #[schemars(extend("x-origin" = "derived"))]
     pub billed_mwh: f64,
+}
+
+/// What a site draws under a connection agreement in a block.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DrawRow {
+    /// `drawn[ID]@2026Q3`; with several blocks `drawn[ID]@2026Q3/peak`.
+    pub id: String,
+    /// The agreement.
+    pub agreement: String,
+    /// When.
+    #[serde(flatten)]
+    pub span: Span,
+    /// In which block, where a period has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<String>,
+    /// MW that the site draws under it.
+    #[schemars(extend("x-origin" = "decision"))]
+    pub mw: f64,
+    /// Energy in the period (in the block, where it has several).
+    #[schemars(extend("x-origin" = "derived"))]
+    pub mwh: f64,
 }

@@ -1,13 +1,14 @@
 //! Connection agreements: what is signed, ended, given and billed.
 
-use super::types::{AgreementRow, BillRow, EndingRow, State};
+use super::types::{AgreementRow, BillRow, DrawRow, EndingRow, State};
 use super::view::View;
-use crate::domain::{AgreementId, Index};
+use crate::domain::{AgreementId, BlockId, Index, SiteId};
 use crate::formulation::Formulation;
-use crate::formulation::agreed::{column, connected, contracted, imported, own_connection, promised};
+use crate::formulation::agreed::{column, connected, contracted, drawn, drawn_mwh, imported, own_connection, promised};
 use crate::formulation::effects::{all_effective, at};
 use crate::formulation::lin::Column;
 use crate::formulation::scale::ENERGY;
+use crate::formulation::slices;
 
 /// Agreements signed, those signed before first.
 pub(super) fn agreements(view: &View) -> Vec<AgreementRow> {
@@ -69,13 +70,13 @@ pub(super) fn bills(view: &View) -> Vec<BillRow> {
     for (a, agreement) in m.agreements.iter() {
         for p in ctx.periods() {
             let contracted_mw = view.value(&contracted(ctx, vars, a, p));
-            let drawn_mw = view.value(&column(&vars.agreed.drawn[a.get()], p));
+            let drawn_mw = most_drawn(view.f, view.values, a, p);
             if contracted_mw == 0.0 && drawn_mw == 0.0 {
                 continue;
             }
             let name = m.agreements.name(a);
             rows.push(BillRow {
-                id: format!("drawn[{name}]{}", view.at(p)),
+                id: format!("bill[{name}]{}", view.at(p)),
                 agreement: name.to_owned(),
                 site: m.sites.name(agreement.site).to_owned(),
                 span: view.span(p),
@@ -88,6 +89,34 @@ pub(super) fn bills(view: &View) -> Vec<BillRow> {
         }
     }
     rows
+}
+
+/// What sites draw under agreements in force, by block.
+pub(super) fn draws(view: &View) -> Vec<DrawRow> {
+    let (ctx, vars, m) = (&view.f.ctx, &view.f.vars, view.f.ctx.model);
+    let mut rows = Vec::new();
+    for a in m.agreements.ids() {
+        for (p, b) in ctx.slices() {
+            let mw = view.value(&drawn(vars, a, p, b));
+            if mw == 0.0 && view.value(&contracted(ctx, vars, a, p)) == 0.0 {
+                continue;
+            }
+            rows.push(DrawRow {
+                id: format!("drawn[{}]{}", m.agreements.name(a), view.at_block(p, b)),
+                agreement: m.agreements.name(a).to_owned(),
+                span: view.span(p),
+                block: ctx.named(b).map(|b| m.blocks.name(b).to_owned()),
+                mw,
+                mwh: mw * ctx.hours(b),
+            });
+        }
+    }
+    rows
+}
+
+/// The largest draw under an agreement in any block of a period, MW.
+fn most_drawn(f: &Formulation, values: &[f64], a: AgreementId, p: i32) -> f64 {
+    f.ctx.blocks().map(|b| drawn(&f.vars, a, p, b).value(values)).fold(0.0, f64::max)
 }
 
 /// What agreements connect and bill, by closed form from what is signed, ended and used; what is drawn under several at once keeps
@@ -108,17 +137,17 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
             }
         }
         for s in ctx.model.sites.ids() {
-            settle_drawn(f, values, s, p);
+            ctx.blocks().for_each(|b| settle_drawn(f, values, s, (p, b)));
         }
         for (a, agreement) in ctx.model.agreements.iter() {
             let agreed = &vars.agreed;
-            let drawn = column(&agreed.drawn[a.get()], p).value(values);
+            let most = most_drawn(f, values, a, p);
+            let energy = drawn_mwh(ctx, vars, a, p).value(values);
             let least = contracted(ctx, vars, a, p).value(values);
-            let hours = ctx.hours() / ENERGY;
             let settled = [
-                (&agreed.peak, drawn),
-                (&agreed.billed_mw, drawn.max(agreement.minimum_demand * least)),
-                (&agreed.billed_gwh, hours * drawn.max(agreement.minimum_bill * least)),
+                (&agreed.peak, most),
+                (&agreed.billed_mw, most.max(agreement.minimum_demand * least)),
+                (&agreed.billed_gwh, energy.max(agreement.minimum_bill * least * ctx.all_hours()) / ENERGY),
             ];
             for (rows, value) in settled {
                 if let Some(column) = rows[a.get()][at(p)] {
@@ -129,15 +158,18 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
     }
 }
 
-/// No more is drawn under the agreements of a site than it draws beyond its own connection.
-fn settle_drawn(f: &Formulation, values: &mut [f64], s: crate::domain::SiteId, p: i32) {
+/// No more is drawn in a block under the agreements of a site than it draws beyond its own connection.
+fn settle_drawn(f: &Formulation, values: &mut [f64], s: SiteId, (p, b): (i32, BlockId)) {
     let (ctx, vars) = (&f.ctx, &f.vars);
-    let columns: Vec<usize> =
-        ctx.agreements_at(s).filter_map(|a| vars.agreed.drawn[a.get()][at(p)]).map(Column::index).collect();
+    let columns: Vec<usize> = ctx
+        .agreements_at(s)
+        .filter_map(|a| slices::column(&vars.agreed.drawn[a.get()], p, b))
+        .map(Column::index)
+        .collect();
     if columns.is_empty() {
         return;
     }
-    let load = imported(ctx, vars, s, p).value(values);
+    let load = imported(ctx, vars, s, p, b).value(values);
     let beyond = (load - own_connection(ctx, vars, s, p).value(values)).max(0.0);
     let beyond = if beyond < 1e-9 * load.abs().max(1.0) { 0.0 } else { beyond };
     let drawn: f64 = columns.iter().map(|n| values[*n]).sum();

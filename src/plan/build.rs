@@ -83,6 +83,7 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         agreements: super::agreements::agreements(&view),
         endings: super::agreements::endings(&view),
         bills: super::agreements::bills(&view),
+        draws: super::agreements::draws(&view),
         cancellations: things::cancellations(&view),
         assignments: operation::assignments(&view),
         service: operation::service(&view),

@@ -25,12 +25,13 @@ pub struct Described {
 }
 
 /// Describes a row.
+#[must_use]
 pub fn describe(ctx: &Context, key: Key) -> Described {
     let m = ctx.model;
     let (unit, scale) = unit(ctx, key);
     let address = owner(ctx, key.of);
     let field = field(ctx, key);
-    let at = key.p.map_or_else(String::new, |p| format!("@{}", ctx.cal.label(p)));
+    let at = key.when(ctx);
     let id = field.and_then(|field| address.as_ref().map(|address| format!("{address}{field}{at}")));
     let tier = match (key.name, key.of) {
         ("budget_at_most" | "budget_at_least", Of::Budget(b)) => m.budgets[b].tier,

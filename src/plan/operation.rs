@@ -110,7 +110,7 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 facility_mw,
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
                 contracted_mw: ctx.agreements_at(s).map(|a| view.value(&contracted(ctx, vars, a, p))).sum(),
-                energy_mwh: facility_mw * ctx.load_factor(s) * ctx.hours(),
+                energy_mwh: facility_mw * ctx.load_hours(s),
             });
         }
     }

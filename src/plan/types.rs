@@ -4,7 +4,7 @@
 //! decisions and inputs by closed form; the audit computes it again) or `reported` (bound, prices, run; checked only for
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
-pub use super::agreement_types::{AgreementRow, BillRow, EndingRow};
+pub use super::agreement_types::{AgreementRow, BillRow, DrawRow, EndingRow};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,9 @@ pub struct Plan {
     /// What connection agreements give and bill; one row an agreement in force and period.
     #[serde(default)]
     pub bills: Vec<BillRow>,
+    /// What sites draw under connection agreements; one row an agreement in force, period and block.
+    #[serde(default)]
+    pub draws: Vec<DrawRow>,
     /// Commitments called off; one row a commitment and period.
     pub cancellations: Vec<CancelRow>,
     /// Chips in use; one row a site, chip, class and period.
@@ -59,7 +62,7 @@ pub struct Plan {
     pub sites: Vec<SiteRow>,
     /// Chips owned; one row a site, chip and period.
     pub fleet: Vec<FleetRow>,
-    /// The network; one row a node, line or supply and period.
+    /// The network; one row a node, line or supply, period and block.
     pub grid: Vec<GridRow>,
     /// Salvage credits; one row an asset with any.
     pub salvage: Vec<SalvageRow>,
@@ -446,7 +449,7 @@ pub struct FleetRow {
 /// The network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GridRow {
-    /// `supply[ID]@2026Q3`, `line[ID]@2026Q3` or `node[ID]@2026Q3`.
+    /// `supply[ID]@2026Q3`, `line[ID]@2026Q3` or `node[ID]@2026Q3`; with several blocks `line[ID]@2026Q3/peak`.
     pub id: String,
     /// `supply`, `line` or `node`.
     pub kind: String,
@@ -455,13 +458,16 @@ pub struct GridRow {
     /// When.
     #[serde(flatten)]
     pub span: Span,
+    /// In which block, where a period has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub block: Option<String>,
     /// Dispatch of a supply; flow of a line from `from` to `to`; other load shed at a node.
     #[schemars(extend("x-origin" = "decision"))]
     pub mw: f64,
     /// MW in service of a supply; rating of a line, absent where it is unlimited; other load of a node.
     #[schemars(extend("x-origin" = "derived"))]
     pub limit_mw: Option<f64>,
-    /// Energy in the period.
+    /// Energy in the period (in the block, where it has several).
     #[schemars(extend("x-origin" = "derived"))]
     pub mwh: f64,
     /// What a line carries as a share of its rating; absent without a rating in service.
@@ -492,9 +498,9 @@ pub struct SalvageRow {
 pub struct BendRow {
     /// `bend[LIMIT ID]`.
     pub id: String,
-    /// The id of the limit in `limits`.
+    /// The id of the limit in `limits`, without its block.
     pub limit: String,
-    /// By how much.
+    /// By how much; of a limit by block the most in any block.
     #[schemars(extend("x-origin" = "derived"))]
     pub amount: f64,
     /// The limit's unit.
@@ -648,7 +654,7 @@ pub struct FinanceYearRow {
 /// A limit that the planner stated, in one of its periods.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LimitRow {
-    /// `budget[fy2026]`, `allotment[nvidia]@2026Q3`, `site[x].connection@2026Q3` ...
+    /// `budget[fy2026]`, `allotment[nvidia]@2026Q3`, `site[x].connection@2026Q3`, `line[l].rating@2026Q3/peak` ...
     pub id: String,
     /// The equation it is a row of.
     pub block: String,

@@ -1,7 +1,7 @@
 //! A formulation with the values of a plan, and how its things are addressed.
 
 use super::types::Span;
-use crate::domain::Index as _;
+use crate::domain::{BlockId, Index as _};
 use crate::formulation::cash::Asset;
 use crate::formulation::context::{Bought, CommitmentOf};
 use crate::formulation::lin::Lin;
@@ -42,6 +42,13 @@ impl<'a, 'm> View<'a, 'm> {
     #[must_use]
     pub fn at(&self, t: i32) -> String {
         format!("@{}", self.f.ctx.cal.label(t))
+    }
+
+    /// `@2026Q3`, or `@2026Q3/peak` where a period has several blocks.
+    #[must_use]
+    pub fn at_block(&self, t: i32, b: BlockId) -> String {
+        let block = self.f.ctx.named(b).map_or_else(String::new, |b| format!("/{}", self.f.ctx.model.blocks.name(b)));
+        format!("{}{block}", self.at(t))
     }
 
     /// The address of what is paid for.

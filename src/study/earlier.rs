@@ -142,6 +142,7 @@ fn copies_in_service(f: &Formulation, plan: &Plan, k: ProjectId, p: i32) -> f64 
 /// The rows that a copy's megawatts widen in a period.
 fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
     let key = |name, of| Key::new(name, of, Some(p));
+    let sliced = |key: Key| f.ctx.blocks().map(move |b| (b, key.in_block(f.ctx.named(b))));
     match f.ctx.model.projects[k].adds {
         None => Vec::new(),
         Some(Adds::It { site, cooling, mw }) => {
@@ -153,10 +154,12 @@ fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
         }
         Some(Adds::Connection { site, mw }) => vec![(key("site_connection", Of::Site(site)), mw)],
         Some(Adds::Line { line, mw } | Adds::Circuits { line, mw, .. }) => {
-            vec![(key("line_rating", Of::Line(line)), mw), (key("line_rating_back", Of::Line(line)), mw)]
+            let both = ["line_rating", "line_rating_back"].map(|name| key(name, Of::Line(line)));
+            both.into_iter().flat_map(|key| sliced(key).map(move |(_, key)| (key, mw))).collect()
         }
         Some(Adds::Supply { supply, mw }) => {
-            vec![(key("supply_power", Of::Supply(supply)), mw * f.ctx.model.supplies[supply].availability)]
+            let row = &f.ctx.model.supplies[supply];
+            sliced(key("supply_power", Of::Supply(supply))).map(|(b, key)| (key, mw * row.available(b))).collect()
         }
     }
 }

@@ -59,18 +59,22 @@ pub(crate) fn model(seed: u64) -> Model {
     currencies.push("USD", Path::constant(1.0));
     currencies.push("EUR", Path::Growing { value: 1.1, at: None, change: 0.03, from: None });
     let horizon = Horizon { start: Month::new(2026, 1), periods: d.below(4) + 3, step, fiscal_year_starts: None };
+    let discount_rate = d.pick(&[0.0, 0.05, 0.09]);
+    let tax_rate = d.chance(30).then_some(0.25);
+    let basis = if d.chance(50) { Basis::Total } else { Basis::Incremental };
+    let blocks = blocks(&mut d, seed);
     let m = Model {
         name: format!("drawn-{seed}"),
         horizon,
-        discount_rate: d.pick(&[0.0, 0.05, 0.09]),
-        tax_rate: d.chance(30).then_some(0.25),
+        discount_rate,
+        tax_rate,
         carbon_price: None,
         goals: vec![Goal { kind: GoalKind::Npv, tol: 0.0, abs: 0.0 }],
-        basis: if d.chance(50) { Basis::Total } else { Basis::Incremental },
+        basis,
         flow: capplan::domain::FlowLaw::Transport,
         base_mw: 100.0,
         currencies,
-        block: Block { name: "all".into(), hours: d.chance(30).then_some(1500.0), load_factor: d.pick(&[1.0, 0.8]) },
+        blocks,
         regions: Table::default(),
         workloads: Table::default(),
         sites: Table::default(),
@@ -104,6 +108,19 @@ pub(crate) fn model(seed: u64) -> Model {
     draw.commitments();
     draw.limits();
     draw.m
+}
+
+/// One block, or a slice of few hours beside one of many; what else is drawn stays as it was.
+fn blocks(d: &mut Dice, seed: u64) -> Table<BlockId, Block> {
+    let (hours, load_factor) = (d.chance(30).then_some(1500.0), d.pick(&[1.0, 0.8]));
+    let mut table = Table::default();
+    if seed % 3 == 1 {
+        table.push("peak", Block { hours: Some(400.0), load_factor: 1.0 });
+        table.push("rest", Block { hours: Some(1500.0), load_factor });
+    } else {
+        table.push("all", Block { hours, load_factor });
+    }
+    table
 }
 
 impl Draw {
@@ -194,12 +211,17 @@ impl Draw {
                 liquid_mw: self.d.real(0.0, 10.0),
                 air_mw: self.d.real(0.0, 20.0),
                 connection_mw: 0.0,
-                load_factor: self.d.chance(20).then_some(0.7),
+                load_factor: self.d.chance(20).then_some(Shares::Same(0.7)),
                 bend: None,
                 tags: self.tags(),
             };
             self.m.sites.push(format!("s{n}"), site);
         }
+    }
+
+    fn available(&mut self) -> Shares {
+        let share = self.d.pick(&[1.0, 0.9]);
+        if self.m.several_blocks() { Shares::Each(vec![None, Some(share * 0.9)]) } else { Shares::Same(share) }
     }
 
     fn power(&mut self) {
@@ -236,7 +258,7 @@ impl Draw {
                     MinOutput::Megawatts(-5.0),
                     MinOutput::Share(0.02),
                 ]),
-                availability: self.d.pick(&[1.0, 0.9]),
+                availability: self.available(),
                 price: Some(self.price(20.0, 60.0)),
                 carbon_t: self.d.real(0.0, 0.5),
                 water_m3: self.d.real(0.0, 2.0),

@@ -76,10 +76,12 @@ fn bills() {
             first.join("\n")
         );
     };
-    named("billed", &|p| p.bills[0].billed_mw *= 0.99, "drawn[a]@2026Q2 billed_mw");
-    named("billed energy", &|p| p.bills[0].billed_mwh *= 0.99, "drawn[a]@2026Q2 billed_mwh");
-    named("contracted", &|p| p.bills[1].contracted_mw *= 0.99, "drawn[a]@2026Q3 contracted_mw");
-    named("drawn too little", &|p| p.bills[3].drawn_mw *= 0.99, "site[s].drawn@2027Q1");
+    named("billed", &|p| p.bills[0].billed_mw *= 0.99, "bill[a]@2026Q2 billed_mw");
+    named("billed energy", &|p| p.bills[0].billed_mwh *= 0.99, "bill[a]@2026Q2 billed_mwh");
+    named("contracted", &|p| p.bills[1].contracted_mw *= 0.99, "bill[a]@2026Q3 contracted_mw");
+    named("drawn", &|p| p.bills[1].drawn_mw *= 0.99, "bill[a]@2026Q3 drawn_mw");
+    named("drawn energy", &|p| p.draws[1].mwh *= 0.99, "drawn[a]@2026Q3 mwh");
+    named("drawn too little", &|p| p.draws[3].mw *= 0.99, "site[s].drawn@2027Q1");
     named("energised", &|p| p.agreements[0].energised = p.finance[2].span.clone(), "agreement[a]@2026Q2");
     for milestone in ["demand charge", "energy charge", "curtailment", "deposit", "deposit returned"] {
         let edit = |p: &mut capplan::plan::types::Plan| {

@@ -43,6 +43,17 @@ fn power() {
             &["supply[o].power@"],
         ),
         forgery(
+            "supply in a block",
+            &[
+                SITES,
+                "[block.peak]\nhours = 100\n[block.rest]\nhours = 2090\n[node.o]\n[supply.o]\nnode = \"o\"\npower = \"40 MW\"\navailability = { peak = \"LIMIT %\" }\n[site.o]\nregion = \"r\"\nnode = \"o\"\nit_power = { air = \"30 MW\" }\nconnection = \"100 MW\"\n",
+                DEMAND,
+            ],
+            "50",
+            "50.5",
+            &["supply[o].power@"],
+        ),
+        forgery(
             "least output",
             &[
                 SITES,

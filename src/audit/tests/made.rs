@@ -16,9 +16,9 @@ use crate::domain::demand::Reach;
 use crate::domain::project::{Adds, Cancel, Committed};
 use crate::domain::time::{Month, Months, Step};
 use crate::domain::{
-    Bounds, Budget, Cooling, Counts, Fee, Filter, Group, Line, Measure, MeasureKind, MinOutput, Model, Node, Over,
-    Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind, Supply, Throughput, Tier, Unspent,
-    Workload,
+    Bounds, Budget, Cooling, Counts, Fee, Filter, Group, Index as _, Line, Measure, MeasureKind, MinOutput, Model,
+    Node, Over, Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind, Shares, Supply, Throughput,
+    Tier, Unspent, Workload,
 };
 use crate::plan::types::Plan;
 
@@ -42,7 +42,7 @@ fn budget(year: i32, at_most: f64, unspent: Unspent) -> Budget {
 /// The model.
 pub(super) fn model() -> Model {
     let mut model = empty(Month::new(2026, 1), 2, Step::Year, 0.0);
-    model.block.hours = Some(1000.0);
+    model.blocks.get_mut(crate::domain::BlockId::new(0)).hours = Some(1000.0);
     let region = model.regions.push("east", Region { at: None });
     let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
     let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
@@ -65,7 +65,7 @@ pub(super) fn model() -> Model {
             node: here,
             power_mw: 100.0,
             min_output: MinOutput::Megawatts(0.0),
-            availability: 1.0,
+            availability: Shares::Same(1.0),
             price: Some(price(10.0)),
             carbon_t: 0.0,
             water_m3: 0.0,

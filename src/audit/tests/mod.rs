@@ -20,6 +20,8 @@ use crate::domain::{
 fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model {
     let mut currencies = Table::default();
     currencies.push("USD", Path::constant(1.0));
+    let mut blocks = Table::default();
+    blocks.push("all", Block::whole());
     Model {
         name: "hand".to_owned(),
         horizon: Horizon { start, periods, step, fiscal_year_starts: None },
@@ -31,7 +33,7 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         flow: FlowLaw::Transport,
         base_mw: 100.0,
         currencies,
-        block: Block { name: "all".to_owned(), hours: None, load_factor: 1.0 },
+        blocks,
         regions: Table::default(),
         workloads: Table::default(),
         sites: Table::default(),

@@ -1,20 +1,19 @@
 //! What a site draws beyond its own connection is drawn under its agreements.
 //!
-//! `pue[s] x IT power[s,p] x load factor <= own connection[s,p] + sum over its agreements of drawn[a,p]`, where its own connection is all
+//! `pue[s] x IT power[s,p] x load factor[s,b] <= own connection[s,p] + sum over its agreements of drawn[a,p,b]`, where its own connection is all
 //! that no agreement gives. A connection that bends has no agreements: what is drawn beyond it would be billed by nobody.
 //!
-//! Its price is what the agreements charge for one more MW of load in p.
+//! Its price is what the agreements charge for one more MW of load in b.
 
-use crate::domain::Index;
 use crate::formulation::Statement;
-use crate::formulation::agreed::{column, imported, own_connection};
+use crate::formulation::agreed::{drawn, imported, own_connection};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Row;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "agreement_drawn";
 
-/// One row for each site with agreements and each period.
+/// One row for each site with agreements, period and block.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -22,10 +21,11 @@ pub fn rows(m: &Statement) -> Vec<Row> {
         if !m.ctx.has_power() || m.ctx.agreements_at(s).next().is_none() {
             continue;
         }
-        for p in m.ctx.periods() {
+        for (p, b) in m.ctx.slices() {
             let mut covered = own_connection(m.ctx, m.vars, s, p);
-            m.ctx.agreements_at(s).for_each(|a| covered.add(1.0, &column(&m.vars.agreed.drawn[a.get()], p)));
-            rows.push(Row::at_most(Key::new(NAME, Of::Site(s), Some(p)), imported(m.ctx, m.vars, s, p), covered));
+            m.ctx.agreements_at(s).for_each(|a| covered.add(1.0, &drawn(m.vars, a, p, b)));
+            let key = Key::new(NAME, Of::Site(s), Some(p)).in_block(m.ctx.named(b));
+            rows.push(Row::at_most(key, imported(m.ctx, m.vars, s, p, b), covered));
         }
     }
     rows

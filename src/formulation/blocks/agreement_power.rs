@@ -1,31 +1,27 @@
 //! No more is drawn under an agreement than it connects.
 //!
-//! `drawn[a,p] <= connected[a,p]`.
+//! `drawn[a,p,b] <= connected[a,p]`.
 //!
-//! Its price is the worth of one more MW under the agreement in p.
+//! Its price is the worth of one more MW under the agreement in b.
 
-use crate::domain::Index;
 use crate::formulation::Statement;
-use crate::formulation::agreed::{column, connected};
+use crate::formulation::agreed::{connected, drawn};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Row;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "agreement_power";
 
-/// One row for each agreement and each period in which it may be in force.
+/// One row for each agreement, each period in which it may be in force and each of its blocks.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
     for a in m.ctx.model.agreements.ids() {
-        for p in m.ctx.periods() {
-            let drawn = column(&m.vars.agreed.drawn[a.get()], p);
+        for (p, b) in m.ctx.slices() {
+            let drawn = drawn(m.vars, a, p, b);
             if !drawn.is_zero() {
-                rows.push(Row::at_most(
-                    Key::new(NAME, Of::Agreement(a), Some(p)),
-                    drawn,
-                    connected(m.ctx, m.vars, a, p),
-                ));
+                let key = Key::new(NAME, Of::Agreement(a), Some(p)).in_block(m.ctx.named(b));
+                rows.push(Row::at_most(key, drawn, connected(m.ctx, m.vars, a, p)));
             }
         }
     }

@@ -1,20 +1,20 @@
-//! Demand is billed for the largest draw, and for a share of what is contracted at least.
+//! Demand is billed for the largest draw of any block, and for a share of what is contracted at least.
 //!
-//! `billed_mw[a,p] >= drawn[a,p]` and `billed_mw[a,p] >= minimum demand[a] x contracted MW[a,p]`: with a price that is not negative the
-//! bill is the larger of the two.
+//! `billed_mw[a,p] >= drawn[a,p,b]` and `billed_mw[a,p] >= minimum demand[a] x contracted MW[a,p]`: with a price that is not negative
+//! the bill is the largest of them.
 //!
 //! Its price is the demand charge of one more MW.
 
 use crate::domain::Index;
 use crate::formulation::Statement;
-use crate::formulation::agreed::{column, contracted};
+use crate::formulation::agreed::{column, contracted, drawn};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::row::Row;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "bill_demand";
 
-/// Two rows for each agreement with a demand charge and each period in which it may be in force.
+/// A row for each block and one for the minimum, for each agreement with a demand charge and each period in which it may be in force.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let mut rows = Vec::new();
@@ -24,8 +24,10 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             if billed.is_zero() {
                 continue;
             }
-            let drawn = column(&m.vars.agreed.drawn[a.get()], p);
-            rows.push(Row::at_least(Key::new(NAME, Of::Agreement(a), Some(p)), billed.clone(), drawn));
+            for b in m.ctx.blocks() {
+                let key = Key::new(NAME, Of::Agreement(a), Some(p)).in_block(m.ctx.named(b));
+                rows.push(Row::at_least(key, billed.clone(), drawn(m.vars, a, p, b)));
+            }
             let least = contracted(m.ctx, m.vars, a, p).times(agreement.minimum_demand);
             if !least.is_zero() {
                 rows.push(Row::at_least(Key::new(NAME, Of::Minimum(a), Some(p)), billed, least));

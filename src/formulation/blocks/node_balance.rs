@@ -1,45 +1,45 @@
 //! What flows into a node flows out of it.
 //!
-//! `sum of dispatch[g,p] + inflow - outflow + shed[n,p] = other load[n,p] + sum over its sites of pue x IT power x load factor`.
+//! `sum of dispatch[g,p,b] + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of pue x IT power x load factor[s,b]`.
 //!
-//! Its price is the worth of one MW given to the node throughout p.
+//! Its price is the worth of one MW given to the node throughout b.
 
-use crate::domain::Index;
 use crate::formulation::Statement;
 use crate::formulation::circuits::carried;
-use crate::formulation::effects::{at, dispatched, used};
+use crate::formulation::effects::used;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::row::Row;
+use crate::formulation::slices::{dispatched, shed};
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "node_balance";
 
-/// One row for each node and period.
+/// One row for each node, period and block.
 #[must_use]
 pub fn rows(m: &Statement) -> Vec<Row> {
     let (ctx, vars) = (m.ctx, m.vars);
     let mut rows = Vec::new();
     for (n, node) in ctx.model.nodes.iter() {
-        for p in ctx.periods() {
+        for (p, b) in ctx.slices() {
             let mut fed = Lin::default();
             for (g, _) in ctx.model.supplies.iter().filter(|(_, supply)| supply.node == n) {
-                fed.add(1.0, &dispatched(vars, g, p));
+                fed.add(1.0, &dispatched(vars, g, p, b));
             }
             for (l, line) in ctx.model.lines.iter() {
                 if line.to == n {
-                    fed.add(1.0, &carried(vars, l, p));
+                    fed.add(1.0, &carried(vars, l, p, b));
                 }
                 if line.from == n {
-                    fed.add(-1.0, &carried(vars, l, p));
+                    fed.add(-1.0, &carried(vars, l, p, b));
                 }
             }
-            fed.terms.extend(vars.shed[n.get()][at(p)].map(|column| (column, 1.0)));
+            fed.add(1.0, &shed(vars, n, p, b));
             let mut load = Lin::number(ctx.cal.value(&node.other_load, p));
             for (s, site) in ctx.model.sites.iter().filter(|(_, site)| site.node == Some(n)) {
-                load.add(site.pue * ctx.load_factor(s), &used(ctx, vars, s, p, false));
+                load.add(site.pue * ctx.model.load_factor(s, b), &used(ctx, vars, s, p, false));
             }
-            rows.push(Row::equal(Key::new(NAME, Of::Node(n), Some(p)), fed, load));
+            rows.push(Row::equal(Key::new(NAME, Of::Node(n), Some(p)).in_block(ctx.named(b)), fed, load));
         }
     }
     rows

@@ -1,13 +1,13 @@
 //! Other load left unserved, at its price.
 //!
-//! `shed_price[n](p) x hours x shed[n,p]`.
+//! `shed_price[n](p) x sum over b of hours[b] x shed[n,p,b]`.
 
-use crate::domain::{Attributes, Index};
+use crate::domain::Attributes;
 use crate::formulation::Statement;
 use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
-use crate::formulation::effects::at;
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
+use crate::formulation::slices::shed;
 use std::rc::Rc;
 
 /// Shedding at every node that prices it.
@@ -17,10 +17,10 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
         let Some(price) = &node.shed else { continue };
         let of = Rc::new(Attributes { category: "supply".into(), region: node.region, ..Attributes::default() });
         for t in ctx.periods() {
-            let Some(column) = m.vars.shed[n.get()][at(t)] else {
-                continue;
-            };
-            let amount = Lin::of(column, ctx.cal.price(price, t) * ctx.hours() / MONEY);
+            let mut amount = Lin::default();
+            for b in ctx.blocks() {
+                amount.add(ctx.cal.price(price, t) * ctx.hours(b) / MONEY, &shed(m.vars, n, t, b));
+            }
             let (kind, asset, of) = (CashKind::Opex, Asset::Node(n), Rc::clone(&of));
             ledger.pay(CashTerm { t, kind, milestone: "shedding", asset, of, committed: false, amount });
         }

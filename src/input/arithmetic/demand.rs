@@ -191,23 +191,24 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
     let mut found = Vec::new();
     for island in islands(most) {
         let inside = |s: &SiteId| m.sites[*s].node.is_some_and(|n| island.contains(&n));
-        let short = most.cal.horizon().find_map(|p| {
+        let mut slices = most.cal.horizon().flat_map(|p| m.blocks.ids().map(move |b| (p, b)));
+        let short = slices.find_map(|(p, b)| {
             let loads = m.nodes.iter().filter(|(n, _)| island.contains(n)).map(|(_, node)| {
                 let load = most.cal.value(&node.other_load, p);
                 if node.shed.is_some() { load.min(0.0) } else { load }
             });
             let firm =
                 likes.iter().filter(|like| !like.sites.is_empty() && like.sites.iter().all(inside)).map(|like| {
-                    let factor = |s: &SiteId| m.sites[*s].pue * m.sites[*s].load_factor.unwrap_or(m.block.load_factor);
+                    let factor = |s: &SiteId| m.sites[*s].pue * m.load_factor(*s, b);
                     drawn(most, like, p) * like.sites.iter().map(factor).fold(f64::INFINITY, f64::min)
                 });
             let had = m.supplies.iter().filter(|(_, supply)| island.contains(&supply.node));
             let had: f64 =
-                had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.availability).sum();
+                had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.available(b)).sum();
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());
-            exceeds(loads + firm, had).then_some((p, loads, firm, had))
+            exceeds(loads + firm, had).then_some((p, b, loads, firm, had))
         });
-        let Some((p, loads, firm, had)) = short else { continue };
+        let Some((p, b, loads, firm, had)) = short else { continue };
         let nodes: Vec<&str> = island.iter().map(|n| m.nodes.name(*n)).collect();
         let first = nodes.first().copied().unwrap_or_default();
         let of =
@@ -217,7 +218,11 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
         let message = format!(
             "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies that lines connect to it give no more than {} MW by then",
             shown(loads),
-            period(&most.cal, m, p),
+            if m.several_blocks() {
+                format!("block {} of {}", m.blocks.name(b), period(&most.cal, m, p))
+            } else {
+                period(&most.cal, m, p)
+            },
             shown(had)
         );
         let heaviest = island.iter().max_by(|a, b| {

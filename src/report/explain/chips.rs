@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::holds::{Holder, NEAR, at_limit, used_up};
 use super::purse;
 use super::scene::Scene;
-use crate::domain::{Allotment, ChipId, SiteId};
+use crate::domain::{Allotment, BlockId, ChipId, SiteId};
 use crate::plan::types::GridRow;
 
 /// What keeps chips from filling power that is there.
@@ -97,15 +97,22 @@ fn full_allotments(scene: &Scene, chip: ChipId, site: SiteId, period: i32, lead:
     full
 }
 
+/// What keeps more power from the site's node in any block of a period: serving more takes power in all of them.
+fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
+    scene.model.blocks.ids().flat_map(|block| full_in(scene, site, period, block)).collect()
+}
+
 /// What keeps more power from the site's node, with the flows of the plan: full lines and full supplies, if no supply with
 /// something left can reach it.
-fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
+fn full_in(scene: &Scene, site: SiteId, period: i32, block: BlockId) -> BTreeSet<String> {
     let model = scene.model;
     let (Some(node), Some(plan)) = (model.sites[site].node, scene.plan) else {
         return BTreeSet::new();
     };
-    let of_period =
-        |kind: &'static str| plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period);
+    let of_block = |row: &GridRow| row.block.as_deref().is_none_or(|name| name == model.blocks.name(block));
+    let of_period = |kind: &'static str| {
+        plan.grid.iter().filter(move |row| row.kind == kind && scene.period(&row.span) == period && of_block(row))
+    };
     // A line without a rating always has room.
     let unlimited = |row: &GridRow| row.limit_mw.unwrap_or(f64::INFINITY);
     let left = |limit: f64, level: f64| limit - level > NEAR.0 * limit.abs() + NEAR.1;
@@ -140,7 +147,7 @@ fn full_network(scene: &Scene, site: SiteId, period: i32) -> BTreeSet<String> {
         };
         let supply = &model.supplies[id];
         if reached.contains(&supply.node) {
-            if left(unlimited(row) * supply.availability, row.mw) {
+            if left(unlimited(row) * supply.available(block), row.mw) {
                 return BTreeSet::new();
             }
             if unlimited(row) > 0.0 {

@@ -1,26 +1,28 @@
 //! What the network could bring to each site and what stops more, and what the next megawatt of each line is worth.
 
 use super::scene::{Scene, listed};
-use crate::domain::{Index, NodeId, SiteId};
+use crate::domain::{BlockId, Index, NodeId, SiteId};
 use crate::network::deliver::{Delivery, Situation, deliverable};
 use crate::plan::types::{GridRow, LimitRow};
 use crate::report::table::{finish, head, right, text_table};
 use crate::report::words::{megawatts, money};
 
-/// A site, the first and last period in which it is so, and what could be brought to it.
-type Stretch = (SiteId, String, String, Delivery);
+/// A site and block, the first and last period in which it is so, and what could be brought to it.
+type Stretch = ((SiteId, BlockId), String, String, Delivery);
 
-/// What each site could get, a line for each stretch of periods that are alike.
+/// What each site could get, a line for each block and stretch of periods that are alike.
 pub(super) fn sites(scene: &Scene) -> String {
     let model = scene.model;
     let mut stretches: Vec<Stretch> = Vec::new();
     for (id, site) in model.sites.iter() {
         let Some(node) = site.node else { continue };
-        for (label, now) in situations(scene, id) {
-            let found = deliverable(model, node, &now);
-            match stretches.last_mut() {
-                Some((of, _, last, same)) if *of == id && alike(same, &found) => *last = label,
-                _ => stretches.push((id, label.clone(), label, found)),
+        for block in model.blocks.ids() {
+            for (label, now) in situations(scene, id, block) {
+                let found = deliverable(model, node, &now);
+                match stretches.last_mut() {
+                    Some((of, _, last, same)) if *of == (id, block) && alike(same, &found) => *last = label,
+                    _ => stretches.push(((id, block), label.clone(), label, found)),
+                }
             }
         }
     }
@@ -28,24 +30,24 @@ pub(super) fn sites(scene: &Scene) -> String {
         return String::new();
     }
     let mut table = text_table();
-    table.set_header([
-        head("site", false),
-        head("when", false),
-        head("MW at the most", true),
-        head("what stops more", false),
-    ]);
-    for (id, first, last, found) in stretches {
+    let mut heads = vec![head("site", false), head("when", false)];
+    if model.several_blocks() {
+        heads.push(head("block", false));
+    }
+    heads.extend([head("MW at the most", true), head("what stops more", false)]);
+    table.set_header(heads);
+    for ((id, block), first, last, found) in stretches {
         let when = if first == last { first } else { format!("{first}..{last}") };
         let lines = found.lines.iter().map(|id| format!("line {}", model.lines.name(*id)));
         let supplies = found.supplies.iter().map(|id| format!("supply {}", model.supplies.name(*id)));
         let stops: Vec<String> = lines.chain(supplies).collect();
         let stops = if stops.is_empty() { "nothing feeds it".to_owned() } else { listed(&stops) };
-        table.add_row([
-            head(model.sites.name(id), false),
-            head(&when, false),
-            right(megawatts(found.mw)),
-            head(&stops, false),
-        ]);
+        let mut row = vec![head(model.sites.name(id), false), head(&when, false)];
+        if model.several_blocks() {
+            row.push(head(model.blocks.name(block), false));
+        }
+        row.extend([right(megawatts(found.mw)), head(&stops, false)]);
+        table.add_row(row);
     }
     format!("\nwhat the network could bring to each site, others drawing what they draw\n{}", finish(&table))
 }
@@ -54,8 +56,8 @@ fn alike(a: &Delivery, b: &Delivery) -> bool {
     (a.mw - b.mw).abs() < 0.5 && a.lines == b.lines && a.supplies == b.supplies
 }
 
-/// What everything can do and what all but one site draw: in each period of the plan, or on day one of a model.
-fn situations(scene: &Scene, but: SiteId) -> Vec<(String, Situation)> {
+/// What everything can do in a block and what all but one site draw: in each period of the plan, or on day one of a model.
+fn situations(scene: &Scene, but: SiteId, block: BlockId) -> Vec<(String, Situation)> {
     let model = scene.model;
     let Some(plan) = scene.plan else {
         let draw = |id: NodeId| scene.calendar.value(&model.nodes[id].other_load, 0);
@@ -64,7 +66,7 @@ fn situations(scene: &Scene, but: SiteId) -> Vec<(String, Situation)> {
         return vec![(
             "day one".to_owned(),
             Situation {
-                supply: model.supplies.iter().map(|(_, supply)| supply.power_mw * supply.availability).collect(),
+                supply: model.supplies.iter().map(|(_, supply)| supply.power_mw * supply.available(block)).collect(),
                 rating: model.lines.iter().map(|(_, line)| rating(line)).collect(),
                 draw: model.nodes.ids().map(draw).collect(),
             },
@@ -80,11 +82,12 @@ fn situations(scene: &Scene, but: SiteId) -> Vec<(String, Situation)> {
         periods
     ];
     let at = |row: &GridRow| usize::try_from(scene.period(&row.span)).ok().filter(|p| *p < periods);
-    for row in &plan.grid {
+    let here = |row: &&GridRow| row.block.as_deref().is_none_or(|name| name == model.blocks.name(block));
+    for row in plan.grid.iter().filter(here) {
         let Some(now) = at(row).map(|p| &mut all[p]) else { continue };
         let limit = row.limit_mw.unwrap_or(f64::INFINITY);
         if let Some(id) = model.supplies.find(&row.element).filter(|_| row.kind == "supply") {
-            now.supply[id.get()] = limit * model.supplies[id].availability;
+            now.supply[id.get()] = limit * model.supplies[id].available(block);
         } else if let Some(id) = model.lines.find(&row.element).filter(|_| row.kind == "line") {
             now.rating[id.get()] = limit;
         } else if let Some(id) = model.nodes.find(&row.element).filter(|_| row.kind == "node") {
@@ -97,7 +100,7 @@ fn situations(scene: &Scene, but: SiteId) -> Vec<(String, Situation)> {
         };
         let site = &model.sites[id];
         if let Some(node) = site.node.filter(|_| id != but && p < periods) {
-            all[p].draw[node.get()] += row.facility_mw * site.load_factor.unwrap_or(model.block.load_factor);
+            all[p].draw[node.get()] += row.facility_mw * model.load_factor(id, block);
         }
     }
     all.into_iter().zip(scene.calendar.horizon()).map(|(now, p)| (scene.label(p), now)).collect()

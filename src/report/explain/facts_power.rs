@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, names, over, price};
 use super::scene::Scene;
-use crate::domain::{Adds, LineId, MinOutput, NodeId, Project, SupplyId};
+use crate::domain::{Adds, LineId, MinOutput, NodeId, Project, Shares, SupplyId};
 use crate::report::words::{count, megawatts, percent};
 
 pub(super) fn node(scene: &Scene, id: NodeId) -> Facts {
@@ -43,9 +43,8 @@ pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
         MinOutput::Share(share) => facts.push(("least output", percent(share))),
         MinOutput::Megawatts(_) => {}
     }
-    if row.availability < 1.0 {
-        facts.push(("availability", percent(row.availability)));
-    }
+    let available = by_block(scene, &row.availability);
+    facts.extend(available.filter(|_| row.availability != Shares::Same(1.0)).map(|text| ("availability", text)));
     facts.extend(row.price.as_ref().map(|path| ("price", price(scene, path, " a MWh"))));
     if row.carbon_t > 0.0 {
         facts.push(("carbon", format!("{} t a MWh", count(row.carbon_t))));
@@ -54,4 +53,16 @@ pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
     let grown = model.projects.iter().filter(|(_, project)| adds(project));
     facts.extend(grown.map(|(project, _)| ("can grow by", super::grid::earliest(scene, project))));
     facts
+}
+
+/// `35 %`, or `peak 10 %, night 45 %`; nothing where nothing is said.
+fn by_block(scene: &Scene, shares: &Shares) -> Option<String> {
+    let blocks = &scene.model.blocks;
+    match shares {
+        Shares::Same(share) => Some(percent(*share)),
+        Shares::Each(_) => {
+            let each = blocks.ids().filter_map(|b| Some(format!("{} {}", blocks.name(b), percent(shares.of(b)?))));
+            Some(each.collect::<Vec<_>>().join(", ")).filter(|text| !text.is_empty())
+        }
+    }
 }

@@ -25,6 +25,12 @@ fn fullest<'a>(scene: &Scene<'a>, kind: &str, element: &str) -> Option<&'a GridR
     rows.rev().max_by(|a, b| share(a).total_cmp(&share(b)))
 }
 
+/// `2027Q1`, or `2027Q1/peak` where periods have several blocks.
+pub(super) fn when(row: &GridRow) -> String {
+    let block = row.block.as_ref().map_or_else(String::new, |block| format!("/{block}"));
+    format!("{}{block}", row.span.period)
+}
+
 /// MW of a line on day one; `None` is unlimited.
 fn day_one_mw(line: &Line) -> Option<f64> {
     if line.circuits == 0 { Some(0.0) } else { line.rating_mw }
@@ -105,7 +111,7 @@ fn elements(scene: &Scene) -> String {
         let mut row = vec![head(&format!("{kind} {name}"), false), head(&at, false), right(day_one)];
         if planned {
             let full = fullest(scene, kind, name);
-            row.push(head(full.map_or("-", |row| row.span.period.as_str()), false));
+            row.push(head(&full.map_or_else(|| "-".into(), when), false));
             row.push(right(full.map_or_else(|| "-".into(), |row| megawatts(row.mw))));
             row.push(right(full.map_or_else(|| "-".into(), |row| rated(row.limit_mw))));
             let share = full.and_then(|row| Some(row.mw.abs() / row.limit_mw.filter(|limit| *limit > 0.0)?));
@@ -153,10 +159,13 @@ fn supply_grows(scene: &Scene, supply: SupplyId) -> String {
 
 fn table(scene: &Scene) -> Table {
     let model = scene.model;
-    let mut table = Table::new(
-        "grid",
-        &["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh", "loading", "angle_degrees"],
-    );
+    let mut columns =
+        vec!["kind", "element", "from", "to", "period", "mw", "limit_mw", "mwh", "loading", "angle_degrees"];
+    let by_block = model.several_blocks() && scene.plan.is_some();
+    if by_block {
+        columns.insert(5, "block");
+    }
+    let mut table = Table::new("grid", &columns);
     let ends = |kind: &str, name: &str| -> [Value; 2] {
         match kind {
             "line" => model.lines.find(name).map_or([Value::Null, Value::Null], |id: LineId| {
@@ -172,7 +181,7 @@ fn table(scene: &Scene) -> Table {
     if let Some(plan) = scene.plan {
         for row in &plan.grid {
             let [from, to] = ends(&row.kind, &row.element);
-            table.rows.push(vec![
+            let mut cells: Vec<Value> = vec![
                 row.kind.clone().into(),
                 row.element.clone().into(),
                 from,
@@ -183,7 +192,11 @@ fn table(scene: &Scene) -> Table {
                 row.mwh.into(),
                 row.loading.into(),
                 row.angle_degrees.into(),
-            ]);
+            ];
+            if by_block {
+                cells.insert(5, row.block.clone().into());
+            }
+            table.rows.push(cells);
         }
         return table;
     }
@@ -211,13 +224,9 @@ fn table(scene: &Scene) -> Table {
 fn line_label(scene: &Scene, line: LineId) -> String {
     let name = scene.model.lines.name(line);
     match fullest(scene, "line", name) {
-        Some(row) => format!(
-            "{} {} of {} MW in {}",
-            escaped(name),
-            megawatts(row.mw.abs()),
-            rated(row.limit_mw),
-            row.span.period
-        ),
+        Some(row) => {
+            format!("{} {} of {} MW in {}", escaped(name), megawatts(row.mw.abs()), rated(row.limit_mw), when(row))
+        }
         None => format!("{} {}", escaped(name), rated_mw(day_one_mw(&scene.model.lines[line]))),
     }
 }

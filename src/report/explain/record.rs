@@ -217,7 +217,7 @@ fn network(scene: &Scene, kind: &str, id: &str) -> String {
     text.set_header(["", mw, limit, "GWh"].map(|name| head(name, !name.is_empty())));
     for row in rows {
         text.add_row([
-            head(&row.span.period, false),
+            head(&super::grid::when(row), false),
             right(count(row.mw.round())),
             right(row.limit_mw.map_or_else(|| "-".into(), |mw| count(mw.round()))),
             right(rounded_count((row.mwh / 1000.0).round())),
