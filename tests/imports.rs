@@ -130,6 +130,12 @@ fn the_case_of_the_docs_costs_what_it_says() {
     assert!(printed(&output).contains("not carried over: "), "{}", printed(&output));
     let plan = plan_at(&folder.path().join("made"), &["--gap", "0"]);
     assert_near(number(&plan, "/totals/cost_usd"), 60.0 * 10.0 + 30.0 * 30.0 + 5.0, "two thirds go straight");
+    // A network alone serves no demand and has nothing to pay back: its summary does not speak of them.
+    let said = printed(&run(folder.path(), &["solve", "made", "--gap", "0"]));
+    assert!(said.contains("free cash flow"), "{said}");
+    for word in ["Pays back", "Serves", "IT power", "Declines"] {
+        assert!(!said.contains(word), "{word}: {said}");
+    }
     // A folder that is there is not written over.
     assert_eq!(import(folder.path(), &text, &[]).status.code(), Some(1));
 }

@@ -102,6 +102,9 @@ pub(super) fn commitments(summary: &Summary) -> String {
 }
 
 pub(super) fn declines(summary: &Summary) -> String {
+    if summary.serves.is_empty() {
+        return String::new();
+    }
     if summary.declines.is_empty() {
         return "Declines nothing\n".into();
     }

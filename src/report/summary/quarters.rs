@@ -62,6 +62,9 @@ fn some(series: &Series) -> bool {
 }
 
 fn power(plan: &Plan, columns: &Columns) -> Vec<Series> {
+    if plan.sites.is_empty() {
+        return Vec::new();
+    }
     let level =
         |mw: fn(&SiteRow) -> f64| columns.ends(plan.sites.iter().map(|row| (row.span.period.as_str(), mw(row))));
     let mut lines = vec![

@@ -21,7 +21,11 @@ pub(super) fn text(summary: &Summary) -> String {
     let mut out = String::new();
     out.push_str(&first_line(summary));
     out.push('\n');
-    for (lead, details) in [spends(summary), adds(summary), serves(summary), pays_back(summary)] {
+    // A network alone serves no demand, adds no halls, and has nothing to pay back.
+    let served = (!summary.serves.is_empty()).then(|| serves(summary));
+    let added = (served.is_some() || summary.adds.it_mw.abs() > 1e-6).then(|| adds(summary));
+    let paid_back = (served.is_some() || summary.spend.usd.abs() > 0.5).then(|| pays_back(summary));
+    for (lead, details) in [Some(spends(summary)), added, served, paid_back].into_iter().flatten() {
         out.push_str(&wrapped(&lead, &details));
     }
     let (lead, details) = now(summary);
