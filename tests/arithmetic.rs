@@ -29,16 +29,7 @@ fn load(path: &FilePath) -> Model {
 /// Drawn models, the same with all demand firm, those that the oracle solved, and the planted ones.
 fn models(many: u64) -> Vec<Model> {
     let mut models: Vec<Model> = (0..many).map(drawn::model).collect();
-    for seed in 0..many {
-        let mut model = drawn::model(seed);
-        model.name = format!("firm-{seed}");
-        for q in model.segments.ids().collect::<Vec<_>>() {
-            let segment = model.segments.get_mut(q);
-            segment.kind = SegmentKind::Firm;
-            segment.penalty = None;
-        }
-        models.push(model);
-    }
+    models.extend((0..many).map(drawn::firm));
     for file in files(&root().join("tests/oracle/stored"), "json") {
         let folder = file.parent().expect("a file stands in a folder");
         let beside = ["model.toml", "model.json"].map(|name| folder.join(name)).into_iter().find(|path| path.is_file());

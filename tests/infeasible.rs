@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use capplan::domain::{Model, Placement, Reach, SegmentKind, Window};
+use capplan::domain::{Model, Placement, Reach, Window};
 use capplan::formulation::blocks::BLOCKS;
 use capplan::formulation::key::Key;
 use capplan::formulation::lin::Lin;
@@ -223,17 +223,7 @@ fn every_planted_cause_is_named_and_no_innocent() {
 fn conflicts_of_drawn_models_are_minimal_and_ways_lead_out() {
     let many: u64 = std::env::var("MANY").ok().and_then(|v| v.parse().ok()).unwrap_or(60);
     let mut models: Vec<Model> = (0..many).map(drawn::model).collect();
-    // The same with all demand to be met: many of these have no plan.
-    for seed in 0..many / 2 {
-        let mut model = drawn::model(seed);
-        model.name = format!("firm-{seed}");
-        for q in model.segments.ids().collect::<Vec<_>>() {
-            let segment = model.segments.get_mut(q);
-            segment.kind = SegmentKind::Firm;
-            segment.penalty = None;
-        }
-        models.push(model);
-    }
+    models.extend((0..many / 2).map(drawn::firm));
     for file in files(&root().join("tests/oracle/stored"), "json") {
         let text = std::fs::read_to_string(&file).expect("the file can be read");
         if file.ends_with("expected.json") && text.contains("infeasible") {

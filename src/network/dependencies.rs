@@ -61,24 +61,26 @@ pub type Cycle = Vec<ProjectId>;
 /// The chain of each project by its place: projects that relations tie together, however far, have the same number.
 #[must_use]
 pub fn chains(projects: &Table<ProjectId, Project>) -> Vec<usize> {
+    tied(projects).into_labeling()
+}
+
+/// Projects that relations tie together, however far.
+fn tied(projects: &Table<ProjectId, Project>) -> UnionFind<usize> {
     let mut ties = UnionFind::new(projects.len());
     for (j, project) in projects.iter() {
         for relation in &project.relations {
             ties.union(j.get(), relation.project.get());
         }
     }
-    ties.into_labeling()
+    ties
 }
 
 /// The campus of each project by its place: those that relations tie together, however far, or that add to one site have the same number.
 #[must_use]
 pub fn campuses(projects: &Table<ProjectId, Project>) -> Vec<usize> {
-    let mut ties = UnionFind::new(projects.len());
+    let mut ties = tied(projects);
     let mut at: BTreeMap<SiteId, ProjectId> = BTreeMap::new();
     for (j, project) in projects.iter() {
-        for relation in &project.relations {
-            ties.union(j.get(), relation.project.get());
-        }
         if let Some(Adds::It { site, .. } | Adds::Connection { site, .. }) = project.adds {
             ties.union(j.get(), at.entry(site).or_insert(j).get());
         }
@@ -308,6 +310,24 @@ mod tests {
         let found = cycles(&m.projects);
         assert_eq!(found, vec![vec![a, c, b]], "a waits for c, c for b, b for a; d is not in the circle");
         assert!(Dependencies::new(&m, &calendar(&m)).is_err());
+    }
+
+    #[test]
+    fn a_campus_is_what_waits_for_each_other_or_adds_to_one_site() {
+        let mut m = model(8);
+        let [permit, shell, hall, other, far] =
+            ["permit", "shell", "hall", "other", "far"].map(|name| project(&mut m, name, 1));
+        wait(&mut m, shell, After, permit, 0, false);
+        let mut adds =
+            |j, site| m.projects.get_mut(j).adds = Some(Adds::Connection { site: SiteId::new(site), mw: 1.0 });
+        adds(shell, 0);
+        adds(hall, 0);
+        adds(other, 1);
+        let campus = campuses(&m.projects);
+        let of = |j: ProjectId| campus[j.get()];
+        assert!(of(permit) == of(shell) && of(shell) == of(hall), "the hall stands where the shell does: {campus:?}");
+        assert!(of(other) != of(hall) && of(far) != of(hall) && of(far) != of(other), "{campus:?}");
+        assert_ne!(chains(&m.projects)[hall.get()], chains(&m.projects)[shell.get()], "no relation ties the hall");
     }
 
     #[test]

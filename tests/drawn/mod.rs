@@ -48,6 +48,18 @@ struct Draw {
     m: Model,
 }
 
+/// The model of a seed with all demand to be met: many of these have no plan.
+pub(crate) fn firm(seed: u64) -> Model {
+    let mut model = model(seed);
+    model.name = format!("firm-{seed}");
+    for q in model.segments.ids().collect::<Vec<_>>() {
+        let segment = model.segments.get_mut(q);
+        segment.kind = SegmentKind::Firm;
+        segment.penalty = None;
+    }
+    model
+}
+
 /// A model of a seed.
 pub(crate) fn model(seed: u64) -> Model {
     let mut d = Dice::new(seed + 1);
