@@ -261,7 +261,7 @@ fn wrong_money(m: &Statement, ledger: &mut Ledger) {
             WrongMoney::OtherCategory => {
                 let mut of = (*term.of).clone();
                 "something else".clone_into(&mut of.category);
-                term.of = std::rc::Rc::new(of);
+                term.of = std::sync::Arc::new(of);
             }
             WrongMoney::OtherKind => {
                 term.kind = match term.kind {

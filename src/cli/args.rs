@@ -112,9 +112,9 @@ pub struct Solve {
     /// Stop the search after this time with the best plan so far; prices, and what one more would be worth, are asked after it
     #[arg(long, value_name = "TIME", value_parser = limit)]
     pub time_limit: Option<Limit>,
-    /// Threads of the solver; absent, its own choice
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
-    pub threads: Option<u32>,
+    /// Threads: with one, the tree and the hunt for plans take turns; the plan may depend on how many, never on the machine
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: u32,
     /// Solve the linear relaxation: starts and lots may be fractions
     #[arg(long)]
     pub relax: bool,

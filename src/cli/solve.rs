@@ -97,7 +97,6 @@ fn no_plan(model: &Model, none: NoPlan, as_json: bool) -> Result<Fault, Fault> {
 }
 
 fn options(args: &Solve, progress: &Arc<Progress>, interrupt: &Interrupt) -> Options {
-    let cores = std::thread::available_parallelism().map_or(1, |n| u32::try_from(n.get()).unwrap_or(1));
     let shown = Arc::clone(progress);
     let as_json = args.json_progress;
     let on_tick = move |tick: Tick| {
@@ -110,7 +109,7 @@ fn options(args: &Solve, progress: &Arc<Progress>, interrupt: &Interrupt) -> Opt
     Options {
         gap: args.gap,
         time_limit: args.time_limit.map(|limit| limit.0),
-        threads: args.threads.unwrap_or(cores),
+        threads: args.threads,
         relax: args.relax,
         method: match args.method {
             Method::Auto => outcome::Method::Auto,

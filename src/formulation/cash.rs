@@ -5,7 +5,7 @@ use super::lin::Lin;
 use crate::domain::{
     AgreementId, Attributes, CashId, FleetId, NodeId, Project, ProjectId, SegmentId, SiteId, SupplyId,
 };
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// What kind of money a payment is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -61,7 +61,7 @@ pub struct CashTerm {
     /// What for.
     pub asset: Asset,
     /// What filters look at.
-    pub of: Rc<Attributes>,
+    pub of: Arc<Attributes>,
     /// Whether it is owed by what was settled before (commitments, existing fleet, cash lines).
     pub committed: bool,
     /// How much.
@@ -112,7 +112,7 @@ pub struct Investment {
     /// What.
     pub asset: Asset,
     /// What filters look at.
-    pub of: Rc<Attributes>,
+    pub of: Arc<Attributes>,
     /// First period in service.
     pub in_service: i32,
     /// Periods in service; `None` stands for ever.
@@ -184,7 +184,7 @@ impl Ledger {
             owed,
         });
         for (t, milestone, amount) in payments.into_iter().chain(without_salvage) {
-            let of = Rc::clone(&of);
+            let of = Arc::clone(&of);
             self.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed, amount });
         }
     }
@@ -193,24 +193,24 @@ impl Ledger {
 impl Context<'_> {
     /// What filters see of a project's money.
     #[must_use]
-    pub fn project_attributes(&self, project: &Project) -> Rc<Attributes> {
-        Rc::new(Attributes::of_project(project))
+    pub fn project_attributes(&self, project: &Project) -> Arc<Attributes> {
+        Arc::new(Attributes::of_project(project))
     }
 
     /// What filters see of a purchase's money; an order's own tags besides.
     #[must_use]
-    pub fn purchase_attributes(&self, of: Bought, more_tags: &[String]) -> Rc<Attributes> {
+    pub fn purchase_attributes(&self, of: Bought, more_tags: &[String]) -> Arc<Attributes> {
         let attributes = match of {
             Bought::Chip(k, s) => Attributes::of_chips(self.model, k, s),
             Bought::Expansion(x) => Attributes::of_expansion(self.model, x),
             Bought::Lease(l) => Attributes::of_lease(self.model, l),
         };
-        Rc::new(attributes.tagged(more_tags))
+        Arc::new(attributes.tagged(more_tags))
     }
 
     /// What filters see of a supply's money.
     #[must_use]
-    pub fn supply_attributes(&self, g: SupplyId) -> Rc<Attributes> {
-        Rc::new(Attributes::of_supply(self.model, g))
+    pub fn supply_attributes(&self, g: SupplyId) -> Arc<Attributes> {
+        Arc::new(Attributes::of_supply(self.model, g))
     }
 }

@@ -14,6 +14,8 @@ pub(super) struct Asked {
     pub rounds: i64,
     /// Iterations so far.
     pub iterations: i64,
+    /// Nodes so far.
+    pub nodes: i64,
     /// What no plan can beat, constant left out.
     pub bound: f64,
     /// The last better plan that the tree found itself, where it was not told before.
@@ -29,7 +31,7 @@ pub(super) struct Told {
 }
 
 /// Who is asked for plans while a tree works.
-pub(super) type Adviser<'a> = dyn FnMut(&Asked) -> Told + 'a;
+pub(super) type Adviser<'a> = dyn FnMut(&mut Asked) -> Told + 'a;
 
 /// Callback kinds of the C API: simplex, interior point and MIP interrupts. Its MIP logging is silent with its output.
 pub(super) const CALLBACKS: [c_int; 3] = [1, 2, MIP_INTERRUPT];
@@ -107,15 +109,16 @@ unsafe fn advise(
     if takes && out.external_solution_query_origin == AFTER_CUTS {
         advice.rounds += 1;
     }
-    let asked = Asked {
+    let mut asked = Asked {
         takes,
         rounds: advice.rounds,
         iterations: out.mip_total_lp_iterations,
+        nodes: out.mip_node_count,
         bound: out.mip_dual_bound,
         found: advice.found.take(),
     };
     // SAFETY: `run_advised` borrows the adviser for as long as the tree runs.
-    let told = unsafe { (*advice.adviser)(&asked) };
+    let told = unsafe { (*advice.adviser)(&mut asked) };
     if let Some(plan) = told.plan {
         let columns = c_int::try_from(plan.len()).expect("HiGHS counts with 32 bits");
         // SAFETY: HiGHS passes a record that takes one number a column.

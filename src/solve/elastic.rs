@@ -127,7 +127,7 @@ impl Elastic {
         let bounds: Vec<(usize, f64, f64)> =
             integers.map(|(column, (lower, upper, _))| (column, *lower, *upper)).collect();
         let integers: Vec<usize> = bounds.iter().map(|(column, _, _)| *column).collect();
-        stated.session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
+        stated.session.set_whole("threads", options.solver_threads());
         stated.session.set_number("mip_feasibility_tolerance", 1e-7);
         let dropped = vec![false; stated.rows.len()];
         Self { stated, slacks, integers, bounds, effort: Rc::clone(effort), dropped }

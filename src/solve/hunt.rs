@@ -1,19 +1,20 @@
 //! Good plans beside the tree: starts rounded campus by campus, then neighbourhoods, each by rounding, by a dive or by a small tree.
 //!
-//! The tree has a model of its own, and asks the hunt for plans between its steps; the hunt works half as much as the tree has worked since, so
-//! that bound and plan come closer at once. Effort is counted in sub-solves, nodes and iterations, never in seconds: the clock may only
-//! end it.
+//! The tree has a model and a thread of its own, and the two keep pace ([`super::pace`]), so that bound and plan come closer at once. Effort
+//! is counted in sub-solves, nodes and iterations, never in seconds: the clock may only end it.
 
+use super::beside::ROUND;
 use super::dive::fractions;
-use super::ear::{Asked, Told};
-use super::outcome::Options;
+use super::ear::{Adviser, Told};
+use super::pace::{Catch, Pace};
 use super::run::{GAP_MARGIN, run_within, set_heuristics};
 use super::session::{Ended, Session};
-use super::watch::Standing;
+use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;
 use crate::formulation::lin::Lin;
 use crate::formulation::together::neighbourhoods;
-use std::time::Instant;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Fewer whole numbers than this are left to the tree.
 const FEW: usize = 150;
@@ -23,18 +24,12 @@ const QUICK: i64 = 2000;
 const FREE: usize = 250;
 /// Nodes of one small tree.
 const NODES: i32 = 100;
-/// Iterations of one small tree, in those of the linear relaxation.
-const TREE: i64 = 1;
+/// Work of one small tree, rounds of cuts included, in iterations of the linear relaxation.
+const TREE: i64 = 4;
 /// The least that a neighbourhood must promise, as a share of what is still open.
 const SHARE: f64 = 0.01;
 /// A small tree ends within this share of what its neighbourhood promises.
 const NEAR: f64 = 0.1;
-/// Iterations of the hunt before there is a tree, in those of the linear relaxation; the first plan is made whatever it takes.
-const PRELUDE: i64 = 5;
-/// A round of cuts at the root of the tree is as much work as the linear relaxation divided by this.
-const ROUND: i64 = 2;
-/// The hunt works one part of so many of what the tree does.
-const PART: i64 = 2;
 /// No plan is better by less, as a share of its value.
 const NOTHING: f64 = 1e-7;
 /// Where nothing better was found, all is tried again once so much less is open.
@@ -59,13 +54,18 @@ pub(super) struct Quarry<'a> {
 pub(super) struct Hunt<'a> {
     pub(super) f: &'a Formulation<'a>,
     integers: &'a [usize],
-    options: &'a Options,
+    time_limit: Option<Duration>,
     begun: Instant,
+    pace: Arc<Pace>,
     pub(super) quarry: Quarry<'a>,
     /// Iterations and nodes so far.
     pub(super) work: (i64, i64),
     pub(super) bound: f64,
     best: Option<Best>,
+    /// A plan that the tree told of.
+    heard: Option<Vec<f64>>,
+    /// Whether the first plan was looked for to the end.
+    started: bool,
     ways: Vec<Way>,
     /// What was open when everything had been tried.
     tired: Option<f64>,
@@ -75,8 +75,8 @@ pub(super) struct Hunt<'a> {
 struct Best {
     value: f64,
     values: Vec<f64>,
-    /// Whether the tree knows it.
-    told: bool,
+    /// Whether it was shown to the tree.
+    shown: bool,
 }
 
 /// Whole numbers that are freed together.
@@ -108,67 +108,92 @@ impl<'a> Hunt<'a> {
     pub(super) fn new(
         f: &'a Formulation<'a>,
         integers: &'a [usize],
-        (options, begun): (&'a Options, Instant),
+        (time_limit, begun): (Option<Duration>, Instant),
         quarry: Quarry<'a>,
     ) -> Self {
         let ways = neighbourhoods(f, FREE).into_iter().map(|group| Way { group, tried: Tried::Nothing }).collect();
         let bound = quarry.standing.bound.unwrap_or(f64::INFINITY);
-        Self { f, integers, options, begun, quarry, work: (0, 0), bound, best: None, ways, tired: None }
+        let pace = Arc::default();
+        Self {
+            f,
+            integers,
+            time_limit,
+            begun,
+            pace,
+            quarry,
+            work: (0, 0),
+            bound,
+            best: None,
+            heard: None,
+            started: false,
+            ways,
+            tired: None,
+        }
     }
 
-    /// The first plan, the better of one by rounding and one by a dive from the solved relaxation, and what is soon found beside it.
-    pub(super) fn first(&mut self, session: &mut Session) {
+    /// Hunts to a gap at a pace, until nobody asks for more.
+    pub(super) fn go(&mut self, session: &mut Session, asked: f64, pace: &Arc<Pace>) {
+        let _leaving = pace.leaving();
+        self.pace = Arc::clone(pace);
+        self.quarry.asked = asked;
+        self.again(None);
+        if let Some(best) = &mut self.best {
+            best.shown = false;
+        }
+        if !self.started {
+            self.first(session);
+            self.started = !self.over(session);
+        }
+        loop {
+            while !self.is_enough() && !self.over(session) && self.step(session) {}
+            let best = self.catch();
+            if self.over(session) {
+                pace.leave(best);
+                return;
+            }
+            self.rest(best);
+        }
+    }
+
+    /// Shows what there is, waits for the tree, and takes in what it tells.
+    fn rest(&mut self, best: Catch) {
+        let Some(news) = self.pace.rest(best) else { return };
+        self.bound = self.bound.min(news.bound);
+        self.heard = news.found.or_else(|| self.heard.take());
+    }
+
+    /// The first plan, the better of one by rounding and one by a dive from the solved relaxation.
+    fn first(&mut self, session: &mut Session) {
         session.stand(self.quarry.standing);
         let open: Vec<usize> = self.integers.iter().copied().filter(|x| self.is_open(*x)).collect();
         if let Some(values) = self.rounded(session, self.quarry.relaxed, &open) {
-            self.keep(values, false);
+            self.keep(values);
         }
         if !self.is_enough() {
             self.free(session, &open);
             let least = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.value);
             if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open, least) {
-                self.keep(values, false);
+                self.keep(values);
             }
         }
-        let most = PRELUDE * self.quarry.root;
-        while self.work.0 < most && !self.over(session) && self.step(session) {}
-        if let Some(best) = &mut self.best {
-            best.told = true;
-        }
     }
 
-    /// Hunts to another gap.
-    pub(super) const fn ask(&mut self, asked: f64) {
-        self.quarry.asked = asked;
-    }
-
-    /// The best plan so far.
-    pub(super) fn plan(&self) -> Option<&[f64]> {
-        self.best.as_ref().map(|best| &best.values[..])
-    }
-
-    /// Hunts in proportion to what the tree has worked, and tells the best plan where the tree does not know it.
-    pub(super) fn advise(&mut self, session: &mut Session, asked: &Asked) -> Told {
-        self.bound = self.bound.min(asked.bound + self.quarry.lin.constant);
-        if let Some(values) = &asked.found {
-            let value = self.quarry.lin.value(values);
-            if self.best.as_ref().is_none_or(|best| value > best.value) {
-                self.keep(values.clone(), true);
-            }
-        }
-        let most = (asked.iterations + asked.rounds * self.quarry.root / ROUND) / PART;
-        while self.work.0 < most && !self.over(session) && self.step(session) {}
-        let enough = self.is_enough();
-        let news = self.best.as_mut().filter(|best| asked.takes && !best.told);
-        let plan = news.map(|best| {
-            best.told = true;
-            best.values.clone()
+    /// What there is to show the tree.
+    fn catch(&mut self) -> Catch {
+        let enough = self.is_enough().then_some(self.bound);
+        let best = self.best.as_mut().filter(|best| !best.shown);
+        let plan = best.map(|best| {
+            best.shown = true;
+            (best.value, best.values.clone())
         });
-        Told { plan, enough }
+        Catch { plan, enough }
     }
 
     /// Frees one neighbourhood, that in which the plan is furthest from the relaxation. False where there is nothing left to try.
     fn step(&mut self, session: &mut Session) -> bool {
+        if let Some(found) = self.heard.take() {
+            self.keep(found);
+        }
         let open = self.bound - self.best.as_ref().map_or(f64::INFINITY, |best| best.value);
         if open <= self.quarry.asked {
             return false;
@@ -188,7 +213,13 @@ impl<'a> Hunt<'a> {
             self.tired = self.tired.or(Some(open));
             return false;
         };
-        session.stand(Standing { incumbent: Some(best.value), bound: Some(self.bound), ..self.quarry.standing });
+        let standing = self.quarry.standing;
+        session.stand(Standing {
+            phase: Phase::Tree,
+            incumbent: Some(best.value),
+            bound: Some(self.bound),
+            ..standing
+        });
         let values = best.values.clone();
         let group = std::mem::take(&mut self.ways[n].group);
         self.hold(session, &values);
@@ -199,7 +230,7 @@ impl<'a> Hunt<'a> {
         };
         self.ways[n] = Way { group, tried };
         if let Some(found) = found {
-            self.keep(found, false);
+            self.keep(found);
             self.again((tried == Tried::All).then_some(n));
         }
         true
@@ -244,12 +275,10 @@ impl<'a> Hunt<'a> {
         set_heuristics(session, true);
         session.set_whole("mip_max_nodes", NODES);
         session.set_number("mip_abs_gap", least);
-        session.limit_iterations(Some(TREE * self.quarry.root));
         session.start_from(values);
-        let ended = self.run(session);
+        let ended = self.run_tree(session);
         let known = matches!(ended, Ended::Optimal | Ended::WorkLimit | Ended::TimeLimit | Ended::Interrupted);
         let found = if known && session.has_point() { Some(session.values()) } else { None };
-        session.limit_iterations(None);
         session.set_whole("mip_max_nodes", i32::MAX);
         set_heuristics(session, false);
         session.set_integer(group, false);
@@ -257,7 +286,7 @@ impl<'a> Hunt<'a> {
     }
 
     /// Whether the best plan is near enough to what is proved.
-    fn is_enough(&self) -> bool {
+    pub(super) fn is_enough(&self) -> bool {
         self.best.as_ref().is_some_and(|best| self.bound - best.value <= self.quarry.asked * GAP_MARGIN)
     }
 
@@ -271,21 +300,53 @@ impl<'a> Hunt<'a> {
         value + NOTHING * value.abs().max(1.0)
     }
 
-    /// Takes a plan as the best.
-    fn keep(&mut self, values: Vec<f64>, told: bool) {
-        self.best = Some(Best { value: self.quarry.lin.value(&values), values, told });
+    /// Takes a plan, if it is the best.
+    pub(super) fn keep(&mut self, values: Vec<f64>) {
+        let value = self.quarry.lin.value(&values);
+        if self.best.as_ref().is_none_or(|best| value > best.value) {
+            self.best = Some(Best { value, values, shown: false });
+        }
     }
 
-    /// Solves the model as it stands, and counts the work.
+    /// Waits until the tree has come as far.
+    fn keep_pace(&mut self) {
+        while self.pace.is_ahead(self.work.0, self.best.is_some()) {
+            let best = self.catch();
+            self.rest(best);
+        }
+    }
+
+    /// Solves the model as it stands, as soon as the pace allows, and counts the work.
     pub(super) fn run(&mut self, session: &mut Session) -> Ended {
-        let (ended, (iterations, nodes)) = run_within(session, self.options, self.begun, None);
+        self.keep_pace();
+        if self.over(session) {
+            return Ended::Interrupted;
+        }
+        let (ended, (iterations, nodes)) = run_within(session, self.time_limit, self.begun, None);
         self.work = (self.work.0 + iterations, self.work.1 + nodes);
         ended
     }
 
-    /// Whether the time is up, or somebody asked to stop.
+    /// Grows a small tree, as soon as the pace allows, and counts the work, rounds of cuts included.
+    fn run_tree(&mut self, session: &mut Session) -> Ended {
+        self.keep_pace();
+        if self.over(session) {
+            return Ended::Interrupted;
+        }
+        let (mut rounds, most) = (0, TREE * self.quarry.root);
+        let count: &mut Adviser = &mut |asked| {
+            rounds = asked.rounds * self.quarry.root / ROUND;
+            Told { plan: None, enough: asked.iterations + rounds > most }
+        };
+        let (ended, (iterations, nodes)) = run_within(session, self.time_limit, self.begun, Some(count));
+        self.work = (self.work.0 + iterations + rounds, self.work.1 + nodes);
+        ended
+    }
+
+    /// Whether the time is up, or somebody asked to stop, or nobody asks for more.
     fn over(&self, session: &Session) -> bool {
-        session.stopped() || self.options.time_limit.is_some_and(|limit| self.begun.elapsed() >= limit)
+        let late = self.time_limit.is_some_and(|limit| self.begun.elapsed() >= limit);
+        late || session.stopped() || self.pace.is_over()
     }
 
     fn is_open(&self, x: usize) -> bool {

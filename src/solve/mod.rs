@@ -1,6 +1,7 @@
 //! Formulation -> outcome: the only room that knows a solver.
 
 mod ask;
+mod beside;
 pub mod conflict;
 mod dive;
 mod ear;
@@ -10,6 +11,7 @@ pub mod export;
 pub mod first;
 mod hunt;
 pub mod outcome;
+mod pace;
 pub mod prices;
 pub mod ray;
 pub mod run;

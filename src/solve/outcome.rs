@@ -34,7 +34,7 @@ pub struct Options {
     pub gap: Gap,
     /// When to stop at all.
     pub time_limit: Option<Duration>,
-    /// Threads of HiGHS; one number a process.
+    /// Threads: with one, tree and hunt take turns; with more, the hunt has one of its own and HiGHS's tree the others.
     pub threads: u32,
     /// Whether starts and lots may be fractions.
     pub relax: bool,
@@ -63,6 +63,13 @@ impl Default for Options {
             seed: 0,
             watch: super::watch::Watch::default(),
         }
+    }
+}
+
+impl Options {
+    /// Threads of HiGHS; one number a process.
+    pub(super) fn solver_threads(&self) -> i32 {
+        i32::try_from(self.threads.saturating_sub(1).max(1)).unwrap_or(1)
     }
 }
 

@@ -40,7 +40,7 @@ pub fn ray(formulation: &Formulation, options: &Options) -> Vec<(Key, f64)> {
     // The shortest such direction names fewest decisions.
     let each: Vec<f64> = bounds.iter().map(|(lower, _, _)| if lower.is_finite() { -1.0 } else { 0.0 }).collect();
     session.set_costs(&each);
-    session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
+    session.set_whole("threads", options.solver_threads());
     if session.run() != Ended::Optimal {
         return Vec::new();
     }

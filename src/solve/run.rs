@@ -15,7 +15,7 @@ use crate::formulation::lin::Lin;
 use crate::formulation::objective::{decided, objective};
 use crate::formulation::scale::MONEY;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The smallest worsening of an earlier goal that is allowed, as a share of max(1, |best|).
 const LEAST_TOLERANCE: f64 = 1e-8;
@@ -197,7 +197,7 @@ fn keep(session: &mut Session, goal: &GoalOutcome, lin: &Lin) {
 }
 
 fn set_options(session: &mut Session, options: &Options) {
-    session.set_whole("threads", i32::try_from(options.threads).unwrap_or(1));
+    session.set_whole("threads", options.solver_threads());
     session.set_whole("random_seed", i32::try_from(options.seed).unwrap_or(0));
     session.set_number("mip_feasibility_tolerance", 1e-7);
     session.set_number("mip_rel_gap", 0.0);
@@ -214,30 +214,34 @@ pub(super) fn set_heuristics(session: &mut Session, on: bool) {
 }
 
 /// What a tree is to be grown from.
-struct Tree {
-    standing: Standing,
+pub(super) struct Tree {
+    pub standing: Standing,
     /// The gap asked for, internal units.
-    asked: f64,
+    pub asked: f64,
     /// The constant of the goal.
-    constant: f64,
-    start: Option<Vec<f64>>,
+    pub constant: f64,
+    /// The plan that it starts from.
+    pub start: Option<Vec<f64>>,
 }
 
 /// What came of a tree.
-struct Grown {
-    ended: Ended,
-    values: Option<Vec<f64>>,
-    bound: f64,
+pub(super) struct Grown {
+    /// How it ended.
+    pub ended: Ended,
+    /// The best plan.
+    pub values: Option<Vec<f64>>,
+    /// What no plan can beat, constant included.
+    pub bound: f64,
 }
 
 /// Solves within what is left of the time, asking an adviser for plans; iterations and nodes.
 pub(super) fn run_within(
     session: &mut Session,
-    options: &Options,
+    time_limit: Option<Duration>,
     begun: Instant,
     adviser: Option<&mut Adviser>,
 ) -> (Ended, (i64, i64)) {
-    let limit = options.time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
+    let limit = time_limit.map_or(f64::INFINITY, |limit| limit.as_secs_f64());
     session.set_number("time_limit", (limit - begun.elapsed().as_secs_f64()).max(0.01));
     let mut ended = match adviser {
         Some(adviser) => session.run_advised(adviser),
@@ -259,7 +263,7 @@ struct Found {
 }
 
 pub(super) struct Run<'a> {
-    options: &'a Options,
+    pub(super) options: &'a Options,
     begun: Instant,
     formulation: &'a Formulation<'a>,
     blocks: &'a [Block],
@@ -270,7 +274,7 @@ pub(super) struct Run<'a> {
     base: &'a Lin,
     work: (i64, i64),
     /// Iterations of the last linear relaxation.
-    root_iterations: i64,
+    pub(super) root_iterations: i64,
     /// How the first linear relaxation is solved.
     method: Method,
     /// Whether it may end inside, without a basis.
@@ -281,17 +285,17 @@ pub(super) struct Run<'a> {
 
 impl Run<'_> {
     fn run(&mut self, session: &mut Session) -> Ended {
-        let (ended, work) = run_within(session, self.options, self.begun, None);
+        let (ended, work) = run_within(session, self.options.time_limit, self.begun, None);
         self.count(work);
         ended
     }
 
-    fn count(&mut self, (iterations, nodes): (i64, i64)) {
+    pub(super) fn count(&mut self, (iterations, nodes): (i64, i64)) {
         self.work = (self.work.0 + iterations, self.work.1 + nodes);
     }
 
     /// A model for the tree alone, while the hunt has the first.
-    fn twin(&self, lin: &Lin) -> Session {
+    pub(super) fn twin(&self, lin: &Lin) -> Session {
         let mut session = state(self.formulation, self.blocks, lin, self.options.watch.clone()).session;
         set_options(&mut session, self.options);
         session.set_row_bounds(self.moved);
@@ -322,11 +326,9 @@ impl Run<'_> {
         let quarry = Quarry { lin, relaxed: &relaxed, root: self.root_iterations, asked, standing: root };
         let (mut known, mut hunt) = ((!before.is_empty()).then(|| before.to_vec()), None);
         if before.is_empty() && is_worth_while(self.formulation, self.integers, &quarry) {
-            let mut started = Hunt::new(self.formulation, self.integers, (self.options, self.begun), quarry);
-            started.first(session);
-            known = started.plan().map(<[f64]>::to_vec);
-            hunt = Some((started, self.twin(lin)));
+            hunt = Some(Hunt::new(self.formulation, self.integers, (self.options.time_limit, self.begun), quarry));
         }
+        let mut twin = None;
         let mut proved = relaxed_bound;
         let mut best: Option<Found> = None;
         for _ in 0..3 {
@@ -338,17 +340,15 @@ impl Run<'_> {
                 Ended::Optimal
             } else {
                 let tree = Tree { standing, asked, constant, start: known.take() };
-                let grown = match &mut hunt {
-                    Some((hunt, twin)) => {
-                        hunt.ask(asked);
-                        self.grow(twin, tree, Some(&mut |asked| hunt.advise(session, asked)))
-                    }
-                    None => self.grow(session, tree, None),
+                let grown = if let Some(hunt) = &mut hunt {
+                    self.grow_beside((hunt, &mut *session), &mut twin, lin, tree)
+                } else {
+                    let (grown, work) = self.grow(session, tree, None);
+                    self.count(work);
+                    grown
                 };
                 proved = grown.bound.min(relaxed_bound);
-                let hunted = hunt.as_ref().and_then(|(hunt, _)| hunt.plan()).map(<[f64]>::to_vec);
-                let plans = [hunted, grown.values].into_iter().flatten();
-                known = plans.max_by(|a, b| lin.value(a).total_cmp(&lin.value(b)));
+                known = grown.values;
                 grown.ended
             };
             self.stop = match ended {
@@ -384,26 +384,25 @@ impl Run<'_> {
             }
             asked = allowed / 2.0;
         }
-        if let Some((hunt, _)) = hunt {
+        if let Some(hunt) = hunt {
             self.count(hunt.work);
         }
         best.ok_or(Failure::Stopped)
     }
 
-    /// Grows a tree to the gap asked for.
-    fn grow(&mut self, session: &mut Session, tree: Tree, adviser: Option<&mut Adviser>) -> Grown {
+    /// Grows a tree to the gap asked for; iterations and nodes.
+    pub(super) fn grow(&self, session: &mut Session, tree: Tree, adviser: Option<&mut Adviser>) -> (Grown, (i64, i64)) {
         session.stand(tree.standing);
         session.set_integer(self.integers, true);
         session.set_number("mip_abs_gap", tree.asked * GAP_MARGIN);
         if let Some(start) = &tree.start {
             session.start_from(start);
         }
-        let (ended, work) = run_within(session, self.options, self.begun, adviser);
-        self.count(work);
+        let (ended, work) = run_within(session, self.options.time_limit, self.begun, adviser);
         let bound = session.mip_bound() + tree.constant;
         let bound = if bound.is_finite() { bound } else { f64::INFINITY };
         let values = if session.has_point() { Some(session.values()) } else { tree.start };
-        Grown { ended, values, bound }
+        (Grown { ended, values, bound }, work)
     }
 
     /// The relaxation that no basis is at hand for.

@@ -41,6 +41,10 @@ pub struct Session {
     watch: Box<Watch>,
 }
 
+// SAFETY: HiGHS keeps nothing of a model with a thread but its scheduler, which each thread has of its own; a session is used by one thread at a
+// time, since all it offers takes it for itself, and it has an adviser only while that thread is in `run_advised`.
+unsafe impl Send for Session {}
+
 /// Variable kinds of the C API.
 const CONTINUOUS: c_int = 0;
 const INTEGER: c_int = 1;

@@ -56,6 +56,15 @@ impl Hunt<'_> {
             };
             values = self.settle(session, &group, found, &mut room)?;
         }
+        // A plan is soon at hand, whatever the second look takes.
+        if let Some(landed) = self.dive(session, values.clone(), of, f64::NEG_INFINITY) {
+            self.keep(landed);
+        }
+        if self.is_enough() {
+            return None;
+        }
+        let held: Vec<(usize, f64, f64)> = of.iter().map(|&x| (x, room[x].0, room[x].1)).collect();
+        session.set_bounds(&held);
         let mut groups: Vec<Vec<usize>> = launches_with_power(self.f).into_iter().chain(launches(self.f)).collect();
         groups.sort_by_key(|group| Reverse(group.len()));
         let most = self.work.0 + PASSES * self.quarry.root;

@@ -10,13 +10,13 @@ use crate::formulation::agreed::column;
 use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::{ENERGY, MONEY};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Bills and exit fees of every agreement.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let (ctx, agreed) = (m.ctx, &m.vars.agreed);
     for (a, agreement) in ctx.model.agreements.iter() {
-        let of = Rc::new(Attributes::of_agreement(ctx.model, a));
+        let of = Arc::new(Attributes::of_agreement(ctx.model, a));
         let (n, years) = (a.get(), ctx.cal.years());
         for t in ctx.periods() {
             if let Some(price) = &agreement.demand {
@@ -42,7 +42,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     }
 }
 
-fn pay(ledger: &mut Ledger, a: AgreementId, of: &Rc<Attributes>, t: i32, milestone: &'static str, amount: Lin) {
-    let (kind, asset, of) = (CashKind::Opex, Asset::Agreement(a), Rc::clone(of));
+fn pay(ledger: &mut Ledger, a: AgreementId, of: &Arc<Attributes>, t: i32, milestone: &'static str, amount: Lin) {
+    let (kind, asset, of) = (CashKind::Opex, Asset::Agreement(a), Arc::clone(of));
     ledger.pay(CashTerm { t, kind, milestone, asset, of, committed: false, amount });
 }

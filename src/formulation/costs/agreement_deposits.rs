@@ -10,18 +10,18 @@ use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::effects::at;
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Deposits of every agreement; what was paid before the horizon is sunk.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     let ctx = m.ctx;
     for (a, agreement) in ctx.model.agreements.iter() {
         let Some(deposit) = agreement.deposit else { continue };
-        let of = Rc::new(Attributes::of_agreement(ctx.model, a));
+        let of = Arc::new(Attributes::of_agreement(ctx.model, a));
         let committed = agreement.signed.is_some();
         let mut pay = |t: i32, milestone: &'static str, share: Lin, sign: f64| {
             let amount = share.times(sign * ctx.cal.paid(deposit.amount, t) / MONEY);
-            let (kind, asset, of) = (CashKind::Capital, Asset::Agreement(a), Rc::clone(&of));
+            let (kind, asset, of) = (CashKind::Capital, Asset::Agreement(a), Arc::clone(&of));
             ledger.pay(CashTerm { t, kind, milestone, asset, of, committed, amount });
         };
         if let Some(p) = ctx.signed_in(a).filter(|p| *p >= 0) {

@@ -9,11 +9,11 @@ use crate::formulation::context::{Bought, CommitmentOf};
 use crate::formulation::effects::{kept, kept_until};
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
-use std::rc::Rc;
+use std::sync::Arc;
 
 struct Promise<'a> {
     commitment: CommitmentOf,
-    of: Rc<Attributes>,
+    of: Arc<Attributes>,
     to_pay: &'a [(Month, Money)],
     cancel: Option<&'a Cancel>,
     /// The full price paid in a period, M USD, where it is known.
@@ -104,7 +104,7 @@ fn settle(m: &Statement, ledger: &mut Ledger, promise: &Promise) {
     let mut shadow = Ledger::default();
     let investment = Investment {
         asset,
-        of: Rc::clone(&promise.of),
+        of: Arc::clone(&promise.of),
         in_service: promise.in_service,
         life: promise.life,
         salvage: promise.salvage,
@@ -119,7 +119,7 @@ fn settle(m: &Statement, ledger: &mut Ledger, promise: &Promise) {
     ledger.salvage.append(&mut shadow.salvage);
     ledger.book.append(&mut shadow.book);
     for (t, milestone, amount) in payments {
-        let of = Rc::clone(&promise.of);
+        let of = Arc::clone(&promise.of);
         ledger.pay(CashTerm { t, kind: CashKind::Capital, milestone, asset, of, committed: true, amount });
     }
     let (Some(cancel), Some(c)) = (promise.cancel, ctx.cancellable(promise.commitment)) else {
@@ -133,7 +133,7 @@ fn settle(m: &Statement, ledger: &mut Ledger, promise: &Promise) {
             Fee::Money(money) => ctx.cal.paid(money, p) / MONEY,
             Fee::Share(share) => promise.full.map_or(0.0, |full| share * ctx.cal.paid(full, p) / MONEY),
         };
-        let of = Rc::clone(&promise.of);
+        let of = Arc::clone(&promise.of);
         let (kind, milestone, amount) = (CashKind::Capital, "cancelling fee", Lin::of(column, fee));
         ledger.pay(CashTerm { t: p, kind, milestone, asset, of, committed: false, amount });
     }

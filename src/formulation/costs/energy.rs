@@ -7,7 +7,7 @@ use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
 use crate::formulation::slices::dispatched;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Energy and carbon of every supply.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
@@ -22,7 +22,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
                 for b in ctx.blocks() {
                     amount.add(price * ctx.hours(b) / MONEY, &dispatched(m.vars, g, t, b));
                 }
-                let (kind, asset, of) = (CashKind::Opex, Asset::Supply(g), Rc::clone(&of));
+                let (kind, asset, of) = (CashKind::Opex, Asset::Supply(g), Arc::clone(&of));
                 ledger.pay(CashTerm { t, kind, milestone, asset, of, committed: false, amount });
             }
         }

@@ -9,7 +9,7 @@ use crate::formulation::context::{Bought, CommitmentOf, PlaceKey};
 use crate::formulation::effects::{Mw, at, in_service, megawatts, order_in_service, ordered, started};
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::{CHIPS, MONEY};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Fixed O&M of projects, chips, expansions, commitments, fleet and supplies.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
@@ -26,12 +26,12 @@ fn charge(
     ledger: &mut Ledger,
     rate: &MoneyPath,
     t: i32,
-    what: (Asset, &Rc<Attributes>, bool),
+    what: (Asset, &Arc<Attributes>, bool),
     quantity: &Lin,
 ) {
     let (asset, of, committed) = what;
     let amount = quantity.times(m.ctx.cal.price(rate, t) * m.ctx.cal.years() / MONEY);
-    let (kind, of) = (CashKind::Opex, Rc::clone(of));
+    let (kind, of) = (CashKind::Opex, Arc::clone(of));
     ledger.pay(CashTerm { t, kind, milestone: "fixed O&M", asset, of, committed, amount });
 }
 

@@ -7,7 +7,7 @@ use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::context::Bought;
 use crate::formulation::effects::ordered;
 use crate::formulation::scale::MONEY;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Fees of every lease; those dated after the horizon are reported and not charged.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
@@ -21,7 +21,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             let term = purchase.life.expect("a lease has a term");
             for t in p + purchase.lead..p + purchase.lead + term {
                 let amount = quantity.times(ctx.cal.price_paid(fee, p, t) * ctx.cal.years() / MONEY);
-                let (kind, asset, of) = (CashKind::Lease, Asset::Bought(purchase.of, p), Rc::clone(&of));
+                let (kind, asset, of) = (CashKind::Lease, Asset::Bought(purchase.of, p), Arc::clone(&of));
                 ledger.pay(CashTerm { t, kind, milestone: "fee", asset, of, committed: false, amount });
             }
         }

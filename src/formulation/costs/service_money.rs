@@ -8,7 +8,7 @@ use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::effects::at;
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Revenue, path costs and penalties of every segment.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
@@ -17,7 +17,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
         let unit = ctx.work_scale[segment.workload.get()] * ctx.cal.years() / MONEY;
         let attributes = |category: &str| {
             let (category, region, tags) = (category.to_owned(), Some(segment.region), segment.tags.clone());
-            Rc::new(Attributes { category, region, tags, ..Attributes::default() })
+            Arc::new(Attributes { category, region, tags, ..Attributes::default() })
         };
         let (paths, revenue, penalties) = (attributes("paths"), attributes("revenue"), attributes("penalty"));
         for t in ctx.periods() {
@@ -27,16 +27,16 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
                 served.terms.push((column, 1.0));
                 let cost = ctx.reach.cost(ctx.model, q, *s).map_or(0.0, |cost| ctx.cal.price(cost, t));
                 let amount = Lin::of(column, cost * unit);
-                let (kind, asset, of) = (CashKind::Opex, Asset::Path(*s, q), Rc::clone(&paths));
+                let (kind, asset, of) = (CashKind::Opex, Asset::Path(*s, q), Arc::clone(&paths));
                 ledger.pay(CashTerm { t, kind, milestone: "path", asset, of, committed: false, amount });
             }
             let asset = Asset::Segment(q);
             let price = segment.price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t));
-            let (kind, of, amount) = (CashKind::Revenue, Rc::clone(&revenue), served.times(-price * unit));
+            let (kind, of, amount) = (CashKind::Revenue, Arc::clone(&revenue), served.times(-price * unit));
             ledger.pay(CashTerm { t, kind, milestone: "revenue", asset, of, committed: false, amount });
             if let (SegmentKind::Contracted, Some(column)) = (segment.kind, m.vars.unmet[q.get()][at(t)]) {
                 let penalty = segment.penalty.as_ref().map_or(0.0, |penalty| ctx.cal.price(penalty, t));
-                let (kind, of, amount) = (CashKind::Penalty, Rc::clone(&penalties), Lin::of(column, penalty * unit));
+                let (kind, of, amount) = (CashKind::Penalty, Arc::clone(&penalties), Lin::of(column, penalty * unit));
                 ledger.pay(CashTerm { t, kind, milestone: "penalty", asset, of, committed: false, amount });
             }
         }
