@@ -28,9 +28,8 @@ impl Reader {
         let ramp = row.get("ramp").map(|field| self.ramp(&field, contracted)).unwrap_or_default();
         let time = Want::of(Base::Time, &[]);
         let term = self.need(row, "term").map(|field| self.duration(&field, &row.of, &time.clone().positive()));
-        let (lead, slip) = (self.lead(row), self.slip(row));
-        let queue = row.get("queue").and_then(|field| self.period(&field)).map(|month| self.slipped(month, slip));
-        let lead = Duration { months: lead.months + slip };
+        let lead = self.late(row);
+        let queue = row.get("queue").and_then(|field| self.period(&field)).map(|month| self.slipped(month, row));
         let sign_by = row.get("sign_by").and_then(|field| self.period(&field));
         let signed = row.get("signed").and_then(|field| self.period(&field));
         if let (Some(field), Some(_)) = (row.get("sign_by"), signed) {
@@ -73,18 +72,9 @@ impl Reader {
         })
     }
 
-    /// How long something takes: its lead, and by how much it slips.
-    pub(super) fn late(&mut self, row: &Row<'_>) -> Duration {
-        Duration { months: self.lead(row).months + self.slip(row) }
-    }
-
-    /// By how many months something slips.
-    fn slip(&mut self, row: &Row<'_>) -> f64 {
-        self.duration_of(row, "slip", &Want::of(Base::Time, &[])).map_or(0.0, |slip| slip.months)
-    }
-
     /// A queue date later by as many whole periods as the row slips.
-    fn slipped(&self, queue: Month, slip: f64) -> Month {
+    fn slipped(&mut self, queue: Month, row: &Row<'_>) -> Month {
+        let slip = self.duration_of(row, "slip", &Want::of(Base::Time, &[])).map_or(0.0, |slip| slip.months);
         let step = self.horizon.step.months();
         let periods = (slip / f64::from(step) - 1e-9).ceil().clamp(0.0, 10_000.0);
         // The range above makes the conversion exact.

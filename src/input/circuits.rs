@@ -128,7 +128,7 @@ impl Reader {
             if calendar.horizon().any(|p| spread.across(&calendar, id, p).is_none()) {
                 let name = model.lines.name(id);
                 let message = format!("nothing bounds the angle across line `{name}` while it is not built");
-                let hint = "give every line a `rating`, or an `angle_min` and an `angle_max`";
+                let hint = "give every line a `rating`, or an `angle_min` and an `angle_max`, and every `bend` of a line an `at_most`";
                 let place = within(root, "line", name, &["circuits"]);
                 self.findings.push(Finding::error(message, place).hint(hint));
             }

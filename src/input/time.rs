@@ -106,19 +106,52 @@ impl Reader {
 
     /// A duration; one that is no whole number of periods is noted.
     pub(super) fn duration(&mut self, field: &Field<'_>, of: &str, want: &Want) -> Duration {
+        let months = self.months(field, want);
+        let name = field.name.to_string();
+        let key = name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
+        self.note_rounding(
+            months,
+            &format!("`{key}` rounds"),
+            &format!("{of} ({})", Self::duration_shown(field)),
+            field,
+        );
+        Duration { months }
+    }
+
+    /// The months of a duration, whole periods or not.
+    fn months(&mut self, field: &Field<'_>, want: &Want) -> f64 {
         let months = self.amount(field, want);
         if months > LONGEST {
             self.needs(field, "a duration of at most 1,000 years");
-            return Duration { months: 1.0 };
+            return 1.0;
         }
+        months
+    }
+
+    /// Notes that months are no whole number of periods.
+    fn note_rounding(&mut self, months: f64, what: &str, of: &str, field: &Field<'_>) {
         let periods = months / f64::from(self.horizon.step.months());
         if (periods - periods.round()).abs() > 1e-9 {
-            let name = field.name.to_string();
-            let key = name.split('`').nth(1).unwrap_or_default().rsplit('.').next().unwrap_or_default();
-            let what = format!("`{key}` rounds up to whole {}s", label::step_name(self.horizon.step))
-                .replace("halfs", "halves");
-            self.gather(what, format!("{of} ({})", Self::duration_shown(field)), &field.node.place);
+            let what =
+                format!("{what} up to whole {}s", label::step_name(self.horizon.step)).replace("halfs", "halves");
+            self.gather(what, of, &field.node.place);
         }
+    }
+
+    /// How long something takes: its lead and by how much it slips, of which the sum is rounded.
+    pub(super) fn late(&mut self, row: &Row<'_>) -> Duration {
+        let Some(slip) = row.get("slip") else { return self.lead(row) };
+        let time = Want::of(Base::Time, &[]);
+        let (lead, later) = (row.get("lead"), self.months(&slip, &time));
+        let months = lead.as_ref().map_or(0.0, |lead| self.months(lead, &time)) + later;
+        let shown = lead.map(|lead| format!("{} and ", Self::duration_shown(&lead))).unwrap_or_default();
+        let of = format!("{} ({shown}{})", row.of, Self::duration_shown(&slip));
+        self.note_rounding(
+            months,
+            if shown.is_empty() { "`slip` rounds" } else { "`lead` with `slip` rounds" },
+            &of,
+            &slip,
+        );
         Duration { months }
     }
 

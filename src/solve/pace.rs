@@ -149,3 +149,89 @@ impl Drop for Leaving<'_> {
         self.0.turned.notify_all();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn news(bound: f64) -> News {
+        News { bound, found: None }
+    }
+
+    fn plan(value: f64) -> Catch {
+        Catch { plan: Some((value, Vec::new())), enough: None }
+    }
+
+    /// A hunt that is far ahead and one that is far behind show the tree the same at each meeting.
+    #[test]
+    fn what_the_tree_sees_does_not_depend_on_who_is_faster() {
+        let seen = |hunt: u64, tree: u64| {
+            let pace = Pace::new(10, false);
+            std::thread::scope(|scope| {
+                scope.spawn(|| {
+                    let _leaving = pace.leaving();
+                    let (mut work, mut heard) = (0, 0.0);
+                    while !pace.is_over() {
+                        while pace.is_ahead(work, true) {
+                            let Some(news) = pace.rest(plan(f64::from(u32::try_from(work).unwrap()) + heard)) else {
+                                return;
+                            };
+                            heard += news.bound;
+                        }
+                        std::thread::sleep(Duration::from_millis(hunt));
+                        work += 7;
+                    }
+                });
+                let (mut values, mut seen) = (Vec::new(), 0);
+                for step in 1..6_u32 {
+                    std::thread::sleep(Duration::from_millis(tree));
+                    pace.grant(10 + 20 * i64::from(step), news(0.125));
+                    let met = pace.meet(&mut seen, usize::try_from(step).unwrap() - 1);
+                    values.push(met.plan.map(|(value, _)| value));
+                }
+                pace.end();
+                values
+            })
+        };
+        let slow = seen(3, 0);
+        assert_eq!(slow, [None, Some(14.0), Some(35.125), Some(56.25), Some(70.375)]);
+        assert_eq!(seen(0, 3), slow);
+    }
+
+    #[test]
+    fn a_hunt_that_has_enough_keeps_nobody_waiting() {
+        let pace = Pace::new(10, false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| pace.rest(Catch { plan: Some((5.0, Vec::new())), enough: Some(6.0) }).is_none());
+            let mut seen = 0;
+            pace.grant(20, news(7.0));
+            pace.grant(30, news(7.0));
+            let met = pace.meet(&mut seen, 3);
+            assert!(pace.is_enough());
+            assert_eq!(met.enough, Some(6.0));
+            pace.end();
+        });
+    }
+
+    #[test]
+    fn a_hunt_that_is_gone_keeps_nobody_waiting() {
+        let pace = Pace::new(10, false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let _leaving = pace.leaving();
+                pace.leave(plan(5.0));
+            });
+            let mut seen = 0;
+            assert_eq!(pace.meet(&mut seen, 2).plan.map(|(value, _)| value), Some(5.0));
+        });
+    }
+
+    #[test]
+    fn without_a_plan_a_patient_pace_goes_on() {
+        assert!(Pace::new(10, false).is_ahead(10, false));
+        assert!(!Pace::new(10, true).is_ahead(10, false));
+        assert!(Pace::new(10, true).is_ahead(10, true));
+        assert!(!Pace::new(10, true).is_ahead(9, true));
+    }
+}
