@@ -35,6 +35,11 @@ class Lin:
         return all(a == 0 for a in self.c.values())
 
 
+def num(q, default=None):
+    """The number of a quantity, which may also be bare."""
+    return default if q is None else float(q["value"]) if isinstance(q, dict) else float(q)
+
+
 def total(xs):
     return sum(xs, Lin())
 

@@ -107,7 +107,7 @@ def main():
     p.add_argument("--store", type=int, default=0, help="with --coverage: write so many models with the oracle's objective to stored/")
     p.add_argument("--coverage", action="store_true", help="count how often each feature is drawn and changes the optimum")
     p.add_argument("--keep", help="folder for the models, resolved models and plans")
-    p.add_argument("--jobs", type=int, default=2)
+    p.add_argument("--jobs", type=int, default=1)
     args = p.parse_args()
     a, b = map(int, args.seeds.split(".."))
     seeds = list(range(a, b + 1))

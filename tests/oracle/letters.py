@@ -1,0 +1,126 @@
+"""What is drawn for networks with physics and for connections on offer: parts of the random models."""
+
+
+class Physics:
+    """Blocks, electrical data of lines, new circuits, agreements."""
+
+    def slices(self):
+        """The blocks of a period: none, one, or several that need not add up to it."""
+        r, whole = self.r, 8760 * self.month / 12
+        n = r.choice([0, 0, 0, 1, 1, 2, 2, 2, 3])
+        if n == 1:
+            block = self.m["block"] = {"all": {}}
+            if self.yes(0.7): block["all"]["hours"] = round(whole * r.choice([0.9, 0.95, 0.8]))
+            if not block["all"] or self.yes(0.6): block["all"]["load_factor"] = r.choice([0.7, 0.8, 0.9])
+        if n > 1:
+            cut = r.choice([0.98, 1.0, 0.95])
+            shares = {2: [r.choice([0.2, 0.4, 0.5])], 3: [0.2, r.choice([0.3, 0.5])]}[n]
+            self.m["block"] = {b: {"hours": round(whole * x * cut)} for b, x in zip(("peak", "day", "night"), shares + [1 - sum(shares)])}
+            for d in self.m["block"].values():
+                if self.yes(0.75): d["load_factor"] = r.choice([0.5, 0.7, 0.8, 0.9])
+
+    def by_block(self, choices, chance=0.75):
+        """A share, in models with several blocks mostly of some of them."""
+        blocks = list(self.m.get("block") or {})
+        if len(blocks) > 1 and self.yes(chance):
+            return {b: self.r.choice(choices) for b in sorted(self.r.sample(blocks, self.r.randint(1, len(blocks))))}
+        return self.r.choice(choices)
+
+    def lowest(self, share):
+        """The least of a share that may be given by block."""
+        if not isinstance(share, dict):
+            return share
+        return min(list(share.values()) + [1.0] * (len(share) < len(self.m["block"])))
+
+    def wires(self, nodes):
+        """Rings of lines, angles, lines without a rating or that are taken down."""
+        r, m = self.r, self.m
+        if len(nodes) > 2 and self.yes(0.75):
+            m["line"]["ring"] = {"from": nodes[0], "to": nodes[2], "rating": self.q(1, 8, "MW", 2)}
+        if len(nodes) == 2 and self.yes(0.4):
+            m["line"]["twin"] = {"from": nodes[1], "to": nodes[0], "rating": self.q(1, 8, "MW", 2)}
+        if m["line"] and self.yes(0.7):
+            m["flow"] = "dc"
+            if self.yes(0.5): m["base_power"] = {"value": r.choice([10.0, 50.0, 200.0]), "unit": "MW"}
+        elif self.yes(0.8):
+            return
+        for d in m["line"].values(): self.electric(d)
+
+    def electric(self, d):
+        r = self.r
+        # With limits by angle of the size of what its rating allows.
+        base = self.m.get("base_power", {"value": 100.0})["value"]
+        b = self.u(60, 400, 2) * (-1 if self.yes(0.06) else 1)
+        d.update({"susceptance": b} if self.yes(0.4) else {"reactance": float(f"{base / b:.3g}")})
+        if self.yes(0.3): d["tap"] = r.choice([0.8, 0.95, 1.1, 1.25])
+        reach = d["rating"]["value"] / abs(b) * 57.29578
+        if self.yes(0.3): d["shift"] = {"value": float(f"{reach * self.u(-0.6, 0.6):.3g}"), "unit": "deg"}
+        if self.yes(0.25):
+            for k, sign in (("angle_min", -1), ("angle_max", 1)):
+                if self.yes(0.7): d[k] = {"value": float(f"{sign * reach * self.u(0.4, 1.2):.3g}"), "unit": "deg"}
+        if self.yes(0.12): d.pop("rating")
+        elif self.yes(0.2): d["retires"] = self.label(r.randint(1, self.P))
+
+    def candidate(self, key, d):
+        """A project that brings circuits, of a line of its own or of one that stands."""
+        r, m = self.r, self.m
+        stands = [l for l, e in m["line"].items() if e.get("circuits", 1)]
+        line = r.choice(stands)
+        raised = {e.get("line") for e in m["project"].values() if "rating" in e.get("adds", {})}
+        if self.yes(0.7) or line in raised or "rating" not in m["line"][line]:
+            like, line = m["line"][line], f"new{key}"
+            e = m["line"][line] = {"from": like["from"], "to": like["to"], "rating": self.q(1, 6, "MW", 2), "circuits": 0}
+            if "flow" in m:
+                self.electric(e)
+                e.setdefault("rating", self.q(1, 6, "MW", 2)), e.pop("retires", None)
+        if "flow" in m:  # The reader asks that something bounds the angle across what is not built.
+            for e in m["line"].values():
+                if not ("angle_min" in e and "angle_max" in e): e.setdefault("rating", self.q(2, 9, "MW", 2))
+        d.update(line=line, adds={"circuits": 2 if self.yes(0.15) else 1}, cost=self.money(5e5, 8e6, ""))
+
+    def letters(self):
+        """Connections on offer at sites whose own connection is small."""
+        r, m = self.r, self.m
+        m["agreement"] = {}
+        if not self.grid or not self.yes(0.62):
+            return
+        sites = r.sample(list(m["site"]), min(len(m["site"]), r.choice([1, 1, 2])))
+        for s in sites:
+            m["site"][s]["connection"] = {"value": 0 if self.yes(0.5) else self.u(0.3, 2.5, 2), "unit": "MW"}
+            m["site"][s]["it_power"]["air"] = self.q(4, 12, "MW", 2)
+        for i in range(r.choice([1, 1, 2, 2, 3])):
+            d = m["agreement"][f"a{i}"] = {"site": r.choice(sites), "contracted": self.q(1.5, 9, "MW", 2)}
+            mw = d["contracted"]["value"]
+            if self.yes(0.3): d["connection"] = {"value": float("%.2g" % (mw * r.choice([0.6, 0.8, 1.2]))), "unit": "MW"}
+            if self.yes(0.45):
+                years = sorted(r.sample([1, 2, 3, 4], r.choice([1, 2, 3])))
+                d["ramp"] = {str(y): {"value": float("%.2g" % (mw * x)), "unit": "MW"} if self.yes(0.25) else {"value": x, "unit": "1"}
+                             for y, x in zip(years, [0.3, 0.6, 1.0][-len(years):])}
+            if self.yes(0.45): d["lead"] = self.months(r.randint(1, 2))
+            if self.yes(0.25): d["queue"] = self.label(r.randint(0, self.P - 1))
+            if self.yes(0.25): d["slip"] = {"value": r.choice([1, 2, 3, 5, self.month]), "unit": "months"}
+            d["term"] = self.months(r.randint(1, 4) if self.yes(0.4) else r.randint(5, 20))
+            if self.yes(0.65): d["energy"] = self.money(10, 160, "/MWh")
+            if self.yes(0.65): d["demand"] = self.money(5e4, 1.5e6, "/MW/year")
+            if "energy" in d and self.yes(0.5): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.8, 0.9]), "unit": "1"}
+            if "demand" in d and self.yes(0.6): d["minimum_demand"] = {"value": r.choice([0.5, 0.7, 0.85, 1.0]), "unit": "1"}
+            if self.yes(0.5):
+                d["exit"] = {"fee": self.q(5e4, 4e6, "USD")}
+                if self.yes(0.6): d["exit"]["after"] = self.months(r.randint(1, 2))
+            if self.yes(0.45):
+                d["deposit"] = {"amount": self.q(5e5, 8e6, "USD")}
+                if self.yes(0.7): d["deposit"]["returned"] = self.months(r.randint(0, 4))
+            if self.yes(0.35):
+                d["curtail"] = {"share": {"value": r.choice([0.2, 0.4, 0.5]), "unit": "1"}, "hours": r.choice([80, 200, 500]), "price": self.path(100, 2500, "USD/MWh")}
+            if self.yes(0.25):
+                d["signed"] = self.label(r.randint(-2, 0))
+            elif self.yes(0.35):
+                d["sign_by"] = self.label(r.randint(0, self.P - 1))
+            if m["project"] and self.yes(0.35): d["needs"] = sorted(r.sample(list(m["project"]), 1 if self.yes(0.8) else min(2, len(m["project"]))))
+            if self.yes(0.5): d["vendor"] = r.choice(["v1", "v2"])
+            if self.yes(0.25): d["tags"] = [r.choice(["x", "y"])]
+        names = list(m["agreement"])
+        if len(names) > 1 and self.yes(0.5):
+            g = m["group"]["letters"] = {"pick": r.choice(["at-most-one", "exactly-one"]), "agreements": sorted(r.sample(names, 2))}
+            if all("signed" in m["agreement"][a] for a in g["agreements"]): m["group"].pop("letters")
+            elif m["project"] and self.yes(0.2): g["projects"] = [r.choice(list(m["project"]))]
