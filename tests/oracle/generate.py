@@ -107,7 +107,6 @@ class Draw(Physics):
             m["basis"] = "incremental"
         if self.yes(0.2):
             m["fx"] = {"EUR": self.path(1.0, 1.3, "USD/EUR", varied=0.8)}
-        self.slices()
         regions = ["east", "west"][:r.choice([1, 2, 2])]
         m["region"] = {k: {} for k in regions}
         m["workload"] = {"train": {"unit": "H100e"}}
@@ -118,7 +117,8 @@ class Draw(Physics):
                 w["utilisation"] = r.choice([0.4, 0.5, 0.8])
             if self.yes(0.3):
                 w["weight"] = r.choice([0.5, 2, 3])
-        self.grid = self.yes(0.66)
+        self.grid = self.yes(0.68)
+        self.slices()
         sites = [f"s{i}" for i in range(r.choice([1, 2, 2, 3]))]
         m["site"] = {}
         for s in sites:
@@ -144,11 +144,11 @@ class Draw(Physics):
         self.wires(nodes)
         m["supply"] = {}
         for i in range(r.choice([1, 2, 2])):
-            d = m["supply"][f"g{i}"] = {"node": nodes[0] if i == 0 else r.choice(nodes), "power": self.q(8, 26, "MW", 2)}
+            d = m["supply"][f"g{i}"] = {"node": nodes[0] if i == 0 else r.choice(nodes), "power": self.q(8, 26, "MW", 2) if self.yes(0.6 if len(m.get("block") or {}) < 2 else 0.25) else self.q(3, 12, "MW", 2)}
             if self.yes(0.7):
                 d["price"] = self.money(30, 250, "/MWh")
-            if self.yes(0.4 if len(m.get("block") or {}) < 2 else 0.6):
-                d["availability"] = self.by_block([0.4, 0.5, 0.8, 0.9])
+            if self.yes(0.4 if len(m.get("block") or {}) < 2 else 0.8):
+                d["availability"] = self.by_block([0.2, 0.5, 0.8, 0.9])
             if self.yes(0.25):
                 d["fixed_om"] = self.money(2e4, 2e5, "/MW/year")
             if self.yes(0.85):
@@ -164,7 +164,7 @@ class Draw(Physics):
             d["connection"] = self.q(1, 16, "MW", 2)
             if self.yes(0.75):
                 d["pue"] = r.choice([1.1, 1.2, 1.35])
-            if self.yes(0.25 if len(m.get("block") or {}) < 2 else 0.5):
+            if self.yes(0.25 if len(m.get("block") or {}) < 2 else 0.6):
                 d["load_factor"] = self.by_block([0.4, 0.6, 0.75, 0.95])
 
     def chips(self):
@@ -296,7 +296,7 @@ class Draw(Physics):
                 d["required"] = True
             if self.yes(0.1):
                 d["category"] = "special"
-            if self.yes(0.25):
+            if "complete" not in d.get("window", {}) and self.yes(0.3):
                 d["slip"] = {"value": r.choice([1, 2, 4, self.month, self.month + 1]), "unit": "months"}
         names = list(m["project"])
         for i, j in enumerate(names[1:], 1):
@@ -455,7 +455,7 @@ class Draw(Physics):
                 o["tags"] = ["x"]
         for k in m["chip"]:
             for s in m["site"]:
-                if self.yes(0.25):
+                if self.yes(0.6 if (k, s) == ("c0", "camp") else 0.25):
                     f = {"chip": k, "site": s, "quantity": {"value": r.choice([800, 2000, 4000, 6000]), "unit": "chips"}}
                     if self.yes(0.6):
                         f["retires"] = {self.label(r.randint(0, self.P - 1)): {"value": f["quantity"]["value"] / r.choice([1, 2, 2]), "unit": "chips"}}
@@ -511,7 +511,7 @@ class Draw(Physics):
     # ---- limits, sized by the optimum without them -------------------------------------------------------------------
     def solved(self):
         o = Oracle(self.m)
-        answer = o.solve()
+        answer = o.solve(quick=True)
         return o if answer["status"] == "optimal" else None
 
     def tighten(self, kind, key, row, level, bound, slack=(0.5, 0.95), more=(1.05, 1.3), least=False):
@@ -524,7 +524,7 @@ class Draw(Physics):
         row[bound[0]] = bound[1](value)
         before = copy.deepcopy(self.m)
         self.m.setdefault(kind, {})[key] = row
-        if self.solved() is None and not self.yes(0.05):
+        if self.solved() is None and not self.yes(0.015):
             self.m = before
             return False
         return True
@@ -736,7 +736,7 @@ class Draw(Physics):
         before = copy.deepcopy(self.m)
         d["at_least"] = {"value": float("%.3g" % (value * 1e6)), "unit": "USD"}
         self.m["patience"] = {key: d}
-        if self.solved() is None and not self.yes(0.05):
+        if self.solved() is None and not self.yes(0.015):
             self.m = before
 
 
@@ -758,6 +758,11 @@ def generate(seed):
                     g.pop("min_output", None)
                 for l in d.m.get("line", {}).values():
                     l.pop("angle_min", None), l.pop("angle_max", None)
+                if d.solved() is None:
+                    for l in d.m.get("line", {}).values():
+                        l.pop("retires", None), l.pop("shift", None)
+                    for n in d.m.get("node", {}).values():
+                        n["other_load"] = {"value": {"value": 3, "unit": "MW"}}
     d.limits()
     if any("at_least" in x for x in rows(d.m, "budget")) or any("at_least" in x and x["measure"] == "spend" for x in rows(d.m, "policy")):
         for x in list(rows(d.m, "chip")) + list(rows(d.m, "expansion")):  # Else paying for an order of nothing would count as spending.

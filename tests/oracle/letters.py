@@ -7,7 +7,7 @@ class Physics:
     def slices(self):
         """The blocks of a period: none, one, or several that need not add up to it."""
         r, whole = self.r, 8760 * self.month / 12
-        n = r.choice([0, 0, 0, 1, 1, 2, 2, 2, 3])
+        n = r.choice([0, 0, 0, 1, 1, 2, 2, 2, 3] if self.grid else [0, 0, 0, 0, 1, 1, 1, 2])
         if n == 1:
             block = self.m["block"] = {"all": {}}
             if self.yes(0.7): block["all"]["hours"] = round(whole * r.choice([0.9, 0.95, 0.8]))
@@ -57,8 +57,8 @@ class Physics:
         if self.yes(0.3): d["shift"] = {"value": float(f"{reach * self.u(-0.6, 0.6):.3g}"), "unit": "deg"}
         if self.yes(0.25):
             for k, sign in (("angle_min", -1), ("angle_max", 1)):
-                if self.yes(0.7): d[k] = {"value": float(f"{sign * reach * self.u(0.4, 1.2):.3g}"), "unit": "deg"}
-        if self.yes(0.12): d.pop("rating")
+                if self.yes(0.7): d[k] = {"value": float(f"{sign * reach * self.u(0.2, 0.9):.3g}"), "unit": "deg"}
+        if self.yes(0.22): d.pop("rating")
         elif self.yes(0.2): d["retires"] = self.label(r.randint(1, self.P))
 
     def candidate(self, key, d):
@@ -78,20 +78,45 @@ class Physics:
                 if not ("angle_min" in e and "angle_max" in e): e.setdefault("rating", self.q(2, 9, "MW", 2))
         d.update(line=line, adds={"circuits": 2 if self.yes(0.15) else 1}, cost=self.money(5e5, 8e6, ""))
 
+    def camp(self):
+        """A campus with halls and a customer of its own, and next to no connection; what it takes comes over the network."""
+        r, m, chip = self.r, self.m, self.m["chip"]["c0"]
+        w, nodes = next(iter(chip["throughput"])), list(m["node"])
+        y, unit, size = self.yearly(w), m["workload"][w]["unit"], (1 if w == "train" else 100) * m["workload"][w].get("utilisation", 1)
+        m["site"]["camp"] = {"region": r.choice(list(m["region"])), "node": nodes[-1], "it_power": {"air": {"value": 0, "unit": "MW"}, "liquid": self.q(4, 12, "MW", 2)},
+                             "connection": {"value": 0, "unit": "MW"}, "pue": r.choice([1.0, 1.15])}
+        if len(m.get("block") or {}) > 1 and self.yes(0.6): m["site"]["camp"]["load_factor"] = self.by_block([0.3, 0.6, 0.9])
+        if "sites" in chip: chip["sites"].append("camp")
+        g = m["supply"]["g0"]
+        g["power"] = self.q(16, 26, "MW", 2) if len(nodes) > 1 and self.yes(0.6) else self.q(6, 14, "MW", 2)
+        if len(m.get("block") or {}) > 1 and self.yes(0.6): g["availability"] = self.by_block([0.15, 0.3, 0.6], 1.0)
+        if self.yes(0.4):
+            m["supply"]["gc"] = {"node": nodes[-1], "power": self.q(1, 8, "MW", 2), "price": self.path(60, 300, "USD/MWh")}
+            if self.yes(0.6): m["supply"]["gc"]["availability"] = self.by_block([0.1, 0.5, 0.8])
+        d = m["segment"]["camp"] = {"workload": w, "region": m["site"]["camp"]["region"], "kind": r.choice(["market", "contracted"]), "chips": ["c0"],
+                                    "reach": {"sites": ["camp"]}, "demand": self.path(4e3 * size, 1.2e4 * size, unit, varied=0.7),
+                                    "price": self.path(2.5 * y, 6 * y, f"USD/{unit}/year")}
+        if d["kind"] == "contracted": d["penalty"] = self.path(0.2 * y, y, f"USD/{unit}/year")
+        if self.yes(0.5): d["demand"] = {self.label(0): {"value": 0, "unit": unit}, self.label(r.randint(1, self.P - 1)): self.q(4e3 * size, 1.2e4 * size, unit)}
+
     def letters(self):
         """Connections on offer at sites whose own connection is small."""
         r, m = self.r, self.m
         m["agreement"] = {}
         if not self.grid or not self.yes(0.62):
             return
-        sites = r.sample(list(m["site"]), min(len(m["site"]), r.choice([1, 1, 2])))
+        if self.yes(0.8):
+            self.camp()
+            sites = ["camp"]
+        else:
+            sites = r.sample(list(m["site"]), min(len(m["site"]), r.choice([1, 1, 2])))
+            for s in sites: m["site"][s]["it_power"]["air"] = self.q(4, 12, "MW", 2)
         for s in sites:
-            m["site"][s]["connection"] = {"value": 0 if self.yes(0.5) else self.u(0.3, 2.5, 2), "unit": "MW"}
-            m["site"][s]["it_power"]["air"] = self.q(4, 12, "MW", 2)
+            m["site"][s]["connection"] = {"value": 0 if self.yes(0.6) else self.u(0.2, 1.5, 2), "unit": "MW"}
         for i in range(r.choice([1, 1, 2, 2, 3])):
-            d = m["agreement"][f"a{i}"] = {"site": r.choice(sites), "contracted": self.q(1.5, 9, "MW", 2)}
+            d = m["agreement"][f"a{i}"] = {"site": r.choice(sites), "contracted": self.q(1, 6, "MW", 2)}
             mw = d["contracted"]["value"]
-            if self.yes(0.3): d["connection"] = {"value": float("%.2g" % (mw * r.choice([0.6, 0.8, 1.2]))), "unit": "MW"}
+            if self.yes(0.4): d["connection"] = {"value": float("%.2g" % (mw * r.choice([0.3, 0.5, 0.7, 1.4]))), "unit": "MW"}
             if self.yes(0.45):
                 years = sorted(r.sample([1, 2, 3, 4], r.choice([1, 2, 3])))
                 d["ramp"] = {str(y): {"value": float("%.2g" % (mw * x)), "unit": "MW"} if self.yes(0.25) else {"value": x, "unit": "1"}
@@ -99,23 +124,32 @@ class Physics:
             if self.yes(0.45): d["lead"] = self.months(r.randint(1, 2))
             if self.yes(0.25): d["queue"] = self.label(r.randint(0, self.P - 1))
             if self.yes(0.25): d["slip"] = {"value": r.choice([1, 2, 3, 5, self.month]), "unit": "months"}
-            d["term"] = self.months(r.randint(1, 4) if self.yes(0.4) else r.randint(5, 20))
+            d["term"] = self.months(r.randint(1, 3) if self.yes(0.5) else r.randint(5, 20))
             if self.yes(0.65): d["energy"] = self.money(10, 160, "/MWh")
             if self.yes(0.65): d["demand"] = self.money(5e4, 1.5e6, "/MW/year")
             if "energy" in d and self.yes(0.5): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.8, 0.9]), "unit": "1"}
             if "demand" in d and self.yes(0.6): d["minimum_demand"] = {"value": r.choice([0.5, 0.7, 0.85, 1.0]), "unit": "1"}
             if self.yes(0.5):
-                d["exit"] = {"fee": self.q(5e4, 4e6, "USD")}
-                if self.yes(0.6): d["exit"]["after"] = self.months(r.randint(1, 2))
+                d["exit"] = {"fee": self.q(5e4, 2e6, "USD")}
+                if self.yes(0.5): d["exit"]["after"] = self.months(r.randint(1, 2))
+                if self.yes(0.7):  # A letter that is dear to keep.
+                    d.update(demand=self.money(4e5, 3e6, "/MW/year"), minimum_demand={"value": r.choice([0.85, 1.0]), "unit": "1"})
+                    d["term"], d["signed"] = self.months(r.randint(5, 20)), self.label(r.randint(-2, 0))
             if self.yes(0.45):
-                d["deposit"] = {"amount": self.q(5e5, 8e6, "USD")}
+                d["deposit"] = {"amount": self.q(3e5, 5e6, "USD")}
                 if self.yes(0.7): d["deposit"]["returned"] = self.months(r.randint(0, 4))
             if self.yes(0.35):
-                d["curtail"] = {"share": {"value": r.choice([0.2, 0.4, 0.5]), "unit": "1"}, "hours": r.choice([80, 200, 500]), "price": self.path(100, 2500, "USD/MWh")}
-            if self.yes(0.25):
-                d["signed"] = self.label(r.randint(-2, 0))
-            elif self.yes(0.35):
-                d["sign_by"] = self.label(r.randint(0, self.P - 1))
+                d["curtail"] = {"share": {"value": r.choice([0.2, 0.4, 0.5]), "unit": "1"}, "hours": r.choice([200, 500, 900]), "price": self.path(400, 6000, "USD/MWh")}
+            if "signed" not in d and self.yes(0.2):
+                d["signed"] = self.label(r.randint(-2, 1))
+            if "signed" not in d and self.yes(0.5):
+                d["sign_by"] = self.label(0 if self.yes(0.6) else r.randint(0, self.P - 1))
+            later = self.label(0) in m["segment"].get("camp", {}).get("demand", {}) and d["site"] == "camp"
+            if i == 0 and later and self.yes(0.6):  # To be signed now or never for what is asked for later.
+                for k in ("signed", "lead", "queue", "slip", "exit", "needs"): d.pop(k, None)
+                d.update(sign_by=self.label(0), demand=self.money(5e4, 4e5, "/MW/year"), minimum_demand={"value": 0.85, "unit": "1"}, term=self.months(r.randint(8, 20)))
+            if "signed" in d and "basis" in m:
+                d.pop("deposit", None)  # Whether it stands before any decision is not said.
             if m["project"] and self.yes(0.35): d["needs"] = sorted(r.sample(list(m["project"]), 1 if self.yes(0.8) else min(2, len(m["project"]))))
             if self.yes(0.5): d["vendor"] = r.choice(["v1", "v2"])
             if self.yes(0.25): d["tags"] = [r.choice(["x", "y"])]

@@ -51,8 +51,10 @@ class Oracle(Agreements, Network, Program):
         self.projects(), self.agreements(), self.groups(), self.purchases(), self.capacity(), self.operation(), self.allotments()
         self.cash_lines(), self.budgets(), self.policies(), self.patience()
 
-    def solve(self):
-        """Every goal in turn; the answer has the value of each goal at the last solution."""
+    def solve(self, quick=False):
+        """Every goal in turn; the answer has the value of each goal at the last solution. `quick` believes the first answer,
+        which is for sizing and counting."""
+        self.quick = quick
         npv, cost, unmet = self.goals()
         scale = max(self.S.values(), default=1.0)
         least = {"npv": npv * -1.0, "cost": cost, "unmet": unmet * (1 / scale)}
@@ -64,7 +66,7 @@ class Oracle(Agreements, Network, Program):
             status, x = self.run(obj)
             if status != "optimal":
                 return {"status": status, "goal": g["goal"], "objective": None}
-            again = self.run(obj, fix=x)
+            again = ("", None) if quick else self.run(obj, fix=x)
             self.x = again[1] if again[0] == "optimal" else x
             unit = scale if g["goal"] == "unmet" else 1.0
             best = self.val(obj) * unit
@@ -698,8 +700,8 @@ class Oracle(Agreements, Network, Program):
         return charge * -1.0, charge - income, unmet
 
 
-def solve(model):
-    return Oracle(model).solve()
+def solve(model, quick=False):
+    return Oracle(model).solve(quick)
 
 
 if __name__ == "__main__":
