@@ -389,26 +389,33 @@ FEATURES = {
     "goal list": goals(lambda gs: gs[-1:]), "goal tolerance": no_tolerance,
 }
 FEATURES.update({
-    "several blocks": one_block, "load factor by block": no_site_blocks, "availability by block": no_supply_blocks,
-    "angles": lambda m: forget(m, "flow"), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "shift": drop("shift", "line"),
-    "angle limits": lambda m: (drop("angle_min", "line")(m), drop("angle_max", "line")(m)), "line without rating": some_rating,
+    "blocks": one_block, "load factor by block": no_site_blocks, "availability by block": no_supply_blocks,
+    "dc flow": lambda m: forget(m, "flow"), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "phase shift": drop("shift", "line"),
+    "angle limits": lambda m: (drop("angle_min", "line")(m), drop("angle_max", "line")(m)),
     "line retires": drop("retires", "line"), "circuits": remove_projects(lambda d: "circuits" in (d.get("adds") or {})),
-    "slip of project": drop("slip", "project"), "slip of agreement": drop("slip", "agreement"),
-    "agreement": no_letters(lambda d: True), "agreement signed": no_letters(lambda d: d.get("signed")), "agreement lead": drop("lead", "agreement"),
-    "agreement connection": drop("connection", "agreement"), "ramp": drop("ramp", "agreement"), "queue": drop("queue", "agreement"),
-    "sign by": drop("sign_by", "agreement"), "term": put("term", q(1200, "months"), "agreement"), "agreement energy": drop("energy", "agreement"),
-    "agreement demand": drop("demand", "agreement"), "minimum bill": drop("minimum_bill", "agreement"),
-    "minimum demand": drop("minimum_demand", "agreement"), "exit": drop("exit", "agreement"), "exit after": inside("agreement", "exit", "after"),
-    "deposit": drop("deposit", "agreement"), "deposit returned": inside("agreement", "deposit", "returned"),
-    "curtailment": drop("curtail", "agreement"), "agreement needs": drop("needs", "agreement"), "group of agreements": no_letter_groups,
+    "slip": drop("slip", "project", "agreement"),
+    "agreement": no_letters(lambda d: True), "agreement signed": no_letters(lambda d: d.get("signed")), "agreement ramp": drop("ramp", "agreement"),
+    "agreement queue": drop("queue", "agreement"), "agreement sign by": drop("sign_by", "agreement"), "agreement term": put("term", q(1200, "months"), "agreement"),
+    "agreement minimum bill": drop("minimum_bill", "agreement"), "agreement minimum demand": drop("minimum_demand", "agreement"),
+    "agreement exit": drop("exit", "agreement"), "agreement deposit": drop("deposit", "agreement"), "agreement curtail": drop("curtail", "agreement"),
+    "agreement needs": drop("needs", "agreement"), "group agreements": no_letter_groups,
 })
+# Parts of features: looked at when models are chosen, not counted by the name of a feature.
+PARTS = {
+    "line without rating": some_rating, "slip of a project": drop("slip", "project"), "slip of an agreement": drop("slip", "agreement"),
+    "agreement lead": drop("lead", "agreement"), "agreement connection": drop("connection", "agreement"), "agreement energy": drop("energy", "agreement"),
+    "agreement demand": drop("demand", "agreement"), "agreement exit after": inside("agreement", "exit", "after"),
+    "agreement deposit returned": inside("agreement", "deposit", "returned"),
+    "defer": drop("defer", "segment"), "behind the meter": where("supply", lambda d: d.get("site")), "as produced": drop("output", "supply"),
+    "supply minimum bill": drop("minimum_bill", "supply"), "supply demand charge": drop("demand", "supply"), "supply contracted": drop("contracted", "supply"),
+}
 FEATURES.update({"bend " + kind: drop("bend", kind) for kind in ("segment", "site", "line", "allotment", "budget", "policy", "patience")})
 FEATURES.update({"policy " + measure: where("policy", lambda d, measure=measure: d["measure"] == measure) for measure in MEASURES})
 
 
 def without(model, name):
     m = copy.deepcopy(model)
-    FEATURES[name](m)
+    (FEATURES.get(name) or PARTS[name])(m)
     return m
 
 
@@ -419,4 +426,4 @@ def clean(m):
 
 def drawn(model):
     base = clean(model)
-    return sorted(f for f in FEATURES if clean(without(model, f)) != base)
+    return sorted(f for f in [*FEATURES, *PARTS] if clean(without(model, f)) != base)

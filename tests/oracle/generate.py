@@ -10,7 +10,7 @@ import random
 import re
 
 from features import drawn, rows
-from letters import Physics
+from letters import AHEAD, Physics
 from oracle import Oracle
 
 STEPS = {"quarter": 3, "half": 6, "year": 12}
@@ -129,7 +129,9 @@ class Draw(Physics):
                 d["tags"] = [r.choice(["x", "y"])]
         if self.grid:
             self.power()
-        self.chips(), self.demand(), self.paths(), self.things(), self.chain(), self.letters(), self.existing(), self.goals()
+        self.chips(), self.demand(), self.paths(), self.things(), self.chain(), self.letters()
+        if AHEAD: self.ahead()
+        self.existing(), self.goals()
 
     def power(self):
         r, m = self.r, self.m
@@ -697,7 +699,7 @@ class Draw(Physics):
             if self.m["lease"]:
                 d["counts"] = sorted(set(d.get("counts", ["capital"])) | {"lease"})
         least = self.yes(0.3)
-        if least and self.m.get("agreement") and "opex" in d.get("counts", []):
+        if least and (self.m.get("agreement") or any("minimum_bill" in g or "demand" in g for g in rows(self.m, "supply"))) and "opex" in d.get("counts", []):
             d["counts"].remove("opex")  # Bills are maxima: paying more than is due would count as spending.
         if not least and self.yes(0.35):
             d["bend"] = {"price": self.q(0.05, 1.5, "USD/USD", 2)}

@@ -648,7 +648,7 @@ class Oracle(Agreements, Network, Program):
                     out = out + x * (self.work_per_chip(k, w) * 1e3 / S)
             return out, S
         if name == "energy":
-            return total(self.imports[s, p, b] * (self.hours[b] * 1e-3) for s in at_site for b in self.blocks), 1e3
+            return total(self.facility(s, self.it[s, p], b) * (self.hours[b] * 1e-3) for s in at_site for b in self.blocks), 1e3
         if name in ("carbon", "water"):
             return total(self.dispatch[g, p, b] * (num(m["supply"][g].get(name), 0.0) * self.hours[b] * 1e-3)
                          for g in self.supplies(f) for b in self.blocks), 1e3

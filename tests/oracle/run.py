@@ -107,20 +107,21 @@ def main():
     p.add_argument("--store", type=int, default=0, help="with --coverage: write so many models with the oracle's objective to stored/")
     p.add_argument("--coverage", action="store_true", help="count how often each feature is drawn and changes the optimum")
     p.add_argument("--keep", help="folder for the models, resolved models and plans")
-    p.add_argument("--jobs", type=int, default=1)
+    p.add_argument("--jobs", type=int, default=2)
     args = p.parse_args()
     a, b = map(int, args.seeds.split(".."))
     seeds = list(range(a, b + 1))
     with multiprocessing.Pool(args.jobs) as pool:
         if args.coverage:
-            at_work, count, states = {}, {f: {"drawn": 0, "changes": 0} for f in features.FEATURES}, {}
+            at_work, count, states = {}, {f: {"drawn": 0, "changes": 0} for f in [*features.FEATURES, *features.PARTS]}, {}
             for seed, (found, status) in zip(seeds, pool.imap(cover, seeds)):
                 at_work[seed] = sorted(f for f, bites in found.items() if bites)
                 states[status] = states.get(status, 0) + 1
                 for f, bites in found.items():
                     count[f]["drawn"] += 1
                     count[f]["changes"] += bites
-            (HERE / "coverage.json").write_text(json.dumps(count, indent=1) + "\n")
+            (HERE / "coverage.json").write_text(json.dumps({f: count[f] for f in features.FEATURES}, indent=1) + "\n")
+            print({f: (count[f]["drawn"], count[f]["changes"]) for f in features.PARTS})
             print(states, "thin:", {f: (c["drawn"], c["changes"]) for f, c in count.items() if c["drawn"] < len(seeds) / 10 or c["changes"] < len(seeds) / 50})
             if args.store:
                 store(at_work, args.store)
