@@ -404,15 +404,15 @@ class Oracle(Agreements, Network, Program):
                 for p in range(self.P): self.row(self.owned(p, kind=kind, key=key), hi=self.target(d)[1])
         for p in range(self.P):
             for k, d in chips.items():
-                for s in sites:
-                    old = self.fleet(k, s, p)
-                    self.upkeep(d, p, self.owned(p, kind="chip", key=k, site=s) + old, old + self.had(p, "chip", k, s), chip_who(k, s), 1e3)
-            for x, d in expansions.items():
-                self.upkeep(d, p, self.owned(p, kind="expansion", key=x), self.had(p, "expansion", x, d.get("site")), self.where(d))
+                for s in sites: self.upkeep_bought(d, p, "chip", k, s, self.fleet(k, s, p), chip_who(k, s), 1e3)
+            for x, d in expansions.items(): self.upkeep_bought(d, p, "expansion", x, d.get("site"), 0.0, self.where(d))
 
-    def had(self, p, kind, key, site):
-        """What commitments alone have in service, as if none were cancelled."""
-        return sum(b["x"].k for b in self.buys if b["com"] and (b["kind"], b["key"], b["site"]) == (kind, key, site) and b["arrive"] <= p < b["leave"])
+    def upkeep_bought(self, d, p, kind, key, site, old, who, per=1.0):
+        """Fixed O&M of what is owned; that of a commitment has the tags of its order besides."""
+        there = [b for b in self.buys if (b["kind"], b["key"], b["site"]) == (kind, key, site) and b["arrive"] <= p < b["leave"]]
+        self.upkeep(d, p, total(b["x"] for b in there if b["com"] is None) + old, old, who, per)
+        for b in there:
+            if b["com"] is not None: self.upkeep(d, p, b["com"].kept() * b["x"].k, b["x"].k, dict(who, tag=b["tag"]), per)
 
     def most_useful(self, k, d):
         """What all demand that accepts the chip could ever use (at least one lot), in thousands."""

@@ -121,6 +121,12 @@ def commitments():
     near(solve(late)["objective"], -0.012)                         # a tenth of 600 x 200 instead of 30,000 due
     late["order"]["o"]["cancel"]["fee"] = usd(50e3)
     near(solve(late)["objective"], -0.030)
+    m["chip"]["c"]["fixed_om"] = {"value": q(10, "USD/chips/year")}  # of the order's own tag as well: 30 and 6 are spent under it
+    m["order"]["o"]["tags"] = ["mine"]
+    m["budget"] = {"b": {"periods": "2026", "filter": {"tag": ["mine"]}, "counts": ["capital", "opex"], "at_most": usd(36e3 + 0.1)}}
+    near(solve(m)["objective"], 0.024)
+    m["budget"]["b"]["at_most"] = usd(35.9e3)
+    assert solve(m)["status"] == "infeasible"
 
 
 def power():
