@@ -1,4 +1,4 @@
-//! Fifty drawn models with the optimum that an independent statement of the problem found (`tests/oracle`).
+//! Some fifty drawn models with the optimum that an independent statement of the problem found (`tests/oracle`).
 
 use capplan::formulation::Formulation;
 use capplan::input;

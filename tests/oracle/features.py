@@ -57,8 +57,11 @@ def remove_projects(test):
                 if kind in d:
                     d[kind] = [r for r in d[kind] if r["project"] not in gone]
         for g in rows(m, "group"):
-            g["projects"] = [j for j in g["projects"] if j not in gone]
-        m["group"] = {k: g for k, g in (m.get("group") or {}).items() if g["projects"]}
+            g["projects"] = [j for j in g.get("projects") or [] if j not in gone]
+        for a in rows(m, "agreement"):
+            if "needs" in a:
+                a["needs"] = [j for j in a["needs"] if j not in gone]
+        m["group"] = {k: g for k, g in (m.get("group") or {}).items() if g["projects"] or g.get("agreements")}
     return strip
 
 
@@ -171,9 +174,10 @@ def no_fx(m):
 
 
 def no_grid(m):
-    for k in ("node", "line", "supply"):
+    no_letters(lambda d: True)(m)
+    for k in ("node", "line", "supply", "flow", "base_power"):
         m.pop(k, None)
-    gone = lambda d: "connection" in (d.get("adds") or {}) or "rating" in (d.get("adds") or {}) or "power" in (d.get("adds") or {})
+    gone = lambda d: "connection" in (d.get("adds") or {}) or "rating" in (d.get("adds") or {}) or "power" in (d.get("adds") or {}) or "circuits" in (d.get("adds") or {})
     remove_projects(gone)(m)
     xs = {k for kind in ("expansion", "lease") for k, d in (m.get(kind) or {}).items() if gone(d)}
     for kind in ("expansion", "lease"):
@@ -211,8 +215,69 @@ def no_connection_limit(m):
     put("connection", q(1e4, "MW"), "site")(m)
 
 
+def no_letters(test):
+    """Takes out agreements, and groups of nothing else."""
+    def strip(m):
+        gone = {a for a, d in (m.get("agreement") or {}).items() if test(d)}
+        m["agreement"] = {a: d for a, d in (m.get("agreement") or {}).items() if a not in gone}
+        for g in rows(m, "group"):
+            if "agreements" in g:
+                g["agreements"] = [a for a in g["agreements"] if a not in gone]
+        m["group"] = {k: g for k, g in (m.get("group") or {}).items() if g.get("projects") or g.get("agreements")}
+    return strip
+
+
+def mean(m, share, default):
+    """A share by block as one number, by hours."""
+    if not isinstance(share, dict) or "value" in share:
+        return share
+    hours = {b: d["hours"] for b, d in m["block"].items()}
+    return sum(h * (share[b] if b in share else default(m["block"][b])) for b, h in hours.items()) / sum(hours.values())
+
+
+def no_site_blocks(m):
+    for d in rows(m, "site"):
+        if "load_factor" in d:
+            d["load_factor"] = mean(m, d["load_factor"], lambda b: b.get("load_factor", 1.0))
+
+
+def no_supply_blocks(m):
+    for d in rows(m, "supply"):
+        if "availability" in d:
+            d["availability"] = mean(m, d["availability"], lambda b: 1.0)
+
+
+def one_block(m):
+    if len(m.get("block") or {}) > 1:
+        no_site_blocks(m), no_supply_blocks(m)
+        factors = {b: d.get("load_factor", 1.0) for b, d in m["block"].items()}
+        m["block"] = {"all": {"hours": sum(d["hours"] for d in m["block"].values()), "load_factor": mean(m, factors, None)}}
+
+
+def whole_hours(m):
+    if len(m.get("block") or {}) == 1:
+        drop("hours", "block")(m)
+
+
+def some_rating(m):
+    for d in rows(m, "line"):
+        d.setdefault("rating", q(2, "MW"))
+
+
+def inside(kind, key, sub):
+    """Drops a key of a key."""
+    def strip(m):
+        for d in rows(m, kind):
+            (d.get(key) or {}).pop(sub, None)
+    return strip
+
+
+def no_letter_groups(m):
+    m["group"] = {k: g for k, g in (m.get("group") or {}).items() if not g.get("agreements")}
+
+
 def no_rating(m):
-    put("rating", q(1e4, "MW"), "line")(m)
+    put("rating", q(1e3, "MW"), "line")(m)
 
 
 def no_carry(m):
@@ -308,7 +373,7 @@ FEATURES = {
         no_reach("regions")(m), no_reach("sites")(m)), "path cost": no_path_cost, "one-site": drop("placement", "segment"),
     "firm": market("firm"), "contracted": market("contracted"), "weight": one_weight,
     "grid": no_grid, "pue": drop("pue", "site"), "connection": no_connection_limit, "load factor": lambda m: (
-        drop("load_factor", "site", "block")(m)), "block hours": drop("hours", "block"), "line": no_rating, "min output": drop("min_output", "supply"),
+        drop("load_factor", "site", "block")(m)), "block hours": whole_hours, "line": no_rating, "min output": drop("min_output", "supply"),
     "availability": drop("availability", "supply"), "energy price": drop("price", "supply"), "carbon price": money("carbon_price"),
     "shedding": drop("shed", "node"), "other load": drop("other_load", "node"),
     "fixed om": drop("fixed_om", "chip", "project", "expansion", "supply"), "cash line": no_rows("cash"),
@@ -323,13 +388,34 @@ FEATURES = {
     "goal unmet": goals(lambda gs: [g for g in gs if g["goal"] != "unmet"] or [{"goal": "npv"}]),
     "goal list": goals(lambda gs: gs[-1:]), "goal tolerance": no_tolerance,
 }
+FEATURES.update({
+    "blocks": one_block, "load factor by block": no_site_blocks, "availability by block": no_supply_blocks,
+    "dc flow": lambda m: forget(m, "flow"), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "phase shift": drop("shift", "line"),
+    "angle limits": lambda m: (drop("angle_min", "line")(m), drop("angle_max", "line")(m)),
+    "line retires": drop("retires", "line"), "circuits": remove_projects(lambda d: "circuits" in (d.get("adds") or {})),
+    "slip": drop("slip", "project", "agreement"),
+    "agreement": no_letters(lambda d: True), "agreement signed": no_letters(lambda d: d.get("signed")), "agreement ramp": drop("ramp", "agreement"),
+    "agreement queue": drop("queue", "agreement"), "agreement sign by": drop("sign_by", "agreement"), "agreement term": put("term", q(1200, "months"), "agreement"),
+    "agreement minimum bill": drop("minimum_bill", "agreement"), "agreement minimum demand": drop("minimum_demand", "agreement"),
+    "agreement exit": drop("exit", "agreement"), "agreement deposit": drop("deposit", "agreement"), "agreement curtail": drop("curtail", "agreement"),
+    "agreement needs": drop("needs", "agreement"), "group agreements": no_letter_groups,
+})
+# Parts of features: looked at when models are chosen, not counted by the name of a feature.
+PARTS = {
+    "line without rating": some_rating, "slip of a project": drop("slip", "project"), "slip of an agreement": drop("slip", "agreement"),
+    "agreement lead": drop("lead", "agreement"), "agreement connection": drop("connection", "agreement"), "agreement energy": drop("energy", "agreement"),
+    "agreement demand": drop("demand", "agreement"), "agreement exit after": inside("agreement", "exit", "after"),
+    "agreement deposit returned": inside("agreement", "deposit", "returned"),
+    "defer": drop("defer", "segment"), "behind the meter": where("supply", lambda d: d.get("site")), "as produced": drop("output", "supply"),
+    "supply minimum bill": drop("minimum_bill", "supply"), "supply demand charge": drop("demand", "supply"), "supply contracted": drop("contracted", "supply"),
+}
 FEATURES.update({"bend " + kind: drop("bend", kind) for kind in ("segment", "site", "line", "allotment", "budget", "policy", "patience")})
 FEATURES.update({"policy " + measure: where("policy", lambda d, measure=measure: d["measure"] == measure) for measure in MEASURES})
 
 
 def without(model, name):
     m = copy.deepcopy(model)
-    FEATURES[name](m)
+    (FEATURES.get(name) or PARTS[name])(m)
     return m
 
 
@@ -340,4 +426,4 @@ def clean(m):
 
 def drawn(model):
     base = clean(model)
-    return sorted(f for f in FEATURES if clean(without(model, f)) != base)
+    return sorted(f for f in [*FEATURES, *PARTS] if clean(without(model, f)) != base)

@@ -10,13 +10,14 @@ import random
 import re
 
 from features import drawn, rows
+from letters import AHEAD, Physics
 from oracle import Oracle
 
 STEPS = {"quarter": 3, "half": 6, "year": 12}
 PREFIX = (("k", 1e3), ("M", 1e6), ("B", 1e9))
 
 
-class Draw:
+class Draw(Physics):
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.m = {}
@@ -106,12 +107,6 @@ class Draw:
             m["basis"] = "incremental"
         if self.yes(0.2):
             m["fx"] = {"EUR": self.path(1.0, 1.3, "USD/EUR", varied=0.8)}
-        if self.yes(0.3):
-            m["block"] = {"all": {}}
-            if self.yes(0.7):
-                m["block"]["all"]["hours"] = round(8760 * self.month / 12 * r.choice([0.9, 0.95, 0.8]))
-            if not m["block"]["all"] or self.yes(0.6):
-                m["block"]["all"]["load_factor"] = r.choice([0.7, 0.8, 0.9])
         regions = ["east", "west"][:r.choice([1, 2, 2])]
         m["region"] = {k: {} for k in regions}
         m["workload"] = {"train": {"unit": "H100e"}}
@@ -122,7 +117,8 @@ class Draw:
                 w["utilisation"] = r.choice([0.4, 0.5, 0.8])
             if self.yes(0.3):
                 w["weight"] = r.choice([0.5, 2, 3])
-        self.grid = self.yes(0.58)
+        self.grid = self.yes(0.68)
+        self.slices()
         sites = [f"s{i}" for i in range(r.choice([1, 2, 2, 3]))]
         m["site"] = {}
         for s in sites:
@@ -133,7 +129,9 @@ class Draw:
                 d["tags"] = [r.choice(["x", "y"])]
         if self.grid:
             self.power()
-        self.chips(), self.demand(), self.paths(), self.things(), self.chain(), self.existing(), self.goals()
+        self.chips(), self.demand(), self.paths(), self.things(), self.chain(), self.letters()
+        if AHEAD: self.ahead()
+        self.existing(), self.goals()
 
     def power(self):
         r, m = self.r, self.m
@@ -145,13 +143,14 @@ class Draw:
             if self.yes(0.4):
                 m["node"][n]["shed"] = self.path(40, 900, "USD/MWh")
         m["line"] = {f"l{i}": {"from": nodes[i], "to": nodes[i + 1], "rating": self.q(2, 14, "MW", 2)} for i in range(len(nodes) - 1)}
+        self.wires(nodes)
         m["supply"] = {}
         for i in range(r.choice([1, 2, 2])):
-            d = m["supply"][f"g{i}"] = {"node": nodes[0] if i == 0 else r.choice(nodes), "power": self.q(8, 26, "MW", 2)}
+            d = m["supply"][f"g{i}"] = {"node": nodes[0] if i == 0 else r.choice(nodes), "power": self.q(8, 26, "MW", 2) if self.yes(0.6 if len(m.get("block") or {}) < 2 else 0.25) else self.q(3, 12, "MW", 2)}
             if self.yes(0.7):
                 d["price"] = self.money(30, 250, "/MWh")
-            if self.yes(0.4):
-                d["availability"] = r.choice([0.5, 0.8, 0.9])
+            if self.yes(0.4 if len(m.get("block") or {}) < 2 else 0.8):
+                d["availability"] = self.by_block([0.2, 0.5, 0.8, 0.9])
             if self.yes(0.25):
                 d["fixed_om"] = self.money(2e4, 2e5, "/MW/year")
             if self.yes(0.85):
@@ -167,8 +166,8 @@ class Draw:
             d["connection"] = self.q(1, 16, "MW", 2)
             if self.yes(0.75):
                 d["pue"] = r.choice([1.1, 1.2, 1.35])
-            if self.yes(0.25):
-                d["load_factor"] = r.choice([0.6, 0.75, 0.95])
+            if self.yes(0.25 if len(m.get("block") or {}) < 2 else 0.6):
+                d["load_factor"] = self.by_block([0.4, 0.6, 0.75, 0.95])
 
     def chips(self):
         r, m = self.r, self.m
@@ -263,7 +262,7 @@ class Draw:
                 q.setdefault("reach", {})["regions"] = [r.choice(list(m["region"]))]
             if self.yes(0.2) and len(m["site"]) > 1:
                 q.setdefault("reach", {})["sites"] = sorted(r.sample(list(m["site"]), r.randint(1, len(m["site"]) - 1)))
-        probe = Oracle({k: v for k, v in m.items() if k not in ("chip", "segment", "supply", "line", "node")} | {"segment": {}})
+        probe = Oracle({k: v for k, v in m.items() if k not in ("chip", "segment", "supply", "line", "node", "flow")} | {"segment": {}})
         probe.m = m
         for q, d in m["segment"].items():
             if not any(probe.reaches(s, q) for s in m["site"]):
@@ -273,14 +272,17 @@ class Draw:
         """Projects and their relations, expansions, leases."""
         r, m = self.r, self.m
         m["project"], m["expansion"], m["lease"], m["group"] = {}, {}, {}, {}
-        kinds = ["hall", "hall", "hall", "permit"] + (["connection", "connection", "line", "supply"] if self.grid else [])
-        if self.grid and not m["line"]:
-            kinds.remove("line")
+        kinds = ["hall", "hall", "hall", "permit"] + (["connection", "connection", "line", "supply", "circuit", "circuit"] if self.grid else [])
+        kinds += ["circuit", "circuit", "circuit"] * ("flow" in m)
+        if self.grid and not self.rated():
+            kinds = [k for k in kinds if k != "line" and (m["line"] or k != "circuit")]  # The reader lets a line have one or the other.
         for i in range(r.choice([0, 1, 2, 2, 3, 3, 3])):
             kind, site = r.choice(kinds), r.choice(list(m["site"]))
             d = m["project"][f"j{i}"] = {}
             if kind == "permit":
                 d.update(region=r.choice(list(m["region"])), cost=self.money(1e6, 8e6, ""))
+            elif kind == "circuit":
+                self.candidate(i, d)
             else:
                 mw = self.u(3, 14, 2)
                 d["cost"] = self.money(0.4e6 * mw, 3e6 * mw, "")
@@ -296,6 +298,8 @@ class Draw:
                 d["required"] = True
             if self.yes(0.1):
                 d["category"] = "special"
+            if "complete" not in d.get("window", {}) and self.yes(0.3):
+                d["slip"] = {"value": r.choice([1, 2, 4, self.month, self.month + 1]), "unit": "months"}
         names = list(m["project"])
         for i, j in enumerate(names[1:], 1):
             for kind, chance in (("after", 0.35), ("with", 0.25), ("needs", 0.5)):
@@ -316,7 +320,7 @@ class Draw:
             m["group"]["one"] = {"pick": pick, "projects": sorted(r.sample(names, 2))}
         if self.yes(0.35):
             d = m["expansion"]["e0"] = {}
-            kind = r.choice(["hall", "hall"] + (["connection", "line", "supply"] if self.grid and m["line"] else []))
+            kind = r.choice(["hall", "hall"] + (["connection", "line", "supply"] if self.grid and self.rated() else []))
             self.adding(d, kind, r.choice(list(m["site"])), self.u(4, 15, 2))
             d["price"] = self.money(5e5, 5e6, "/MW")
             self.extras(d)
@@ -374,6 +378,11 @@ class Draw:
             rel["each"] = True
         hall[r.choice(["after", "with", "needs"])] = [rel]
 
+    def rated(self):
+        """The lines whose rating can be raised."""
+        multiplied = {d["line"] for d in rows(self.m, "project") if "circuits" in d.get("adds", {})}
+        return [l for l, d in self.m["line"].items() if "rating" in d and d.get("circuits", 1) and l not in multiplied]
+
     def adding(self, d, kind, site, mw):
         m, v = self.m, {"value": mw, "unit": "MW"}
         if kind == "hall":
@@ -383,7 +392,7 @@ class Draw:
         elif kind == "connection":
             d.update(site=site, adds={"connection": v})
         elif kind == "line":
-            d.update(line=self.r.choice(list(m["line"])), adds={"rating": v})
+            d.update(line=self.r.choice(self.rated()), adds={"rating": v})
         else:
             d.update(supply=self.r.choice(list(m["supply"])), adds={"power": v})
 
@@ -403,6 +412,9 @@ class Draw:
             if d.get("required") or not self.yes(0.25):
                 continue
             lead = r.randint(1, 3)
+            d.pop("slip", None)
+            if self.yes(0.3):
+                d["slip"] = {"value": r.choice([1, self.month]), "unit": "months"}
             price = d["cost"].get("value", next(iter(d["cost"].values())))["value"]
             d["lead"] = {"value": lead * self.month, "unit": "months"}
             start = r.randint(-lead, 0)
@@ -413,7 +425,8 @@ class Draw:
                 d.pop(k, None)
             if start + lead > 0:
                 self.cancel(d["committed"], r.randint(0, start + lead - 1), price)
-                if any(rel["project"] == j for e in rows(m, "project") for k in ("after", "with", "needs") for rel in e.get(k, [])):
+                if "circuits" in d.get("adds", {}) or any(j in a.get("needs", []) for a in rows(m, "agreement")) or any(
+                        rel["project"] == j for e in rows(m, "project") for k in ("after", "with", "needs") for rel in e.get(k, [])):
                     d["committed"].get("cancel", {}).pop("part", None)
             if self.yes(0.2):
                 d.pop("cost")
@@ -444,7 +457,7 @@ class Draw:
                 o["tags"] = ["x"]
         for k in m["chip"]:
             for s in m["site"]:
-                if self.yes(0.25):
+                if self.yes(0.6 if (k, s) == ("c0", "camp") else 0.25):
                     f = {"chip": k, "site": s, "quantity": {"value": r.choice([800, 2000, 4000, 6000]), "unit": "chips"}}
                     if self.yes(0.6):
                         f["retires"] = {self.label(r.randint(0, self.P - 1)): {"value": f["quantity"]["value"] / r.choice([1, 2, 2]), "unit": "chips"}}
@@ -460,10 +473,12 @@ class Draw:
                 c["region"] = r.choice(list(m["region"]))
             m["cash"].append(c)
         for kind in ("site", "line"):
-            for d in rows(m, kind) if self.grid else ():
+            for key, d in (m[kind].items() if self.grid else ()):
+                if kind == "line" and key not in self.rated() or any(a["site"] == key for a in rows(m, "agreement")):
+                    continue  # Nothing bends without a rating, nor where agreements say what is drawn.
                 if self.yes(0.35):
                     d["bend"] = {"price": self.q(1e5, 4e6, "USD/MW")}
-                    if self.yes(0.5):
+                    if self.yes(0.5) or (kind == "line" and "flow" in m and any("circuits" in e.get("adds", {}) for e in rows(m, "project"))):
                         d["bend"]["at_most"] = self.q(0.5, 4, "MW", 2)
         if self.grid:
             self.least_output()
@@ -477,8 +492,8 @@ class Draw:
             if self.yes(0.45):
                 grows = any(e.get("supply") == g for e in rows(m, "project", "expansion"))
                 share = self.u(0.05, 0.4, 2) if self.yes(0.75) else -self.u(0.05, 0.2, 2)
-                mw = float("%.2g" % (share * d["power"]["value"] * d.get("availability", 1)))
-                d["min_output"] = {"value": round(share * d.get("availability", 1), 3), "unit": "1"} if grows or self.yes(0.2) else {"value": mw, "unit": "MW"}
+                mw = float("%.2g" % (share * d["power"]["value"] * self.lowest(d.get("availability", 1))))
+                d["min_output"] = {"value": round(share * self.lowest(d.get("availability", 1)), 3), "unit": "1"} if grows or self.yes(0.2) else {"value": mw, "unit": "MW"}
 
     def goals(self):
         x = self.r.random()
@@ -498,7 +513,7 @@ class Draw:
     # ---- limits, sized by the optimum without them -------------------------------------------------------------------
     def solved(self):
         o = Oracle(self.m)
-        answer = o.solve()
+        answer = o.solve(quick=True)
         return o if answer["status"] == "optimal" else None
 
     def tighten(self, kind, key, row, level, bound, slack=(0.5, 0.95), more=(1.05, 1.3), least=False):
@@ -511,7 +526,7 @@ class Draw:
         row[bound[0]] = bound[1](value)
         before = copy.deepcopy(self.m)
         self.m.setdefault(kind, {})[key] = row
-        if self.solved() is None and not self.yes(0.05):
+        if self.solved() is None and not self.yes(0.015):
             self.m = before
             return False
         return True
@@ -533,7 +548,7 @@ class Draw:
         if self.grid:
             free += grid * 4 + ["line_mw"] * 2
         measure = r.choice(free)
-        if measure == "line_mw" and not m["line"]:
+        if measure == "line_mw" and (not self.rated() or len(self.rated()) < len([d for d in m["line"].values() if d.get("circuits", 1)])):
             measure = r.choice(["energy", "water"])
         level_kind = measure in ("owned", "it_mw", "it_mw", "liquid_mw", "connection_mw", "supply_mw", "line_mw")
         if measure in ("connection_mw", "supply_mw", "line_mw", "liquid_mw", "it_mw") and self.yes(0.85):
@@ -684,6 +699,8 @@ class Draw:
             if self.m["lease"]:
                 d["counts"] = sorted(set(d.get("counts", ["capital"])) | {"lease"})
         least = self.yes(0.3)
+        if least and (self.m.get("agreement") or any("minimum_bill" in g or "demand" in g for g in rows(self.m, "supply"))) and "opex" in d.get("counts", []):
+            d["counts"].remove("opex")  # Bills are maxima: paying more than is due would count as spending.
         if not least and self.yes(0.35):
             d["bend"] = {"price": self.q(0.05, 1.5, "USD/USD", 2)}
             if self.yes(0.4):
@@ -721,7 +738,7 @@ class Draw:
         before = copy.deepcopy(self.m)
         d["at_least"] = {"value": float("%.3g" % (value * 1e6)), "unit": "USD"}
         self.m["patience"] = {key: d}
-        if self.solved() is None and not self.yes(0.05):
+        if self.solved() is None and not self.yes(0.015):
             self.m = before
 
 
@@ -741,6 +758,13 @@ def generate(seed):
                     n["shed"] = {"value": {"value": 500, "unit": "USD/MWh"}}
                 for g in d.m.get("supply", {}).values():
                     g.pop("min_output", None)
+                for l in d.m.get("line", {}).values():
+                    l.pop("angle_min", None), l.pop("angle_max", None)
+                if d.solved() is None:
+                    for l in d.m.get("line", {}).values():
+                        l.pop("retires", None), l.pop("shift", None)
+                    for n in d.m.get("node", {}).values():
+                        n["other_load"] = {"value": {"value": 3, "unit": "MW"}}
     d.limits()
     if any("at_least" in x for x in rows(d.m, "budget")) or any("at_least" in x and x["measure"] == "spend" for x in rows(d.m, "policy")):
         for x in list(rows(d.m, "chip")) + list(rows(d.m, "expansion")):  # Else paying for an order of nothing would count as spending.
@@ -793,15 +817,14 @@ def inline(x, r):
 def to_toml(m, seed):
     r = random.Random(seed)
     out = [f'name = {json.dumps(m["name"])}', f'goal = {inline([g["goal"] if len(g) == 1 and r.random() < 0.5 else g for g in m["goal"]], r)}']
-    if "basis" in m:
-        out.append(f'basis = "{m["basis"]}"')
+    out += [f"{k} = {inline(m[k], r)}" for k in ("basis", "flow", "base_power") if k in m]
     for kind, table in m.items():
         if kind in ("horizon", "money", "fx"):
             out += [f"\n[{kind}]"] + [f"{key(k)} = {inline(v, r)}" for k, v in table.items()]
         elif isinstance(table, list) and kind != "goal":
             for d in table:
                 out += [f"\n[[{kind}]]"] + [f"{key(k)} = {inline(v, r)}" for k, v in d.items()]
-        elif isinstance(table, dict):
+        elif isinstance(table, dict) and kind != "base_power":
             for i, d in table.items():
                 out += [f"\n[{kind}.{key(i)}]"] + [f"{key(k)} = {inline(v, r)}" for k, v in d.items()]
     return "\n".join(out) + "\n"

@@ -10,12 +10,9 @@ import math
 import re
 import sys
 
-from program import INF, Lin, Program, total
-
-
-def num(q, default=None):
-    """The number of a quantity, which may also be bare."""
-    return default if q is None else float(q["value"]) if isinstance(q, dict) else float(q)
+from agreements import Agreements
+from network import Network
+from program import INF, Lin, Program, num, total
 
 
 def listed(x):
@@ -41,21 +38,23 @@ class Commitment:
     def kept(self): return 1 - total(self.x.values())
 
 
-class Oracle(Program):
+class Oracle(Agreements, Network, Program):
     def __init__(self, m):
         super().__init__()
         self.m = m
         self.read_calendar()
-        self.pays, self.salvage, self.bends, self.effs = [], [], [], {}
+        self.pays, self.salvage, self.bends, self.effs, self.copy_on = [], [], [], {}, {}
         self.dep = [Lin() for _ in range(self.P)]       # depreciation of what the plan decides
         self.dep_com = [Lin() for _ in range(self.P)]   # depreciation of commitments
         self.standing, self.standing_om = [0.0] * self.P, [0.0] * self.P  # what stands before any decision; fixed O&M in it
         self.buys, self.cap, self.serv = [], {}, {}
-        self.projects(), self.purchases(), self.capacity(), self.operation(), self.allotments()
+        self.projects(), self.agreements(), self.groups(), self.purchases(), self.capacity(), self.operation(), self.allotments()
         self.cash_lines(), self.budgets(), self.policies(), self.patience()
 
-    def solve(self):
-        """Every goal in turn; the answer has the value of each goal at the last solution."""
+    def solve(self, quick=False):
+        """Every goal in turn; the answer has the value of each goal at the last solution. `quick` believes the first answer,
+        which is for sizing and counting."""
+        self.quick = quick
         npv, cost, unmet = self.goals()
         scale = max(self.S.values(), default=1.0)
         least = {"npv": npv * -1.0, "cost": cost, "unmet": unmet * (1 / scale)}
@@ -67,7 +66,7 @@ class Oracle(Program):
             status, x = self.run(obj)
             if status != "optimal":
                 return {"status": status, "goal": g["goal"], "objective": None}
-            again = self.run(obj, fix=x)
+            again = ("", None) if quick else self.run(obj, fix=x)
             self.x = again[1] if again[0] == "optimal" else x
             unit = scale if g["goal"] == "unmet" else 1.0
             best = self.val(obj) * unit
@@ -89,9 +88,10 @@ class Oracle(Program):
         self.cur, self.rate = money["currency"], num(money["discount_rate"])
         self.tax, self.incremental = num(money.get("tax_rate"), 0.0), m.get("basis") == "incremental"
         self.end = (1 + self.rate) ** -(self.P * self.years)
-        block = next(iter((m.get("block") or {}).values()), {})
-        self.hours = num(block.get("hours"), 8760 * self.years)
-        self.load_factor = num(block.get("load_factor"), 1.0)
+        slices = m.get("block") or {"all": {}}
+        self.blocks = list(slices)
+        self.hours = {b: num(d.get("hours"), 8760 * self.years) for b, d in slices.items()}
+        self.factor = {b: num(d.get("load_factor"), 1.0) for b, d in slices.items()}
         chips, self.S = m.get("chip") or {}, {}
         for w in m.get("workload") or {}:
             top = max((num(c.get("throughput", {}).get(w), 0.0) for c in chips.values()), default=0.0) or 1.0
@@ -123,6 +123,10 @@ class Oracle(Program):
     def mid(self, p): return (p + 0.5) * self.month
     def disc(self, p): return (1 + self.rate) ** -((p + 0.5) * self.years)
     def dur(self, q): return None if q is None else math.ceil(num(q) / self.month - 1e-9)
+
+    def delay(self, d):
+        """Periods from start, order or signature on; what slips is added to the lead before it is rounded."""
+        return self.dur(num(d.get("lead"), 0.0) + num(d.get("slip"), 0.0))
 
     def at(self, path, p):
         """(number, unit) of a path in period p; absent paths are zero."""
@@ -209,9 +213,10 @@ class Oracle(Program):
     def where(self, d):
         """Category, region and site of what a project, expansion or lease adds."""
         a = d.get("adds") or {}
-        by = "grid" if "connection" in a or "rating" in a else "supply" if "power" in a else "site"
+        by = "grid" if "connection" in a or "rating" in a or "circuits" in a else "supply" if "power" in a else "site"
         site, m = d.get("site"), self.m
-        node = m["supply"][d["supply"]]["node"] if d.get("supply") else m["line"][d["line"]]["from"] if d.get("line") else None
+        if d.get("supply") and m["supply"][d["supply"]].get("site"): site = m["supply"][d["supply"]]["site"]
+        node = m["supply"][d["supply"]].get("node") if d.get("supply") else m["line"][d["line"]]["from"] if d.get("line") else None
         region = d.get("region") or (m["site"][site]["region"] if site else m["node"][node].get("region") if node else None)
         return dict(category=d.get("category") or by, region=region, site=site, vendor=d.get("vendor"), tag=d.get("tags") or [])
 
@@ -226,7 +231,7 @@ class Oracle(Program):
 
     def open(self, d):
         """The periods in which a window lets something start."""
-        w, lead = d.get("window") or {}, self.dur(d.get("lead")) or 0
+        w, lead = d.get("window") or {}, self.delay(d)
         first = self.period(w["start"]) if w.get("start") else 0
         last = self.period(w["complete"]) - lead if w.get("complete") else self.P
         return [p for p in range(self.P) if first <= p <= last]
@@ -235,7 +240,7 @@ class Oracle(Program):
         self.J = J = self.m.get("project") or {}
         self.start, self.com = {}, {}
         for j, d in J.items():
-            n, lead, who = int(num(d.get("copies"), 1)), self.dur(d.get("lead")) or 0, self.where(d)
+            n, lead, who = int(num(d.get("copies"), 1)), self.delay(d), self.where(d)
             if d.get("committed"):
                 c = d["committed"]
                 s = self.period(c["start"])
@@ -251,11 +256,14 @@ class Oracle(Program):
         for j, d in J.items():
             self.relations(j, d)
             for p in range(self.P):
-                at, life = p - (self.dur(d.get("lead")) or 0), self.dur(d.get("life"))
+                at, life = p - (self.delay(d)), self.dur(d.get("life"))
                 had = self.begun(j, at).k - (self.begun(j, at - life).k if life else 0) if j in self.com else 0
                 self.upkeep(d, p, self.in_service(j, p), had, self.where(d))
+
+    def groups(self):
         for g in (self.m.get("group") or {}).values():
-            count = total(self.any_begun(j) for j in g["projects"])
+            count = total(self.any_begun(j) for j in g.get("projects") or [])
+            count = count + total(x for a in g.get("agreements") or [] for _, x, _, _ in self.signed[a])
             self.row(count, hi=1, lo=1 if g["pick"] == "exactly-one" else -INF)
 
     def copies(self, j): return int(num(self.J[j].get("copies"), 1))
@@ -268,7 +276,7 @@ class Oracle(Program):
 
     def done(self, j, t):
         """Copies complete by t."""
-        n = self.begun(j, t - (self.dur(self.J[j].get("lead")) or 0))
+        n = self.begun(j, t - (self.delay(self.J[j])))
         return self.com[j].kept() * n.k if j in self.com else n
 
     def in_service(self, j, t):
@@ -351,7 +359,7 @@ class Oracle(Program):
 
     def orders(self, kind, key, site, d, price, per, who, top):
         """The orders of one chip at one site, or of one expansion; `per` turns a unit of the file into ours."""
-        lead, life = self.dur(d.get("lead")) or 0, self.dur(d.get("life"))
+        lead, life = self.delay(d), self.dur(d.get("life"))
         for p in self.open(d):
             x, extra = self.amount(d.get("lot"), per), []
             if d.get("order_cost") is not None:
@@ -386,7 +394,7 @@ class Oracle(Program):
             self.buy(kind, key, o.get("site") if kind == "chip" else d.get("site"), d, s, arrive,
                      arrive + life if life else None, Lin(k=q * per), com, tags)
         for key, d in (m.get("lease") or {}).items():
-            lead, term, who = self.dur(d.get("lead")) or 0, self.dur(d["term"]), self.where(d)
+            lead, term, who = self.delay(d), self.dur(d["term"]), self.where(d)
             for p in self.open(d):
                 x = self.amount(d.get("lot"), 1.0)
                 self.buy("lease", key, d["site"], d, p, p + lead, p + lead + term, x)
@@ -396,22 +404,24 @@ class Oracle(Program):
                 for p in range(self.P): self.row(self.owned(p, kind=kind, key=key), hi=self.target(d)[1])
         for p in range(self.P):
             for k, d in chips.items():
-                for s in sites:
-                    old = self.fleet(k, s, p)
-                    self.upkeep(d, p, self.owned(p, kind="chip", key=k, site=s) + old, old + self.had(p, "chip", k, s), chip_who(k, s), 1e3)
-            for x, d in expansions.items():
-                self.upkeep(d, p, self.owned(p, kind="expansion", key=x), self.had(p, "expansion", x, d.get("site")), self.where(d))
+                for s in sites: self.upkeep_bought(d, p, "chip", k, s, self.fleet(k, s, p), chip_who(k, s), 1e3)
+            for x, d in expansions.items(): self.upkeep_bought(d, p, "expansion", x, d.get("site"), 0.0, self.where(d))
 
-    def had(self, p, kind, key, site):
-        """What commitments alone have in service, as if none were cancelled."""
-        return sum(b["x"].k for b in self.buys if b["com"] and (b["kind"], b["key"], b["site"]) == (kind, key, site) and b["arrive"] <= p < b["leave"])
+    def upkeep_bought(self, d, p, kind, key, site, old, who, per=1.0):
+        """Fixed O&M of what is owned; that of a commitment has the tags of its order besides."""
+        there = [b for b in self.buys if (b["kind"], b["key"], b["site"]) == (kind, key, site) and b["arrive"] <= p < b["leave"]]
+        self.upkeep(d, p, total(b["x"] for b in there if b["com"] is None) + old, old, who, per)
+        for b in there:
+            if b["com"] is not None: self.upkeep(d, p, b["com"].kept() * b["x"].k, b["x"].k, dict(who, tag=b["tag"]), per)
 
     def most_useful(self, k, d):
         """What all demand that accepts the chip could ever use (at least one lot), in thousands."""
         most = 0.0
         for q in (self.m.get("segment") or {}).values():
             if k in q["chips"]:
-                top = max(self.number(q["demand"], p) for p in range(self.P))
+                series = [self.number(q["demand"], p) for p in range(self.P)]
+                up = num((q.get("defer") or {}).get("up_to"), 0.0)
+                top = max(x + up * y for x, y in zip(series, [0.0] + series))
                 most += (1 + num(q.get("headroom"), 0.0)) * top / self.work_per_chip(k, q["workload"])
         lot = num(d.get("lot"), 0.0)
         return max(math.ceil(most / lot - 1e-9) * lot if lot else most, lot) * 1e-3
@@ -475,7 +485,6 @@ class Oracle(Program):
         for s, d in (m.get("site") or {}).items():
             it = d.get("it_power") or {}
             own["air", s], own["liquid", s], own["connection", s] = num(it.get("air"), 0.0), num(it.get("liquid"), 0.0), num(d.get("connection"), 0.0)
-        own.update({("rating", l): num(d.get("rating"), 0.0) for l, d in (m.get("line") or {}).items()})
         own.update({("power", g): num(d.get("power"), 0.0) for g, d in (m.get("supply") or {}).items()})
         for key, mw in own.items():
             for p in range(self.P):
@@ -490,6 +499,18 @@ class Oracle(Program):
                             more = self.owned(p, kind=kind, key=x)
                             effect, service = effect + more, service + more
                 self.cap[key + (p,)], self.serv[key + (p,)] = effect, service
+        for l, d in (m.get("line") or {}).items():
+            for p in range(self.P):
+                standing = self.circuits(l, p)
+                mw = total(u * (k * num(d.get("rating"), 0.0)) for u, k in standing)
+                self.cap["rating", l, p] = mw + (self.added(l, p) if standing[0][0].k else 0.0)
+        self.plain, self.letter_mw = {}, {}
+        for s in m.get("site") or {}:
+            for p in range(self.P):
+                self.plain[s, p] = self.cap["connection", s, p]
+                for a in self.letters_at(s):
+                    self.letter_mw[a, p] = self.connected(a, p)
+                    self.cap["connection", s, p] = self.cap["connection", s, p] + self.letter_mw[a, p]
 
     def path(self, s, q):
         """The winning path row from a site to a segment: (latency or None, cost path or None)."""
@@ -513,22 +534,30 @@ class Oracle(Program):
         m, P = self.m, range(self.P)
         sites, chips, segments = m.get("site") or {}, m.get("chip") or {}, m.get("segment") or {}
         self.classes = sorted({(q["workload"], tuple(sorted(q["chips"]))) for q in segments.values()})
-        self.served, self.unmet, self.assigned, self.draw = {}, {}, {}, {}
+        self.served, self.unmet, self.assigned, self.it = {}, {}, {}, {}
         for q, d in segments.items():
             w, reach = d["workload"], [s for s in sites if self.reaches(s, q)]
             S, who = self.S[w], dict(region=d["region"], tag=d.get("tags") or [])
             one = {s: self.var(0, 1, integer=True) for s in reach} if d.get("placement") == "one-site" else {}
             self.row(total(one.values()), hi=1)
+            wait = d.get("defer")
+            waiting = Lin()
             for p in P:
-                demand = self.number(d["demand"], p) / S
+                demand, before = self.number(d["demand"], p) / S, waiting
+                most = demand
+                if wait:
+                    up = num(wait["up_to"])
+                    if p: most += up * self.number(d["demand"], p - 1) / S
+                    waiting = self.var(0, up * demand) if p < self.P - 1 else Lin()
+                    self.pay("penalty", p, waiting * (self.money(wait.get("penalty"), p) * S * self.years), "penalty", **who)
                 for s in reach:
                     x = self.served[s, q, p] = self.var()
-                    if one: self.le(x, one[s] * demand)
+                    if one: self.le(x, one[s] * most)
                     cost = self.path(s, q)[1]
                     if cost is not None: self.pay("opex", p, x * (self.money(cost, p) * S * self.years), "paths", **who)
                     self.pay("revenue", p, x * (-self.money(d.get("price"), p) * S * self.years), "revenue", **who)
                 u = self.unmet[q, p] = self.bend(d, S, p) if d["kind"] == "firm" else self.var()
-                self.eq(total(self.served[s, q, p] for s in reach) + u, demand)
+                self.eq(total(self.served[s, q, p] for s in reach) + u + waiting, before + demand)
                 if d["kind"] == "contracted": self.pay("penalty", p, u * (self.money(d["penalty"], p) * S * self.years), "penalty", **who)
         for s, d in sites.items():
             for p in P:
@@ -545,41 +574,8 @@ class Oracle(Program):
                 liquid = total(used[k] * num(e.get("power"), 0.0) for k, e in chips.items() if e.get("cooling") == "liquid")
                 self.le(it, self.cap["air", s, p] + self.cap["liquid", s, p])
                 self.le(liquid, self.cap["liquid", s, p])
-                pue = num(d.get("pue"), 1.0)
-                if m.get("node"): self.le(it * pue, self.cap["connection", s, p] + self.bend(d, 1.0, p))
-                self.draw[s, p] = it * (pue * num(d.get("load_factor"), self.load_factor))
+                self.it[s, p] = it
         self.grid()
-
-    def grid(self):
-        m = self.m
-        nodes, lines, supplies = m.get("node") or {}, m.get("line") or {}, m.get("supply") or {}
-        flow, self.dispatch = {}, {}
-        for p in range(self.P):
-            for l, d in lines.items():
-                flow[l, p] = self.var(-INF)
-                most = self.cap["rating", l, p] + self.bend(d, 1.0, p)
-                self.le(flow[l, p], most)
-                self.le(flow[l, p] * -1.0, most)
-            for g, d in supplies.items():
-                x = self.dispatch[g, p] = self.var(-INF)
-                least, mw, node = d.get("min_output"), self.cap["power", g, p], nodes[d["node"]]
-                self.le(x, mw * num(d.get("availability"), 1.0))
-                share = isinstance(least, dict) and least["unit"] in ("1", "%")
-                self.le(mw * num(least) if share else Lin(k=num(least, 0.0)), x)
-                who = dict(category="supply", region=node.get("region"), tag=d.get("tags") or [])
-                price = self.money(d.get("price"), p) * self.hours
-                price += self.money(m["money"].get("carbon_price"), p) * num(d.get("carbon"), 0.0) * self.hours
-                self.pay("opex", p, x * price, **who)
-                self.pay("opex", p, self.serv["power", g, p] * (self.money(d.get("fixed_om"), p) * self.years), **who)
-            for n, d in nodes.items():
-                load = self.number(d.get("other_load"), p)
-                shed = self.var(0, max(load, 0.0)) if d.get("shed") is not None else Lin()
-                self.pay("opex", p, shed * (self.money(d.get("shed"), p) * self.hours), "supply", d.get("region"))
-                given = total(self.dispatch[g, p] for g, e in supplies.items() if e["node"] == n)
-                given = given + total(flow[l, p] for l, e in lines.items() if e["to"] == n)
-                given = given - total(flow[l, p] for l, e in lines.items() if e["from"] == n)
-                drawn = total(self.draw[s, p] for s, e in (m.get("site") or {}).items() if e["node"] == n)
-                self.eq(given, load - shed + drawn)
 
     # ---- money limits ------------------------------------------------------------------------------------------------
     def cash_lines(self):
@@ -652,15 +648,16 @@ class Oracle(Program):
                     out = out + x * (self.work_per_chip(k, w) * 1e3 / S)
             return out, S
         if name == "energy":
-            return total(self.draw[s, p] * (self.hours * 1e-3) for s in at_site), 1e3
+            return total(self.facility(s, self.it[s, p], b) * (self.hours[b] * 1e-3) for s in at_site for b in self.blocks), 1e3
         if name in ("carbon", "water"):
-            return total(self.dispatch[g, p] * (num(m["supply"][g].get(name), 0.0) * self.hours * 1e-3) for g in self.supplies(f)), 1e3
+            return total(self.dispatch[g, p, b] * (num(m["supply"][g].get(name), 0.0) * self.hours[b] * 1e-3)
+                         for g in self.supplies(f) for b in self.blocks), 1e3
         raise ValueError("no such measure: " + name)
 
     def supplies(self, f):
         m = self.m
         return [g for g, d in (m.get("supply") or {}).items()
-                if hit(f, supply=g, region=m["node"][d["node"]].get("region"), tag=d.get("tags"))]
+                if hit(f, supply=g, region=(m["site"][d["site"]]["region"] if d.get("site") else m["node"][d["node"]].get("region")), tag=d.get("tags"))]
 
     def policies(self):
         for d in (self.m.get("policy") or {}).values():
@@ -703,8 +700,8 @@ class Oracle(Program):
         return charge * -1.0, charge - income, unmet
 
 
-def solve(model):
-    return Oracle(model).solve()
+def solve(model, quick=False):
+    return Oracle(model).solve(quick)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,11 @@ class Lin:
         return all(a == 0 for a in self.c.values())
 
 
+def num(q, default=None):
+    """The number of a quantity, which may also be bare."""
+    return default if q is None else float(q["value"]) if isinstance(q, dict) else float(q)
+
+
 def total(xs):
     return sum(xs, Lin())
 
@@ -44,6 +49,7 @@ class Program:
 
     def __init__(self):
         self.lo, self.hi, self.int, self.rows = [], [], [], []
+        self.quick = False
 
     def var(self, lo=0.0, hi=INF, integer=False):
         self.lo.append(lo), self.hi.append(hi), self.int.append(integer)
@@ -61,7 +67,7 @@ class Program:
     def run(self, objective, fix=None):
         """Minimises; returns (status, x). With integers, with and without presolve: HiGHS has called a worse point optimal
         after presolve (seed 1 of the drawn models: 190.12 instead of 213.70)."""
-        if fix is not None or not any(self.int):
+        if self.quick or fix is not None or not any(self.int):
             return self.once(objective, fix, "on")
         found = [self.once(objective, None, presolve) for presolve in ("on", "off")]
         value = lambda x: objective.k + sum(a * x[i] for i, a in objective.c.items())

@@ -121,6 +121,12 @@ def commitments():
     near(solve(late)["objective"], -0.012)                         # a tenth of 600 x 200 instead of 30,000 due
     late["order"]["o"]["cancel"]["fee"] = usd(50e3)
     near(solve(late)["objective"], -0.030)
+    m["chip"]["c"]["fixed_om"] = {"value": q(10, "USD/chips/year")}  # of the order's own tag as well: 30 and 6 are spent under it
+    m["order"]["o"]["tags"] = ["mine"]
+    m["budget"] = {"b": {"periods": "2026", "filter": {"tag": ["mine"]}, "counts": ["capital", "opex"], "at_most": usd(36e3 + 0.1)}}
+    near(solve(m)["objective"], 0.024)
+    m["budget"]["b"]["at_most"] = usd(35.9e3)
+    assert solve(m)["status"] == "infeasible"
 
 
 def power():
@@ -220,7 +226,127 @@ def copies():
     near(solve(m)["objective"], (0 + 1 + 1 + 0) * 0.1)
 
 
+def blocks():
+    """What halls hold is for the period; what flows, is given and is shed is for each block."""
+    m = world(demand=1000.0)
+    m["block"] = {"peak": {"hours": 2000, "load_factor": q(1, "1")}, "rest": {"hours": 5000, "load_factor": q(0.5, "1")}}
+    m["node"] = {"a": {"region": "r", "other_load": {"value": q(0.3, "MW")}, "shed": {"value": q(5, "USD/MWh")}}}
+    m["supply"] = {"g": {"node": "a", "power": q(1.0, "MW"), "price": {"value": q(1, "USD/MWh")}}}
+    m["site"]["s"].update(node="a", connection=q(2, "MW"))
+    # At the peak 0.3 MW are shed, 1 MW is taken; else 0.8 MW.
+    near(solve(m)["objective"], (70e3 - 2000 * (1.0 + 5 * 0.3) - 5000 * 0.8) * 1e-6)
+    m["supply"]["g"]["availability"] = {"rest": q(0.6, "1")}       # 0.2 MW are shed then as well
+    near(solve(m)["objective"], (70e3 - 2000 * (1.0 + 5 * 0.3) - 5000 * (0.6 + 5 * 0.2)) * 1e-6)
+    m["site"]["s"]["load_factor"] = {"peak": q(0.7, "1")}
+    near(solve(m)["objective"], (70e3 - 2000 * 1.0 - 5000 * (0.6 + 5 * 0.2)) * 1e-6)
+    m["node"]["b"] = {"region": "r"}
+    m["supply"]["g"]["node"] = "b"
+    m["line"] = {"l": {"from": "b", "to": "a", "rating": q(0.5, "MW"), "bend": {"price": q(1000, "USD/MW")}}}
+    # Bent by 0.5 MW once for the period, though both blocks need it.
+    near(solve(m)["objective"], (70e3 - 2000 * 1.0 - 5000 * (0.6 + 5 * 0.2) - 500) * 1e-6)
+
+
+def angles():
+    """A triangle of like lines; what flows follows from angles."""
+    m = base(1, "2026", "year", 0.0)
+    m["flow"], m["base_power"] = "dc", q(10, "MW")
+    m["node"] = {"a": {}, "b": {"other_load": {"value": q(3, "MW")}}, "c": {}}
+    m["supply"] = {k: {"node": k, "power": q(9, "MW"), "price": {"value": q(v, "USD/MWh")}} for k, v in (("a", 10), ("c", 50))}
+    m["line"] = {"ab": {"from": "a", "to": "b", "reactance": 0.1, "rating": q(1.5, "MW")}, "ac": {"from": "a", "to": "c", "reactance": 0.1},
+                 "cb": {"from": "c", "to": "b", "susceptance": 100}}
+    near(solve(m)["objective"], -8760 * (1.5 * 10 + 1.5 * 50) * 1e-6)          # two thirds of a, one third of c
+    m["line"]["ab"].update(reactance=0.05, tap=2.0)                            # the tap makes it the same line
+    near(solve(m)["objective"], -8760 * (1.5 * 10 + 1.5 * 50) * 1e-6)
+    m["line"]["ab"]["shift"] = q(0.015, "rad")                                 # a third of 100 x 0.015 is pushed around: 2/3 a + 1/3 c = 2.5
+    m["line"]["ab"]["rating"] = q(1.0, "MW")
+    near(solve(m)["objective"], -8760 * (1.5 * 10 + 1.5 * 50) * 1e-6, 1e-6)
+    m["line"]["ab"].pop("shift"), m["line"]["ab"].pop("rating")
+    near(solve(m)["objective"], -8760 * 3 * 10 * 1e-6)
+    m["line"]["ab"]["angle_max"] = q(0.015, "rad")
+    near(solve(m)["objective"], -8760 * (1.5 * 10 + 1.5 * 50) * 1e-6)
+    m["line"]["ab"]["retires"] = "2026"
+    near(solve(m)["objective"], -8760 * 3 * 10 * 1e-6)
+    # A copy of a new circuit from a to b takes its share once it is there: of 3 MW two would take 1.125 each, three take 0.82 each.
+    m["line"]["ab"] = {"from": "a", "to": "b", "susceptance": 75, "circuits": 0, "rating": q(0.9, "MW")}
+    m["line"]["cb"]["rating"] = q(1.2, "MW")
+    m["project"] = {"new": {"line": "ab", "adds": {"circuits": 1}, "copies": 3, "cost": {"value": usd(1000)}, "region": None}}
+    near(solve(m)["objective"], -(8760 * 3 * 10 + 3000) * 1e-6)
+    m["project"]["new"]["copies"] = 1
+    assert solve(m)["status"] == "infeasible"                                  # 3 MW are more than 0.9 and 1.2 can bring
+
+
+def letters():
+    """One connection on offer, its ramp and its bills."""
+    m = world(periods=3, demand=1000.0)
+    m["node"] = {"a": {"region": "r"}}
+    m["supply"] = {"g": {"node": "a", "power": q(10, "MW")}}
+    m["site"]["s"].update(node="a", connection=q(0, "MW"))
+    a = {"site": "s", "contracted": q(1, "MW"), "lead": q(12, "months"), "term": q(24, "months"), "ramp": {"1": q(0.5, "1"), "2": q(1, "MW")},
+         "demand": {"value": q(10e3, "USD/MW/year")}, "minimum_demand": q(0.8, "1"), "energy": {"value": q(1, "USD/MWh")}, "minimum_bill": q(0.5, "1"),
+         "deposit": {"amount": usd(3e3), "returned": q(12, "months")}, "curtail": {"share": q(0.5, "1"), "hours": 100, "price": {"value": q(2, "USD/MWh")}}}
+    m["agreement"] = {"a": a}
+    near(solve(m)["objective"], (150e3 - 30e3 - 15e3 - 1.5 * 8760 - 150) * 1e-6)
+    m["segment"]["q"]["demand"] = {"value": q(400, "u")}           # the minima bind in the second year
+    near(solve(m)["objective"], (80e3 - 12e3 - 12e3 - (0.4 + 0.5) * 8760 - 80) * 1e-6)
+    m["site"]["s"]["connection"] = q(0.1, "MW")                    # of which 0.1 MW are drawn in any case, 10 units in 2026
+    near(solve(m)["objective"], (90e3 - 12e3 - (4e3 + 8e3) - (0.3 + 0.5) * 8760 - 60) * 1e-6)
+    m["site"]["s"]["connection"] = q(0, "MW")
+    a["slip"] = q(1, "months")                                     # a year later: half of it in one year, the deposit back after the horizon
+    near(solve(m)["objective"], (40e3 - 12e3 - 4e3 - 0.4 * 8760 - 40) * 1e-6)
+    a["slip"], a["queue"] = q(12, "months"), "2026"                # no later than the slip says
+    near(solve(m)["objective"], (40e3 - 12e3 - 4e3 - 0.4 * 8760 - 40) * 1e-6)
+    a.pop("slip")
+    a["queue"], a["deposit"] = "2028", {"amount": usd(3e3)}        # never back
+    near(solve(m)["objective"], (40e3 - 12e3 - 4e3 - 0.4 * 8760 - 40 - 3e3) * 1e-6)
+    a.pop("queue"), a.pop("deposit"), a.pop("curtail")
+    m["segment"]["q"]["demand"] = {"2026": q(0, "u"), "2027": q(400, "u"), "2028": q(0, "u")}
+    a["exit"] = {"after": q(12, "months"), "fee": usd(5e3)}        # dearer minima of 2028: 8,000 + 4,380
+    near(solve(m)["objective"], (40e3 - 12e3 - 4e3 - 0.4 * 8760 - 5e3) * 1e-6)
+    a["exit"]["after"] = q(24, "months")
+    near(solve(m)["objective"], (40e3 - 12e3 - 12e3 - 0.9 * 8760) * 1e-6)
+    a["exit"]["after"] = q(12, "months")
+    m["project"] = {"gate": {"cost": {"value": usd(100)}, "region": "r", "lead": q(12, "months"), "slip": q(1, "months")}}
+    a["needs"] = ["gate"]                                          # there from 2028
+    assert abs(solve(m)["objective"]) < 1e-9
+    m["project"]["gate"].pop("slip")
+    near(solve(m)["objective"], (40e3 - 12e3 - 4e3 - 0.4 * 8760 - 5e3 - 100) * 1e-6)
+    m["agreement"]["b"] = dict(a, signed="2026", needs=[])
+    m["group"] = {"g": {"pick": "at-most-one", "agreements": ["a", "b"]}}
+    near(solve(m)["objective"], (40e3 - 12e3 - 4e3 - 0.4 * 8760 - 5e3) * 1e-6)
+    m["group"]["h"] = {"pick": "exactly-one", "agreements": ["a"]}
+    assert solve(m)["status"] == "infeasible"
+
+
+def waiting():
+    """A backlog is served later, at the price of then, for a penalty."""
+    m = world(periods=2, demand=1000.0)
+    m["site"]["s"]["it_power"]["air"] = q(0.75, "MW")
+    m["segment"]["q"].update(demand={"2026": q(1000, "u"), "2027": q(500, "u")}, defer={"up_to": q(0.5, "1"), "penalty": {"value": q(10, "USD/u/year")}})
+    near(solve(m)["objective"], (150e3 - 22.5e3 - 2.5e3) * 1e-6)
+    m["segment"]["q"]["defer"]["up_to"] = q(0.1, "1")
+    near(solve(m)["objective"], (135e3 - 22.5e3 - 1e3) * 1e-6)
+    m["segment"]["q"].update(kind="firm")                          # may wait, not lapse
+    assert solve(m)["status"] == "infeasible"
+    m["segment"]["q"]["defer"]["up_to"] = q(0.5, "1")
+    near(solve(m)["objective"], (150e3 - 22.5e3 - 2.5e3) * 1e-6)
+
+
+def meters():
+    """A supply behind the meter of a site, and bills that have a least."""
+    m = world(demand=1000.0)
+    m["node"] = {"a": {"region": "r"}}
+    m["supply"] = {"g": {"node": "a", "power": q(10, "MW"), "price": {"value": q(2, "USD/MWh")}}, "own": {"site": "s", "power": q(0.3, "MW")}}
+    m["site"]["s"].update(node="a", connection=q(0.5, "MW"), load_factor=q(0.5, "1"))
+    near(solve(m)["objective"], (800 * 70 - 8760 * 0.1 * 2) * 1e-6)
+    m["supply"]["own"].update(price={"value": q(5, "USD/MWh")})
+    near(solve(m)["objective"], (800 * 70 - 8760 * (0.1 * 2 + 0.3 * 5)) * 1e-6)      # nameplate asks for it all the same
+    m["supply"]["g"].update(minimum_bill=q(0.02, "1"), demand={"value": q(1000, "USD/MW/year")}, minimum_demand=q(0.03, "1"))
+    near(solve(m)["objective"], (800 * 70 - 8760 * (0.2 * 2 + 0.3 * 5) - 300) * 1e-6)
+    m["supply"]["g"]["contracted"] = q(1, "MW")
+    near(solve(m)["objective"], (800 * 70 - 8760 * (0.1 * 2 + 0.3 * 5) - 100) * 1e-6)
+
+
 if __name__ == "__main__":
-    for check in (ledger, serving, relations, commitments, power, budgets, groups, finance, limits, copies):
+    for check in (ledger, serving, relations, commitments, power, budgets, groups, finance, limits, copies, blocks, angles, letters, waiting, meters):
         check()
         print("ok", check.__name__)
