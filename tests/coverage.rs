@@ -96,6 +96,8 @@ const FEATURES: &[&str] = &[
     "angle limits",
     "circuits",
     "min output",
+    "own supply",
+    "as-produced",
     "availability",
     "energy price",
     "carbon price",

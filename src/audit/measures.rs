@@ -1,6 +1,7 @@
 //! What policies measure, in one period.
 
 use super::Scene;
+use super::accounts::region_of_supply;
 use super::blocks::mwh;
 use super::capacity::slot;
 use super::compare::{Sum, Unit};
@@ -122,8 +123,10 @@ impl Scene<'_> {
     fn supplies(&self, filter: &Filter, of: impl Fn(SupplyId) -> Sum) -> Sum {
         let mut sum = Sum::default();
         for (id, supply) in self.model.supplies.iter() {
-            let region = self.model.nodes[supply.node].region;
-            let fits = has(filter.supply.as_ref(), Some(&id)) && has(filter.region.as_ref(), region.as_ref());
+            let region = region_of_supply(self.model, supply);
+            let fits = has(filter.supply.as_ref(), Some(&id))
+                && has(filter.region.as_ref(), region.as_ref())
+                && has(filter.site.as_ref(), supply.site().as_ref());
             if fits && tagged(filter.tag.as_ref(), &supply.tags) {
                 sum.take(of(id));
             }

@@ -29,6 +29,7 @@ mod money_limits;
 mod operating;
 mod order_limits;
 mod outcome;
+mod own_supply;
 mod payback;
 mod payments;
 mod reader;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::accounts::chip_account;
+use super::accounts::{chip_account, region_of_supply};
 use super::blocks::mwh;
 use super::book::{Account, Book, Entry};
 use super::calendar::Calendar;
@@ -99,7 +99,8 @@ impl Clerk<'_, '_> {
         let asset: Rc<str> = self.model.supplies.address(id).into();
         let account = Rc::new(Account {
             category: "supply".to_owned(),
-            region: self.model.nodes[supply.node].region,
+            region: region_of_supply(self.model, supply),
+            site: supply.site(),
             tags: supply.tags.clone(),
             ..Account::default()
         });

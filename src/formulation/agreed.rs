@@ -1,7 +1,7 @@
 //! Connection agreements: when one is in force, and the contracted, connection and billed megawatts that follow; linear in the columns.
 
 use super::context::{Context, PlaceKey};
-use super::effects::{Mw, all_effective, at, megawatts, used};
+use super::effects::{Mw, all_effective, at, megawatts};
 use super::lin::{Column, Lin};
 use super::vars::{OverBlocks, OverPeriods, Vars};
 use crate::domain::{AgreementId, BlockId, Index, SiteId};
@@ -161,12 +161,6 @@ pub fn missing(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
         sum.add(-1.0, &all_effective(ctx, vars, j, t));
     }
     sum
-}
-
-/// MW that a site draws from the grid in a block.
-#[must_use]
-pub fn imported(ctx: &Context, vars: &Vars, s: SiteId, t: i32, b: BlockId) -> Lin {
-    used(ctx, vars, s, t, false).times(ctx.model.sites[s].pue * ctx.model.load_factor(s, b))
 }
 
 /// Connection MW of a site that no agreement gives.

@@ -89,6 +89,16 @@ impl Key {
         Self { name, of, p, b: None }
     }
 
+    /// The name under which both directions of a limit are one: of a line, and of a site's connection.
+    #[must_use]
+    pub fn limit(self) -> &'static str {
+        match self.name {
+            "line_rating_back" => "line_rating",
+            "site_connection_back" => "site_connection",
+            name => name,
+        }
+    }
+
     /// The same in a block.
     #[must_use]
     pub const fn in_block(self, b: Option<BlockId>) -> Self {

@@ -127,6 +127,7 @@ impl Context<'_> {
     fn takes_supply(&self, filter: &Filter, g: crate::domain::SupplyId) -> bool {
         filter.supply.as_ref().is_none_or(|list| list.contains(&g))
             && filter.region.as_ref().is_none_or(|list| self.region_of_supply(g).is_some_and(|r| list.contains(&r)))
+            && filter.site.as_ref().is_none_or(|list| self.model.supplies[g].site().is_some_and(|s| list.contains(&s)))
             && tagged(filter, &self.model.supplies[g].tags)
     }
 }

@@ -15,6 +15,7 @@ pub mod key;
 pub mod lin;
 pub mod measure;
 pub mod objective;
+pub mod own_supply;
 pub mod row;
 pub mod scale;
 pub mod slices;

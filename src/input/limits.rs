@@ -20,13 +20,13 @@ pub(super) const MEASURES: &[(&str, MeasureKind, &[&str])] = &[
     ("it_mw", MeasureKind::ItMw, &["site", "region", "tag"]),
     ("liquid_mw", MeasureKind::LiquidMw, &["site", "region", "tag"]),
     ("connection_mw", MeasureKind::ConnectionMw, &["site", "region", "tag"]),
-    ("supply_mw", MeasureKind::SupplyMw, &["supply", "region", "tag"]),
+    ("supply_mw", MeasureKind::SupplyMw, &["supply", "region", "site", "tag"]),
     ("line_mw", MeasureKind::LineMw, &["line", "region", "tag"]),
     ("served", MeasureKind::Served, &["workload", "segment", "customer", "region", "site", "tag"]),
     ("chip_work", MeasureKind::ChipWork, &["chip", "vendor", "workload", "site", "region", "tag"]),
     ("energy", MeasureKind::Energy, &["site", "region", "tag"]),
-    ("carbon", MeasureKind::Carbon, &["supply", "region", "tag"]),
-    ("water", MeasureKind::Water, &["supply", "region", "tag"]),
+    ("carbon", MeasureKind::Carbon, &["supply", "region", "site", "tag"]),
+    ("water", MeasureKind::Water, &["supply", "region", "site", "tag"]),
 ];
 
 /// What a budget may filter by.

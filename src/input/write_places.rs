@@ -1,6 +1,8 @@
 //! Demand, sites and the power network as the resolved model writes them.
 
-use crate::domain::{Line, MinOutput, Node, PathEnd, Placement, Segment, SegmentKind, Site, Supply, TravelPath};
+use crate::domain::{
+    Feed, Line, MinOutput, Node, Output, PathEnd, Placement, Segment, SegmentKind, Site, Supply, TravelPath,
+};
 use crate::files::json::{Value, json};
 
 use super::write::{Object, Writer, names, quantity, share};
@@ -102,15 +104,16 @@ impl Writer<'_> {
 
     pub(super) fn supply(&self, row: &Supply) -> Value {
         let mut one = Object::new();
-        one.put("node", self.model.nodes.name(row.node));
+        match row.feed {
+            Feed::Node(node) => one.put("node", self.model.nodes.name(node)),
+            Feed::Meter(site) => one.put("site", self.model.sites.name(site)),
+        }
         one.put("power", quantity(row.power_mw, "MW"));
-        one.put(
-            "min_output",
-            match row.min_output {
-                MinOutput::Megawatts(mw) => quantity(mw, "MW"),
-                MinOutput::Share(part) => share(part),
-            },
-        );
+        match (row.output, row.min_output) {
+            (Output::AsProduced, _) => one.put("output", "as-produced"),
+            (Output::Dispatched, MinOutput::Megawatts(mw)) => one.put("min_output", quantity(mw, "MW")),
+            (Output::Dispatched, MinOutput::Share(part)) => one.put("min_output", share(part)),
+        }
         one.put("availability", self.shares(&row.availability));
         one.maybe("price", self.maybe_price(row.price.as_ref(), "/MWh"));
         one.put("carbon", quantity(row.carbon_t, "t/MWh"));

@@ -4,9 +4,10 @@ use super::types::{AgreementRow, BillRow, DrawRow, EndingRow, State};
 use super::view::View;
 use crate::domain::{AgreementId, BlockId, Index, SiteId};
 use crate::formulation::Formulation;
-use crate::formulation::agreed::{column, connected, contracted, drawn, drawn_mwh, imported, own_connection, promised};
+use crate::formulation::agreed::{column, connected, contracted, drawn, drawn_mwh, own_connection, promised};
 use crate::formulation::effects::{all_effective, at};
 use crate::formulation::lin::Column;
+use crate::formulation::own_supply::{facility_load, imported};
 use crate::formulation::scale::ENERGY;
 use crate::formulation::slices;
 
@@ -169,8 +170,9 @@ fn settle_drawn(f: &Formulation, values: &mut [f64], s: SiteId, (p, b): (i32, Bl
     if columns.is_empty() {
         return;
     }
-    let load = imported(ctx, vars, s, p, b).value(values);
-    let beyond = (load - own_connection(ctx, vars, s, p).value(values)).max(0.0);
+    let load = facility_load(ctx, vars, s, p, b).value(values);
+    let import = imported(ctx, vars, s, p, b).value(values);
+    let beyond = (import - own_connection(ctx, vars, s, p).value(values)).max(0.0);
     let beyond = if beyond < 1e-9 * load.abs().max(1.0) { 0.0 } else { beyond };
     let drawn: f64 = columns.iter().map(|n| values[*n]).sum();
     for (k, n) in columns.iter().enumerate() {

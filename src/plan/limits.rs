@@ -53,10 +53,11 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("site_it_power", _) => ".it_power",
         ("site_liquid_power", _) => ".liquid",
         ("site_connection" | "agreement_power", _) => ".connection",
+        ("site_connection_back", _) => ".export",
         ("line_rating", _) => ".rating",
         ("line_angle_at_most", Of::Line(_)) => ".angle_max",
         ("line_angle_at_least", Of::Line(_)) => ".angle_min",
-        ("supply_power", _) => ".power",
+        ("supply_power" | "supply_produced", _) => ".power",
         ("supply_min_output", _) => ".min_output",
         ("expansion_offer" | "lease_offer", _) => ".adds",
         ("allotment_rate", Of::Chip(_)) => ".allotment",
@@ -192,7 +193,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
 
 /// What must be added to the right-hand side of a row to get the bound the planner stated: what was bent, and what a budget carries out.
 fn unbent(view: &View, key: Key) -> f64 {
-    let bent = view.f.vars.bend.get(&(key.of, key.p, key.name)).map_or(0.0, |column| view.values[column.index()]);
+    let bent = view.f.vars.bend.get(&(key.of, key.p, key.limit())).map_or(0.0, |column| view.values[column.index()]);
     let carried = match key.of {
         Of::Budget(b) if key.name == "budget_at_most" => match view.f.ctx.model.budgets[b].unspent {
             Unspent::Carry { .. } => view.f.vars.carried[b.get()].map_or(0.0, |column| view.values[column.index()]),
@@ -201,7 +202,7 @@ fn unbent(view: &View, key: Key) -> f64 {
         _ => 0.0,
     };
     let sign = if matches!(
-        key.name,
+        key.limit(),
         "budget_at_most" | "allotment_rate" | "policy_at_most" | "site_connection" | "line_rating"
     ) {
         -1.0

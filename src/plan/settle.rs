@@ -217,8 +217,7 @@ fn settle_bends(f: &Formulation, values: &mut [f64]) {
     let mut bent: Vec<(usize, f64)> = Vec::new();
     for (_, block) in crate::formulation::blocks::BLOCKS {
         for row in block(&f.statement()) {
-            let name = if row.key.name == "line_rating_back" { "line_rating" } else { row.key.name };
-            if let Some(column) = f.vars.bend.get(&(row.key.of, row.key.p, name)) {
+            if let Some(column) = f.vars.bend.get(&(row.key.of, row.key.p, row.key.limit())) {
                 bent.push((column.index(), excess(&row, values)));
             }
         }

@@ -414,6 +414,10 @@ pub struct SiteRow {
     /// Facility MW: pue x IT MW of chips in use, nameplate.
     #[schemars(extend("x-origin" = "derived"))]
     pub facility_mw: f64,
+    /// MW that what stands behind the meter gives at least, in every block: what the connection need not carry.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "derived"))]
+    pub own_supply_mw: f64,
     /// Connection MW in effect (0 in a model without nodes).
     #[schemars(extend("x-origin" = "derived"))]
     pub connection_mw: f64,

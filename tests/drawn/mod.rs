@@ -263,7 +263,8 @@ impl Draw {
         let ids: Vec<NodeId> = self.m.nodes.ids().collect();
         for (n, at) in ids.into_iter().enumerate() {
             let supply = Supply {
-                node: at,
+                feed: Feed::Node(at),
+                output: Output::Dispatched,
                 power_mw: self.d.real(60.0, 150.0),
                 min_output: self.d.pick(&[
                     MinOutput::Megawatts(0.0),

@@ -129,8 +129,9 @@ fn fullness(scene: &Scene, site: SiteId, period: i32) -> (Full, f64, f64) {
     };
     let here = &scene.model.sites[site];
     let powered = !scene.model.nodes.is_empty();
-    let usable = if powered { row.it_mw.min(row.connection_mw / here.pue) } else { row.it_mw };
-    let connection = powered && at_limit(row.facility_mw, row.connection_mw);
+    let carried = row.connection_mw + row.own_supply_mw;
+    let usable = if powered { row.it_mw.min(carried / here.pue) } else { row.it_mw };
+    let connection = powered && at_limit(row.facility_mw, carried);
     let full = if connection && at_limit(row.used_mw, row.it_mw) {
         Full::Both
     } else if connection {
