@@ -98,6 +98,8 @@ const FEATURES: &[&str] = &[
     "min output",
     "own supply",
     "as-produced",
+    "supply minimum bill",
+    "supply demand charge",
     "availability",
     "energy price",
     "carbon price",

@@ -37,6 +37,7 @@ mod rules;
 mod service;
 mod starts;
 mod statements;
+mod supply_bills;
 mod tables;
 mod thing_limits;
 mod words;
@@ -115,6 +116,7 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     scene.agreement_rows(plan, &mut findings);
     scene.bill_rows(plan, &mut findings);
     scene.draw_rows(plan, &mut findings);
+    scene.supply_bill_rows(plan, &mut findings);
     starts::check(&scene, plan, &mut findings);
     tables::check(&scene, plan, &bends, &mut findings);
     cashbook::check(&scene, plan, &mut findings);

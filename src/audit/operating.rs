@@ -11,6 +11,7 @@ use super::capacity::{Capacity, slot};
 use super::compare::Sum;
 use super::decisions::Decisions;
 use super::service::{Service, path_cost};
+use super::supply_bills::SupplyBill;
 use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
 use crate::plan::types::{MoneyKind, PaymentStatus};
 
@@ -106,9 +107,16 @@ impl Clerk<'_, '_> {
         });
         for p in 0..self.calendar.periods {
             let energy = Sum::of(mwh(self.model, self.calendar, &decisions.dispatch[id.get()][slot(p)]));
+            let bill = SupplyBill::of(self.model, self.calendar, decisions, capacity, id, p);
             if let Some(price) = &supply.price {
-                let usd = energy.times(self.calendar.current(price, p));
-                self.post(&asset, "energy", p, MoneyKind::Opex, &account, usd);
+                let minimum = supply.billing.minimum_bill > 0.0;
+                let (milestone, billed) = if minimum { ("energy charge", bill.mwh) } else { ("energy", energy) };
+                let usd = billed.times(self.calendar.current(price, p));
+                self.post(&asset, milestone, p, MoneyKind::Opex, &account, usd);
+            }
+            if let Some(price) = &supply.billing.demand {
+                let usd = bill.mw.times(self.calendar.current(price, p) * self.calendar.years());
+                self.post(&asset, "demand charge", p, MoneyKind::Opex, &account, usd);
             }
             if let Some(price) = &self.model.carbon_price {
                 let usd = energy.times(supply.carbon_t * self.calendar.current(price, p));

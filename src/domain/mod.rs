@@ -39,7 +39,7 @@ pub use limit::{
 };
 pub use model::{Horizon, Model};
 pub use money::{Fee, Money, MoneyPath, Path, Payments};
-pub use power::{Line, MinOutput, Node, Output, Supply};
+pub use power::{Billing, Line, MinOutput, Node, Output, Supply};
 pub use project::{Adds, Cancel, Committed, Group, Pick, Project, Relation, RelationKind, Window};
 pub use site::Site;
 pub use time::{Date, Duration, Month, Months, Step};

@@ -57,6 +57,8 @@ pub struct Supply {
     pub carbon_t: f64,
     /// Cubic metres a MWh.
     pub water_m3: f64,
+    /// What its contract bills at least, and for its peak.
+    pub billing: Billing,
     /// Currency a MW in service and year.
     pub fixed_om: Option<MoneyPath>,
     /// Free words for filters.
@@ -69,6 +71,19 @@ impl Supply {
     pub fn available(&self, block: BlockId) -> f64 {
         self.availability.of(block).unwrap_or(1.0)
     }
+}
+
+/// What the contract of a supply bills at least for its energy, and for its peak.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Billing {
+    /// MW that bills count at least a share of; `None` is the MW in service.
+    pub contracted_mw: Option<f64>,
+    /// Share of contracted MW in all hours for which energy is paid at least; with 0 the energy given is paid.
+    pub minimum_bill: f64,
+    /// Currency a billed MW and year.
+    pub demand: Option<MoneyPath>,
+    /// Share of contracted MW for which demand is paid at least.
+    pub minimum_demand: f64,
 }
 
 /// Who decides what a supply gives.

@@ -190,14 +190,6 @@ pub fn drawn(vars: &Vars, a: AgreementId, t: i32, b: BlockId) -> Lin {
     super::slices::column(&vars.agreed.drawn[a.get()], t, b).map_or_else(Lin::default, |column| Lin::of(column, 1.0))
 }
 
-/// MWh drawn under an agreement in all blocks of a period.
-#[must_use]
-pub fn drawn_mwh(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
-    let mut sum = Lin::default();
-    ctx.blocks().for_each(|b| sum.add(ctx.hours(b), &drawn(vars, a, t, b)));
-    sum
-}
-
 impl Vars {
     /// Declares the columns of agreements; none is made for a period before the first in which one can be in force.
     pub(super) fn declare_agreements(&mut self, ctx: &Context) {

@@ -57,6 +57,10 @@ pub enum Of {
     Due(AgreementId),
     /// The minimum that a connection agreement bills.
     Minimum(AgreementId),
+    /// What a supply bills, which may bear the name of an agreement.
+    SupplyBill(SupplyId),
+    /// The minimum that a supply bills.
+    SupplyMinimum(SupplyId),
     /// A lease.
     Lease(LeaseId),
     /// A budget.
@@ -139,6 +143,8 @@ impl Of {
             Self::Awaited(a, j) => format!("{},{}", m.agreements.name(a), m.projects.name(j)),
             Self::Due(a) => format!("{},due", m.agreements.name(a)),
             Self::Minimum(a) => format!("{},minimum", m.agreements.name(a)),
+            Self::SupplyBill(g) => format!("{},supply", m.supplies.name(g)),
+            Self::SupplyMinimum(g) => format!("{},supply,minimum", m.supplies.name(g)),
             Self::Site(s) => m.sites.name(s).into(),
             Self::Stock(s, k) => format!("{},{}", m.sites.name(s), m.chips.name(k)),
             Self::Assigned(s, k, c) => {

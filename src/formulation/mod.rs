@@ -5,6 +5,7 @@
 
 pub mod agreed;
 pub mod allotted;
+pub mod billed;
 pub mod blocks;
 pub mod cash;
 pub mod circuits;

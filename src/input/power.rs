@@ -47,13 +47,15 @@ impl Reader {
     pub(super) fn supplies(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::SUPPLY, raw.node, &raw.of, &raw.place);
+            let price = self.energy_price(&row);
             let supply = Supply {
                 feed: self.feed(&row, !model.nodes.is_empty()),
                 power_mw: self.amount_or(&row, "power", &Want::of(Base::Power, &[]), 0.0),
                 output: self.output(&row),
                 min_output: row.get("min_output").map_or(MinOutput::Megawatts(0.0), |field| self.min_output(&field)),
                 availability: self.shares(&row, "availability", model.blocks.len()).unwrap_or(Shares::Same(1.0)),
-                price: self.price_of(&row, "price", &Want::money(&[Base::Energy]).any_sign()),
+                billing: self.billing(&row, price.is_some()),
+                price,
                 carbon_t: self.amount_or(&row, "carbon", &Want::of(Base::Mass, &[Base::Energy]), 0.0),
                 water_m3: self.amount_or(&row, "water", &Want::of(Base::Water, &[Base::Energy]), 0.0),
                 fixed_om: self.price_of(&row, "fixed_om", &Want::money(&[Base::Power, Base::Time])),

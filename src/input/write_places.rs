@@ -116,6 +116,12 @@ impl Writer<'_> {
         }
         one.put("availability", self.shares(&row.availability));
         one.maybe("price", self.maybe_price(row.price.as_ref(), "/MWh"));
+        let billing = &row.billing;
+        one.maybe("demand", self.maybe_price(billing.demand.as_ref(), "/MW/year"));
+        for (key, least) in [("minimum_bill", billing.minimum_bill), ("minimum_demand", billing.minimum_demand)] {
+            one.maybe(key, (least > 0.0).then(|| share(least)));
+        }
+        one.maybe("contracted", billing.contracted_mw.map(|mw| quantity(mw, "MW")));
         one.put("carbon", quantity(row.carbon_t, "t/MWh"));
         one.put("water", quantity(row.water_m3, "m3/MWh"));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/MW/year"));

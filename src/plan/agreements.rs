@@ -1,10 +1,12 @@
 //! Connection agreements: what is signed, ended, given and billed.
 
+use super::bills::most_taken;
 use super::types::{AgreementRow, BillRow, DrawRow, EndingRow, State};
 use super::view::View;
 use crate::domain::{AgreementId, BlockId, Index, SiteId};
 use crate::formulation::Formulation;
-use crate::formulation::agreed::{column, connected, contracted, drawn, drawn_mwh, own_connection, promised};
+use crate::formulation::agreed::{column, connected, contracted, drawn, own_connection, promised};
+use crate::formulation::billed::Biller;
 use crate::formulation::effects::{all_effective, at};
 use crate::formulation::lin::Column;
 use crate::formulation::own_supply::{facility_load, imported};
@@ -71,7 +73,7 @@ pub(super) fn bills(view: &View) -> Vec<BillRow> {
     for (a, agreement) in m.agreements.iter() {
         for p in ctx.periods() {
             let contracted_mw = view.value(&contracted(ctx, vars, a, p));
-            let drawn_mw = most_drawn(view.f, view.values, a, p);
+            let drawn_mw = most_taken(view.f, view.values, Biller::Agreement(a), p);
             if contracted_mw == 0.0 && drawn_mw == 0.0 {
                 continue;
             }
@@ -115,12 +117,7 @@ pub(super) fn draws(view: &View) -> Vec<DrawRow> {
     rows
 }
 
-/// The largest draw under an agreement in any block of a period, MW.
-fn most_drawn(f: &Formulation, values: &[f64], a: AgreementId, p: i32) -> f64 {
-    f.ctx.blocks().map(|b| drawn(&f.vars, a, p, b).value(values)).fold(0.0, f64::max)
-}
-
-/// What agreements connect and bill, by closed form from what is signed, ended and used; what is drawn under several at once keeps
+/// What agreements connect and what is drawn under them, by closed form from what is signed, ended and used; what is drawn under several at once keeps
 /// its proportions.
 pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
     let (ctx, vars) = (&f.ctx, &f.vars);
@@ -140,20 +137,9 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
         for s in ctx.model.sites.ids() {
             ctx.blocks().for_each(|b| settle_drawn(f, values, s, (p, b)));
         }
-        for (a, agreement) in ctx.model.agreements.iter() {
-            let agreed = &vars.agreed;
-            let most = most_drawn(f, values, a, p);
-            let energy = drawn_mwh(ctx, vars, a, p).value(values);
-            let least = contracted(ctx, vars, a, p).value(values);
-            let settled = [
-                (&agreed.peak, most),
-                (&agreed.billed_mw, most.max(agreement.minimum_demand * least)),
-                (&agreed.billed_gwh, energy.max(agreement.minimum_bill * least * ctx.all_hours()) / ENERGY),
-            ];
-            for (rows, value) in settled {
-                if let Some(column) = rows[a.get()][at(p)] {
-                    values[column.index()] = value;
-                }
+        for a in ctx.model.agreements.ids() {
+            if let Some(column) = vars.agreed.peak[a.get()][at(p)] {
+                values[column.index()] = most_taken(f, values, Biller::Agreement(a), p);
             }
         }
     }

@@ -83,7 +83,7 @@ fn owner(ctx: &Context, of: Of) -> Option<String> {
         Of::Segment(q) => m.segments.address(q),
         Of::Node(n) => m.nodes.address(n),
         Of::Line(l) => m.lines.address(l),
-        Of::Supply(g) => m.supplies.address(g),
+        Of::Supply(g) | Of::SupplyBill(g) | Of::SupplyMinimum(g) => m.supplies.address(g),
         Of::Chip(k) => m.chips.address(k),
         Of::Allotment(a) => m.allotments.address(a),
         Of::Expansion(x) => m.expansions.address(x),
@@ -104,16 +104,26 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
     let work = |w: crate::domain::WorkloadId| (m.workloads[w].unit.clone(), ctx.work_scale[w.get()]);
     let plain = |unit: &str, scale: f64| (unit.to_owned(), scale);
     match key.of {
+        _ if key.name == "bill_energy" => plain("MWh", ENERGY),
         Of::Segment(q) | Of::Served(q, _) if key.name != "segment_one_site" => work(m.segments[q].workload),
         Of::Class(_, c) => work(ctx.classes[c as usize].workload),
         Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
         Of::Line(_) | Of::Circuit(..) if key.name.starts_with("line_angle") => plain("degrees", 1_f64.to_degrees()),
-        Of::Site(_) | Of::Node(_) | Of::Line(_) | Of::Supply(_) | Of::Expansion(_) | Of::Lease(_) | Of::Purchase(_) => {
-            plain("MW", 1.0)
-        }
-        Of::Agreement(_) | Of::Minimum(_) if key.name == "bill_energy" => plain("MWh", ENERGY),
         Of::Agreement(_) if key.name == "agreement_signed" => plain("agreements", 1.0),
-        Of::Agreement(_) | Of::Awaited(..) | Of::Circuit(..) | Of::Due(_) | Of::Minimum(_) => plain("MW", 1.0),
+        Of::Site(_)
+        | Of::Node(_)
+        | Of::Line(_)
+        | Of::Circuit(..)
+        | Of::Agreement(_)
+        | Of::Awaited(..)
+        | Of::Due(_)
+        | Of::Minimum(_)
+        | Of::Supply(_)
+        | Of::SupplyBill(_)
+        | Of::SupplyMinimum(_)
+        | Of::Expansion(_)
+        | Of::Lease(_)
+        | Of::Purchase(_) => plain("MW", 1.0),
         Of::Allotment(a) => {
             let scale = ctx.allotment_scale(a);
             plain(if scale == CHIPS { "chips" } else { "MW" }, scale)

@@ -5,6 +5,7 @@
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
 pub use super::agreement_types::{AgreementRow, BillRow, DrawRow, EndingRow};
+pub use super::supply_types::SupplyBillRow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,9 @@ pub struct Plan {
     /// What sites draw under connection agreements; one row an agreement in force, period and block.
     #[serde(default)]
     pub draws: Vec<DrawRow>,
+    /// What supplies bill that have a minimum bill or a demand charge; one row a supply and period.
+    #[serde(default)]
+    pub supply_bills: Vec<SupplyBillRow>,
     /// Commitments called off; one row a commitment and period.
     pub cancellations: Vec<CancelRow>,
     /// Chips in use; one row a site, chip, class and period.

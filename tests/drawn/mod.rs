@@ -275,6 +275,7 @@ impl Draw {
                 price: Some(self.price(20.0, 60.0)),
                 carbon_t: self.d.real(0.0, 0.5),
                 water_m3: self.d.real(0.0, 2.0),
+                billing: Billing::default(),
                 fixed_om: self.d.chance(30).then(|| self.price(1e3, 1e4)),
                 tags: self.tags(),
             };

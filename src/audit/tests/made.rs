@@ -16,9 +16,9 @@ use crate::domain::demand::Reach;
 use crate::domain::project::{Adds, Cancel, Committed};
 use crate::domain::time::{Month, Months, Step};
 use crate::domain::{
-    Bounds, Budget, Cooling, Counts, Fee, Feed, Filter, Group, Index as _, Line, Measure, MeasureKind, MinOutput,
-    Model, Node, Output, Over, Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind, Shares,
-    Supply, Throughput, Tier, Unspent, Workload,
+    Billing, Bounds, Budget, Cooling, Counts, Fee, Feed, Filter, Group, Index as _, Line, Measure, MeasureKind,
+    MinOutput, Model, Node, Output, Over, Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind,
+    Shares, Supply, Throughput, Tier, Unspent, Workload,
 };
 use crate::plan::types::Plan;
 
@@ -70,6 +70,7 @@ pub(super) fn model() -> Model {
             price: Some(price(10.0)),
             carbon_t: 0.0,
             water_m3: 0.0,
+            billing: Billing::default(),
             fixed_om: None,
             tags: Vec::new(),
         },

@@ -47,6 +47,16 @@ pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
     let available = by_block(scene, &row.availability);
     facts.extend(available.filter(|_| row.availability != Shares::Same(1.0)).map(|text| ("availability", text)));
     facts.extend(row.price.as_ref().map(|path| ("price", price(scene, path, " a MWh"))));
+    let billing = &row.billing;
+    let least = |share: f64, of: &str| format!("{} of {of}", percent(share));
+    if billing.minimum_bill > 0.0 {
+        facts.push(("minimum bill", least(billing.minimum_bill, "what is contracted, in all hours")));
+    }
+    facts.extend(billing.demand.as_ref().map(|path| ("demand charge", price(scene, path, " a MW and year"))));
+    if billing.minimum_demand > 0.0 {
+        facts.push(("minimum demand", least(billing.minimum_demand, "what is contracted")));
+    }
+    facts.extend(billing.contracted_mw.map(|mw| ("contracted", format!("{} MW", megawatts(mw)))));
     if row.carbon_t > 0.0 {
         facts.push(("carbon", format!("{} t a MWh", count(row.carbon_t))));
     }
