@@ -121,6 +121,7 @@ const FEATURES: &[&str] = &[
     "policy at most",
     "policy at least",
     "policy filter",
+    "policy carbon-free",
     "patience",
     "patience period",
     "patience cumulative",

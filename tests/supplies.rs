@@ -47,8 +47,8 @@ fn model(text: &str) -> Model {
     loaded.model.unwrap_or_else(|| panic!("{:?}", loaded.findings))
 }
 
-fn plan(rest: &str) -> Plan {
-    let model = model(&format!("{CAMPUS}{rest}"));
+fn plan(text: &str) -> Plan {
+    let model = model(text);
     let formulation = capplan::formulation::Formulation::new(&model);
     let options = Options { gap: Gap::Money(0.0), ..Options::default() };
     let solved = capplan::solve::run::solve(&formulation, &options).unwrap_or_else(|why| panic!("{why:?}"));
@@ -80,11 +80,53 @@ fn near(found: &[f64], by_hand: &[f64]) {
 fn a_contract_for_power_bills_what_it_bills_by_hand() {
     let terms = "power = \"100 MW\"\nprice = \"35 USD/MWh\"\nminimum_bill = \"60 %\"\ncontracted = \"60 MW\"";
     let demand = "demand = \"8 USD/kW/month\"\nminimum_demand = \"85 %\"";
-    let plan = plan(&format!("[supply.g]\nnode = \"n\"\n{terms}\n{demand}\n"));
+    let plan = plan(&format!("{CAMPUS}[supply.g]\nnode = \"n\"\n{terms}\n{demand}\n"));
     near(&billed(&plan, "g", "energy charge"), &[11.0376, 15.064]);
     near(&billed(&plan, "g", "demand charge"), &[4.896, 7.68]);
     assert_eq!(billed(&plan, "g", "energy"), [0.0; 0], "the bill stands in the place of the energy");
     let bills: Vec<[f64; 3]> = plan.supply_bills.iter().map(|b| [b.contracted_mw, b.peak_mw, b.billed_mw]).collect();
     near(&bills.concat(), &[60.0, 40.0, 51.0, 60.0, 80.0, 80.0]);
     near(&plan.supply_bills.iter().map(|b| b.billed_mwh).collect::<Vec<_>>(), &[315_360.0, 430_400.0]);
+}
+
+/// What a plan gives of a row of its network in a year, by block.
+fn given(plan: &Plan, element: &str, year: &str) -> Vec<f64> {
+    let rows = plan.grid.iter().filter(|row| row.element == element && row.span.period == year);
+    rows.map(|row| row.mw).collect()
+}
+
+/// 60 MW of panels behind the meter give all of it in the peak and a quarter else; others draw 100 MW at the node.
+///
+/// - 2027: the campus draws 40 and 20 MW; 60 and 15 come from the panels, so 20 leave in the peak and 5 are drawn else. The grid gives
+///   100 - 20 = 80 and 100 + 5 = 105 MW.
+/// - 2028: it draws 80 and 40 MW, 20 and 25 of them through the connection: the grid gives 120 and 125 MW.
+#[test]
+fn panels_behind_a_meter_give_others_what_is_too_much() {
+    let campus = CAMPUS.replace("[node.n]", "[node.n]\nother_load = \"100 MW\"");
+    let plan = plan(&format!(
+        "{campus}[supply.g]\nnode = \"n\"\npower = \"300 MW\"\nprice = \"40 USD/MWh\"\n[supply.panels]\nsite = \"s\"\npower = \"60 MW\"\n\
+         output = \"as-produced\"\navailability = {{ peak = 1, rest = 0.25 }}\n"
+    ));
+    near(&given(&plan, "panels", "2027"), &[60.0, 15.0]);
+    near(&given(&plan, "g", "2027"), &[80.0, 105.0]);
+    near(&given(&plan, "g", "2028"), &[120.0, 125.0]);
+    near(&plan.sites.iter().map(|row| row.own_supply_mw).collect::<Vec<_>>(), &[15.0, 15.0]);
+    let level = |id: &str| plan.limits.iter().find(|row| row.id == id).map(|row| row.level).expect("it is told");
+    near(&[level("site[s].export@2027/peak"), level("site[s].connection@2028/rest")], &[20.0, 80.0 - 15.0]);
+}
+
+/// 10 MW of hydropower without carbon, and 30 % of the load of two years matched by the hour.
+///
+/// A MW of chips draws 2000 + 6760/2 = 5380 MWh a year; the campus draws 10 MW and more in every block, so 10 x 8760 x 2 = 175,200 MWh are
+/// matched. 175,200 / (0.3 x 5380) = 108.550186 MW-years, of the 40 and 80 that are asked for.
+#[test]
+fn a_share_of_carbon_free_power_is_matched_by_the_hour() {
+    let plan = plan(&format!(
+        "{CAMPUS}[supply.g]\nnode = \"n\"\npower = \"300 MW\"\ncarbon = \"0.4 t/MWh\"\n[supply.hydro]\nnode = \"n\"\npower = \"10 MW\"\n\
+         [policy.clean]\nmeasure = \"carbon_free\"\nfilter = {{ region = \"r\" }}\n\
+         of = {{ measure = \"energy\", filter = {{ region = \"r\" }} }}\nat_least = \"30 %\"\nover = \"sum\"\n"
+    ));
+    near(&[plan.sites.iter().map(|row| row.used_mw).sum()], &[175_200.0 / (0.3 * 5380.0)]);
+    let clean = plan.limits.iter().find(|row| row.id == "policy[clean].at_least").expect("it is told");
+    near(&[clean.level, clean.bound], &[175_200.0, 175_200.0]);
 }

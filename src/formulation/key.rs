@@ -3,7 +3,7 @@
 use super::context::{Bought, CommitmentOf, Context};
 use crate::domain::{
     AgreementId, AllotmentId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId,
-    PolicyId, ProjectId, SegmentId, SiteId, SupplyId,
+    PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
 };
 
 /// What a row or column is about.
@@ -39,6 +39,8 @@ pub enum Of {
     Line(LineId),
     /// What a copy of a project, counted from 1, brings to a line.
     Circuit(ProjectId, u32),
+    /// A region.
+    Region(RegionId),
     /// A supply.
     Supply(SupplyId),
     /// A chip's own allotment.
@@ -156,6 +158,7 @@ impl Of {
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
             Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
+            Self::Region(r) => m.regions.name(r).into(),
             Self::Supply(g) => m.supplies.name(g).into(),
             Self::Chip(k) => m.chips.name(k).into(),
             Self::Allotment(a) => m.allotments.name(a).into(),

@@ -14,6 +14,7 @@ pub mod costs;
 pub mod effects;
 pub mod key;
 pub mod lin;
+pub mod matched;
 pub mod measure;
 pub mod objective;
 pub mod own_supply;

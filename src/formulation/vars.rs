@@ -69,6 +69,8 @@ pub struct Vars {
     pub circuits: Vec<NewCircuit>,
     /// angle[n][p][b]: radians, where flows follow from angles; the nodes that they are counted from have none.
     pub angle: Vec<OverBlocks>,
+    /// matched[r][p][b]: MW drawn while as much comes without carbon.
+    pub matched: super::matched::Matched,
     /// shed[n][p][b]: MW.
     pub shed: Vec<OverBlocks>,
     /// carried[b]: M USD carried out of a budget.
@@ -312,6 +314,7 @@ impl Vars {
             self.dispatch.push(rows);
         }
         self.declare_bills(ctx);
+        self.declare_matched(ctx);
         super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
             let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {

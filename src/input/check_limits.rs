@@ -181,6 +181,7 @@ fn measures_any(measure: &Measure, model: &Model) -> bool {
         MeasureKind::Spend => true,
         MeasureKind::Orders | MeasureKind::Owned | MeasureKind::ChipWork => chip() && site(false),
         MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::Energy => site(true),
+        MeasureKind::CarbonFree => site(false),
         MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
         MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => {
             model.supplies.iter().any(|(id, supply)| {

@@ -110,7 +110,8 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
         Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
         Of::Line(_) | Of::Circuit(..) if key.name.starts_with("line_angle") => plain("degrees", 1_f64.to_degrees()),
         Of::Agreement(_) if key.name == "agreement_signed" => plain("agreements", 1.0),
-        Of::Site(_)
+        Of::Region(_)
+        | Of::Site(_)
         | Of::Node(_)
         | Of::Line(_)
         | Of::Circuit(..)
@@ -137,7 +138,7 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
                 MeasureKind::Served | MeasureKind::ChipWork => {
                     ctx.first_workload(measure).map_or_else(String::new, |w| m.workloads[w].unit.clone())
                 }
-                MeasureKind::Energy => "MWh".to_owned(),
+                MeasureKind::Energy | MeasureKind::CarbonFree => "MWh".to_owned(),
                 MeasureKind::Carbon => "t".to_owned(),
                 MeasureKind::Water => "m3".to_owned(),
                 _ => "MW".to_owned(),

@@ -8,9 +8,11 @@ use crate::formulation::effects::{
 };
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
+use crate::formulation::matched::{carbon_free_output, regional_load};
 use crate::formulation::measure::{free_cash_flow, spent};
 use crate::formulation::row::{Row, Sense};
 use crate::formulation::scale::MONEY;
+use crate::formulation::slices;
 use std::collections::BTreeMap;
 
 /// What is smaller than this in internal units is the solver's noise.
@@ -42,6 +44,7 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
     settle_demand(f, &mut values);
     super::agreements::settle(f, &mut values);
     super::bills::settle(f, &mut values);
+    settle_matched(f, &mut values);
     for key in f.vars.bend.values() {
         values[key.index()] = 0.0;
     }
@@ -206,6 +209,20 @@ fn settle_cash_flow(f: &Formulation, values: &mut [f64]) {
     for p in f.ctx.periods() {
         if let Some(column) = f.vars.cash_flow[at(p)] {
             values[column.index()] = free_cash_flow(&statement, p, f.ctx.model.basis).value(values);
+        }
+    }
+}
+
+/// What is matched without carbon is the smaller of load and output.
+fn settle_matched(f: &Formulation, values: &mut [f64]) {
+    let (ctx, vars) = (&f.ctx, &f.vars);
+    for (&r, rows) in &vars.matched {
+        for (p, b) in ctx.slices() {
+            let load = regional_load(ctx, vars, r, p, b).value(values);
+            let output = carbon_free_output(ctx, vars, r, p, b).value(values);
+            if let Some(column) = slices::column(rows, p, b) {
+                values[column.index()] = load.min(output);
+            }
         }
     }
 }

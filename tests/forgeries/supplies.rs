@@ -47,6 +47,20 @@ fn supplies() {
             &["supply[wind].power@"],
         ),
     ];
+    let mut clean = forgery(
+        "carbon-free",
+        &[
+            &site("it_power = { air = \"60 MW\" }\nconnection = \"100 MW\""),
+            own,
+            "[policy.clean]\nmeasure = \"carbon_free\"\nfilter = { region = \"r\" }\nof = { measure = \"energy\" }\nat_least = \"LIMIT %\"\n",
+            DEMAND,
+        ],
+        "50",
+        "49.5",
+        &["policy[clean].at_least@"],
+    );
+    clean.text = clean.text.replace("power = \"500 MW\"", "power = \"500 MW\"\ncarbon = \"0.4 t/MWh\"");
+    clean.is_named();
     cases.iter().for_each(Forgery::is_named);
 }
 

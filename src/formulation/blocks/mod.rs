@@ -32,6 +32,8 @@ pub mod line_angle_at_most;
 pub mod line_law;
 pub mod line_rating;
 pub mod line_rating_back;
+pub mod matched_load;
+pub mod matched_supply;
 pub mod node_balance;
 pub mod order_least;
 pub mod order_placed;
@@ -121,6 +123,8 @@ pub const BLOCKS: &[Block] = &[
     (allotment_growth::NAME, allotment_growth::rows),
     (budget_at_most::NAME, budget_at_most::rows),
     (budget_at_least::NAME, budget_at_least::rows),
+    (matched_load::NAME, matched_load::rows),
+    (matched_supply::NAME, matched_supply::rows),
     (policy_at_most::NAME, policy_at_most::rows),
     (policy_at_least::NAME, policy_at_least::rows),
     (cash_flow::NAME, cash_flow::rows),
