@@ -4,6 +4,8 @@ use capplan::domain::Model;
 use capplan::plan::types::Plan;
 use capplan::solve::outcome::{Gap, Options};
 
+use crate::support::root;
+
 /// One campus that draws 40 MW in the peak of 2,000 hours a year and 20 MW else; 80 MW and 40 MW from 2028 on.
 const CAMPUS: &str = r#"
 name    = "contracts"
@@ -44,7 +46,8 @@ fn model(text: &str) -> Model {
     let path = folder.path().join("model.toml");
     std::fs::write(&path, text).expect("it can be written");
     let loaded = capplan::input::load(&path);
-    loaded.model.unwrap_or_else(|| panic!("{:?}", loaded.findings))
+    assert_eq!(loaded.findings.render(false), "");
+    loaded.model.expect("a model without findings is there")
 }
 
 fn plan(text: &str) -> Plan {
@@ -129,4 +132,23 @@ fn a_share_of_carbon_free_power_is_matched_by_the_hour() {
     near(&[plan.sites.iter().map(|row| row.used_mw).sum()], &[175_200.0 / (0.3 * 5380.0)]);
     let clean = plan.limits.iter().find(|row| row.id == "policy[clean].at_least").expect("it is told");
     near(&[clean.level, clean.bound], &[175_200.0, 175_200.0]);
+}
+
+/// The model that the guide shows reads without a finding, is solved, and each of its supplies has figures in the table.
+#[test]
+fn ten_ways_to_power_a_campus_are_stated_as_the_guide_says() {
+    let guide = std::fs::read_to_string(root().join("docs/guides/supplies.md")).expect("the guide is there");
+    let text = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows a model");
+    let model = model(text);
+    let plan = plan(text);
+    let matched = plan.limits.iter().find(|row| row.id == "policy[clean].at_least@2031").expect("it is told");
+    assert!(matched.level >= matched.bound * (1.0 - 1e-6), "{} of {}", matched.level, matched.bound);
+    let drawn: f64 = plan.sites.iter().filter(|row| row.span.period == "2031").map(|row| row.facility_mw).sum();
+    assert!(drawn > 250.0, "what stands behind the meter carries more than the connection: {drawn} MW");
+    assert!(model.supplies.len() >= 10);
+    let figures = std::fs::read_to_string(root().join("data/supplies.csv")).expect("the table is there");
+    let rows = guide.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| supply"));
+    for id in rows.filter_map(|line| line.rsplit('`').nth(1)) {
+        assert!(figures.lines().any(|line| line.starts_with(&format!("{id}/"))), "{id} has no figures");
+    }
 }

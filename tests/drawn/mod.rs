@@ -1,6 +1,7 @@
 //! Small models drawn at random, each with a different mix of everything a model file can say.
 
 mod bounds;
+mod own;
 mod terms;
 mod things;
 
@@ -119,6 +120,7 @@ pub(crate) fn model(seed: u64) -> Model {
     draw.offers();
     draw.commitments();
     draw.limits();
+    draw.own(seed);
     draw.m
 }
 

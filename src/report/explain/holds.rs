@@ -149,7 +149,7 @@ fn fullness(scene: &Scene, site: SiteId, period: i32) -> (Full, f64, f64) {
 /// What could have added to the power that is used up by then, and is not in effect in the plan by then.
 fn missing(scene: &Scene, period: i32, full: Full, offered: &[Gain]) -> Vec<Gain> {
     let adds_to = |gain: &&Gain| match gain.adds {
-        Adds::Connection { .. } => matches!(full, Full::Connection | Full::Both),
+        Adds::Connection { .. } | Adds::Supply { .. } => matches!(full, Full::Connection | Full::Both),
         Adds::It { cooling: Cooling::Liquid, .. } => matches!(full, Full::It | Full::Both | Full::Liquid),
         Adds::It { .. } => matches!(full, Full::It | Full::Both),
         _ => false,
