@@ -36,6 +36,7 @@ mod sheets;
 mod signals;
 mod slices;
 mod stored;
+mod supplies;
 mod support;
 mod terminal;
 mod timeline;

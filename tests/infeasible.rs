@@ -14,7 +14,7 @@ use capplan::formulation::{Formulation, Tier};
 use capplan::input::{self, Scenario};
 use capplan::plan::limits::describe;
 use capplan::report::explain::no_plan;
-use capplan::solve::elastic::{family, is_nature};
+use capplan::solve::elastic::is_nature;
 use capplan::solve::outcome::{Failure, Gap, Options};
 use capplan::solve::run::solve;
 use capplan::solve::session::Ended;
@@ -40,7 +40,7 @@ fn keeps(model: &Model, held: impl Fn(&str) -> bool, bends: &[Bent]) -> bool {
     let mut stated = state(&formulation, BLOCKS, &Lin::default(), Options::default().watch);
     let mut sides = Vec::new();
     for (n, row) in stated.rows.iter().enumerate() {
-        let described = describe(&formulation.ctx, Key { name: family(row.key), ..row.key });
+        let described = describe(&formulation.ctx, Key { name: row.key.limit(), ..row.key });
         if described.tier == Tier::Physics || is_nature(row) {
             continue;
         }

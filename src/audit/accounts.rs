@@ -1,7 +1,7 @@
 //! Which category, region, site, vendor and tags a payment has.
 
 use super::book::Account;
-use crate::domain::{Adds, ExpansionId, Model, Project, RegionId, SiteId};
+use crate::domain::{Adds, ExpansionId, Feed, Model, Project, RegionId, SiteId, Supply};
 
 /// The account of chips at a site.
 pub(super) fn chip_account(model: &Model, site: SiteId, vendor: Option<String>, tags: Vec<String>) -> Account {
@@ -13,15 +13,24 @@ pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(model.sites[*site].region),
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => model.nodes[model.lines[*line].from].region,
-        Adds::Supply { supply, .. } => model.nodes[model.supplies[*supply].node].region,
+        Adds::Supply { supply, .. } => region_of_supply(model, &model.supplies[*supply]),
+    }
+}
+
+/// The region in which a supply counts: that of its node, or of the site behind whose meter it stands.
+pub(super) fn region_of_supply(model: &Model, supply: &Supply) -> Option<RegionId> {
+    match supply.feed {
+        Feed::Node(node) => model.nodes[node].region,
+        Feed::Meter(site) => Some(model.sites[site].region),
     }
 }
 
 /// The site in which what is added counts.
-pub(super) fn site_of(adds: &Adds) -> Option<SiteId> {
+pub(super) fn site_of(model: &Model, adds: &Adds) -> Option<SiteId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(*site),
-        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Supply { .. } => None,
+        Adds::Supply { supply, .. } => model.supplies[*supply].site(),
+        Adds::Line { .. } | Adds::Circuits { .. } => None,
     }
 }
 
@@ -53,7 +62,7 @@ pub(super) fn expansion_account(model: &Model, id: ExpansionId, more: &[String])
     Account {
         category: row.category.clone().unwrap_or_else(|| usual_category(Some(&row.adds)).to_owned()),
         region: region_of(model, &row.adds),
-        site: site_of(&row.adds),
+        site: site_of(model, &row.adds),
         vendor: row.vendor.clone(),
         tags,
     }

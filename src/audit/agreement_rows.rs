@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Scene;
 use super::agreements::{Bill, signatures};
-use super::blocks::{factor, hours, label};
+use super::blocks::{hours, label};
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit, by_key};
 use super::limits::{Limit, Sense};
@@ -88,13 +88,12 @@ impl Scene<'_> {
 
     /// What a site draws beyond its own connection is drawn under its agreements.
     pub(super) fn agreement_draws(&self, findings: &mut Findings) {
-        for (id, site) in self.model.sites.iter() {
+        for id in self.model.sites.ids() {
             let here = || self.model.agreements.iter().filter(|(_, agreement)| agreement.site == id).map(|(a, _)| a);
             if self.model.nodes.is_empty() || here().next().is_none() {
                 continue;
             }
             for (p, block) in self.slices() {
-                let used = self.service.used[id.get()][slot(p)].times(site.pue);
                 let all = self.capacity.site(id, p).connection;
                 let own = all.less(self.contracts.connect(self.model, id, p));
                 let mut covered = own;
@@ -103,8 +102,7 @@ impl Scene<'_> {
                 let what = format!("{}.drawn@{at}", self.model.sites.address(id));
                 let note = "it draws {said}, its own connection and its agreements account for {found}";
                 findings.limit();
-                let drawn = used.times(factor(self.model, id, block));
-                findings.within(&what, drawn, covered, &Unit::mw(), note);
+                findings.within(&what, self.import(id, p, block), covered, &Unit::mw(), note);
             }
         }
     }

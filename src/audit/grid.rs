@@ -1,10 +1,10 @@
 //! The power network: balance at every node, and shedding.
 
 use super::Scene;
-use super::blocks::{factor, label};
+use super::blocks::label;
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit};
-use crate::domain::{BlockId, Index, NodeId};
+use crate::domain::{BlockId, Feed, Index, NodeId};
 
 /// Checks both.
 pub(super) fn check(scene: &Scene, findings: &mut Findings) {
@@ -22,7 +22,7 @@ pub(super) fn check(scene: &Scene, findings: &mut Findings) {
 fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut Findings) {
     let (model, decisions) = (scene.model, &scene.decisions);
     let (mut comes, mut goes) = (Sum::default(), Sum::default());
-    for (supply, _) in model.supplies.iter().filter(|(_, supply)| supply.node == id) {
+    for (supply, _) in model.supplies.iter().filter(|(_, supply)| supply.feed == Feed::Node(id)) {
         comes.add(decisions.dispatch[supply.get()][slot(p)][block.get()]);
     }
     for (line, row) in model.lines.iter() {
@@ -36,8 +36,8 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
     }
     comes.add(decisions.shed[id.get()][slot(p)][block.get()]);
     goes.add(scene.calendar.at(&model.nodes[id].other_load, p));
-    for (site, row) in model.sites.iter().filter(|(_, site)| site.node == Some(id)) {
-        goes.take(scene.service.used[site.get()][slot(p)].times(row.pue * factor(model, site, block)));
+    for (site, _) in model.sites.iter().filter(|(_, site)| site.node == Some(id)) {
+        goes.take(scene.import(site, p, block));
     }
     let what = format!("{}.balance@{}", model.nodes.address(id), label(scene.model, &scene.calendar, p, block));
     let goes = Sum { value: goes.value, largest: goes.largest.max(comes.largest) };

@@ -89,6 +89,7 @@ pub(super) struct Bent {
 pub(super) fn check(scene: &Scene, plan: &Plan, findings: &mut Findings) -> Vec<Bent> {
     let mut limits = Vec::new();
     scene.site_limits(&mut limits);
+    scene.connection_limits(&mut limits);
     scene.grid_limits(&mut limits);
     scene.angle_limits(&mut limits);
     scene.offer_limits(&mut limits);

@@ -1,7 +1,8 @@
 //! What policies measure, in one period.
 
 use super::Scene;
-use super::blocks::mwh;
+use super::accounts::region_of_supply;
+use super::blocks::{factor, hours, mwh};
 use super::capacity::slot;
 use super::compare::{Sum, Unit};
 use super::decisions::Decisions;
@@ -32,6 +33,7 @@ impl Scene<'_> {
             MeasureKind::LiquidMw => self.sites(filter, |site| self.capacity.site(site, p).liquid),
             MeasureKind::ConnectionMw => self.sites(filter, |site| self.capacity.site(site, p).connection),
             MeasureKind::Energy => self.sites(filter, |site| self.service.energy[site.get()][slot(p)]),
+            MeasureKind::CarbonFree => self.carbon_free(filter, p),
             MeasureKind::LineMw => self.lines(filter, p),
             MeasureKind::SupplyMw => self.supplies(filter, |supply| self.capacity.supply(supply, p)),
             MeasureKind::Carbon => self.supplies(filter, |s| self.output(s, p, self.model.supplies[s].carbon_t)),
@@ -51,7 +53,7 @@ impl Scene<'_> {
             | MeasureKind::ConnectionMw
             | MeasureKind::SupplyMw
             | MeasureKind::LineMw => Unit::mw(),
-            MeasureKind::Energy => Unit::mwh(),
+            MeasureKind::Energy | MeasureKind::CarbonFree => Unit::mwh(),
             MeasureKind::Carbon => Unit::tonnes(),
             MeasureKind::Water => Unit::cubic_metres(),
             MeasureKind::Served | MeasureKind::ChipWork => self.work_unit(measure),
@@ -122,10 +124,32 @@ impl Scene<'_> {
     fn supplies(&self, filter: &Filter, of: impl Fn(SupplyId) -> Sum) -> Sum {
         let mut sum = Sum::default();
         for (id, supply) in self.model.supplies.iter() {
-            let region = self.model.nodes[supply.node].region;
-            let fits = has(filter.supply.as_ref(), Some(&id)) && has(filter.region.as_ref(), region.as_ref());
+            let region = region_of_supply(self.model, supply);
+            let fits = has(filter.supply.as_ref(), Some(&id))
+                && has(filter.region.as_ref(), region.as_ref())
+                && has(filter.site.as_ref(), supply.site().as_ref());
             if fits && tagged(filter.tag.as_ref(), &supply.tags) {
                 sum.take(of(id));
+            }
+        }
+        sum
+    }
+
+    /// MWh that sites draw in hours in which as much comes without carbon in the same region.
+    fn carbon_free(&self, filter: &Filter, p: i32) -> Sum {
+        let mut sum = Sum::default();
+        for region in self.model.regions.ids().filter(|region| has(filter.region.as_ref(), Some(region))) {
+            for block in self.model.blocks.ids() {
+                let (mut load, mut clean) = (0.0, 0.0);
+                for (id, site) in self.model.sites.iter().filter(|(_, site)| site.region == region) {
+                    load += self.service.used[id.get()][slot(p)].value * site.pue * factor(self.model, id, block);
+                }
+                for (id, supply) in self.model.supplies.iter().filter(|(_, supply)| supply.carbon_t == 0.0) {
+                    if region_of_supply(self.model, supply) == Some(region) {
+                        clean += self.decisions.dispatch[id.get()][slot(p)][block.get()];
+                    }
+                }
+                sum.add(load.min(clean) * hours(self.model, &self.calendar, block));
             }
         }
         sum

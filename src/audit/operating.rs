@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::accounts::chip_account;
+use super::accounts::{chip_account, region_of_supply};
 use super::blocks::mwh;
 use super::book::{Account, Book, Entry};
 use super::calendar::Calendar;
@@ -11,6 +11,7 @@ use super::capacity::{Capacity, slot};
 use super::compare::Sum;
 use super::decisions::Decisions;
 use super::service::{Service, path_cost};
+use super::supply_bills::SupplyBill;
 use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
 use crate::plan::types::{MoneyKind, PaymentStatus};
 
@@ -99,15 +100,23 @@ impl Clerk<'_, '_> {
         let asset: Rc<str> = self.model.supplies.address(id).into();
         let account = Rc::new(Account {
             category: "supply".to_owned(),
-            region: self.model.nodes[supply.node].region,
+            region: region_of_supply(self.model, supply),
+            site: supply.site(),
             tags: supply.tags.clone(),
             ..Account::default()
         });
         for p in 0..self.calendar.periods {
             let energy = Sum::of(mwh(self.model, self.calendar, &decisions.dispatch[id.get()][slot(p)]));
+            let bill = SupplyBill::of(self.model, self.calendar, decisions, capacity, id, p);
             if let Some(price) = &supply.price {
-                let usd = energy.times(self.calendar.current(price, p));
-                self.post(&asset, "energy", p, MoneyKind::Opex, &account, usd);
+                let minimum = supply.billing.minimum_bill > 0.0;
+                let (milestone, billed) = if minimum { ("energy charge", bill.mwh) } else { ("energy", energy) };
+                let usd = billed.times(self.calendar.current(price, p));
+                self.post(&asset, milestone, p, MoneyKind::Opex, &account, usd);
+            }
+            if let Some(price) = &supply.billing.demand {
+                let usd = bill.mw.times(self.calendar.current(price, p) * self.calendar.years());
+                self.post(&asset, "demand charge", p, MoneyKind::Opex, &account, usd);
             }
             if let Some(price) = &self.model.carbon_price {
                 let usd = energy.times(supply.carbon_t * self.calendar.current(price, p));

@@ -76,6 +76,7 @@ impl Walk<'_> {
                 MoneyKind::Opex => match entry.milestone {
                     "path" => paths.get(&*entry.asset).map_or(0.0, |site| sites[site.get()].ratio()),
                     "energy" | "carbon" | "shedding" => all.ratio(),
+                    "energy charge" | "demand charge" if entry.asset.starts_with("supply[") => all.ratio(),
                     _ => 1.0,
                 },
                 MoneyKind::Lease => 1.0,

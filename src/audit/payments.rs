@@ -194,7 +194,7 @@ impl Clerk<'_, '_> {
         let account = Rc::new(Account {
             category: usual_category(Some(&lease.adds)).to_owned(),
             region: region_of(self.model, &lease.adds),
-            site: site_of(&lease.adds),
+            site: site_of(self.model, &lease.adds),
             vendor: lease.vendor.clone(),
             tags: lease.tags.clone(),
         });

@@ -108,6 +108,7 @@ impl Scene<'_> {
                     ),
                     ("dark_mw", said(|r| r.dark_mw), there.dark, Unit::mw()),
                     ("facility_mw", said(|r| r.facility_mw), used.times(site.pue), Unit::mw()),
+                    ("own_supply_mw", said(|r| r.own_supply_mw), self.least_own(id, p), Unit::mw()),
                     ("connection_mw", said(|r| r.connection_mw), there.connection, Unit::mw()),
                     ("contracted_mw", said(|r| r.contracted_mw), self.contracted(id, p), Unit::mw()),
                     ("energy_mwh", said(|r| r.energy_mwh), self.service.energy[id.get()][slot(p)], Unit::mwh()),

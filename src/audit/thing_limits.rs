@@ -6,7 +6,7 @@ use super::capacity::slot;
 use super::compare::{Sum, Unit};
 use super::decisions::Decisions;
 use super::limits::{Limit, Sense};
-use crate::domain::{BlockId, Index, MinOutput, Pick, ProjectId, SegmentKind};
+use crate::domain::{BlockId, Index, MinOutput, Output, Pick, ProjectId, SegmentKind};
 
 const DRAWS: &str = "draws {said}, may draw {found}";
 
@@ -26,7 +26,7 @@ impl Scene<'_> {
 
     pub(super) fn site_limits(&self, limits: &mut Vec<Limit>) {
         let mw = |id, level, bound| Limit::new(id, Sense::AtMost, level, bound, Unit::mw(), DRAWS);
-        for (id, site) in self.model.sites.iter() {
+        for id in self.model.sites.ids() {
             let address = self.model.sites.address(id);
             for p in self.each() {
                 let (there, at) = (self.capacity.site(id, p), self.label(p));
@@ -34,10 +34,6 @@ impl Scene<'_> {
                 let liquid = self.service.liquid_used[id.get()][slot(p)];
                 limits.push(mw(format!("{address}.it_power@{at}"), used, there.it));
                 limits.push(mw(format!("{address}.liquid@{at}"), liquid, there.liquid));
-                if !self.model.nodes.is_empty() {
-                    let limit = mw(format!("{address}.connection@{at}"), used.times(site.pue), there.connection);
-                    limits.push(limit.bends(site.bend.as_ref(), p));
-                }
             }
         }
     }
@@ -57,21 +53,20 @@ impl Scene<'_> {
                 let (address, at) = (self.model.supplies.address(id), label(self.model, &self.calendar, p, block));
                 let output = Sum::of(self.decisions.dispatch[id.get()][slot(p)][block.get()]);
                 let most = self.capacity.supply(id, p).times(supply.available(block));
+                let power =
+                    |sense, note| Limit::new(format!("{address}.power@{at}"), sense, output, most, Unit::mw(), note);
+                if supply.output == Output::AsProduced {
+                    limits.push(power(Sense::Equal, "gives {said}, produces {found}"));
+                    continue;
+                }
+                limits.push(power(Sense::AtMost, "gives {said}, can give {found}"));
                 let least = match supply.min_output {
                     MinOutput::Megawatts(mw) => Sum::of(mw),
                     MinOutput::Share(share) => self.capacity.supply(id, p).times(share),
                 };
-                let (gives, owes) = ("gives {said}, can give {found}", "gives {said}, must give {found}");
-                limits.push(Limit::new(
-                    format!("{address}.power@{at}"),
-                    Sense::AtMost,
-                    output,
-                    most,
-                    Unit::mw(),
-                    gives,
-                ));
-                let mut limit =
-                    Limit::new(format!("{address}.min_output@{at}"), Sense::AtLeast, output, least, Unit::mw(), owes);
+                let name = format!("{address}.min_output@{at}");
+                let owes = "gives {said}, must give {found}";
+                let mut limit = Limit::new(name, Sense::AtLeast, output, least, Unit::mw(), owes);
                 limit.optional |= least.value == 0.0;
                 limits.push(limit);
             }

@@ -101,8 +101,8 @@ impl Attributes {
     #[must_use]
     pub fn of_supply(model: &Model, g: SupplyId) -> Self {
         let supply = &model.supplies[g];
-        let region = model.nodes[supply.node].region;
-        Self { category: "supply".into(), region, tags: supply.tags.clone(), ..Self::default() }
+        let (region, site) = (model.region_of(supply), supply.site());
+        Self { category: "supply".into(), region, site, tags: supply.tags.clone(), ..Self::default() }
     }
 
     /// Of the money for a connection agreement.
@@ -138,6 +138,9 @@ fn place_of(model: &Model, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
     match *adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => (Some(site), Some(model.sites[site].region)),
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => (None, model.nodes[model.lines[line].from].region),
-        Adds::Supply { supply, .. } => (None, model.nodes[model.supplies[supply].node].region),
+        Adds::Supply { supply, .. } => {
+            let supply = &model.supplies[supply];
+            (supply.site(), model.region_of(supply))
+        }
     }
 }

@@ -133,6 +133,8 @@ pub enum MeasureKind {
     ChipWork,
     /// MWh that sites draw.
     Energy,
+    /// MWh that sites draw while as much comes without carbon in the same region and block.
+    CarbonFree,
     /// Tonnes.
     Carbon,
     /// Cubic metres.

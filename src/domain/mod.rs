@@ -11,6 +11,7 @@ pub mod block;
 pub mod chip;
 pub mod circuit;
 pub mod demand;
+pub mod feed;
 pub mod id;
 pub mod limit;
 pub mod model;
@@ -26,6 +27,7 @@ pub use block::{Block, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use circuit::{Admittance, Circuit, FlowLaw};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
+pub use feed::Feed;
 pub use id::{
     AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,
     LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
@@ -37,7 +39,7 @@ pub use limit::{
 };
 pub use model::{Horizon, Model};
 pub use money::{Fee, Money, MoneyPath, Path, Payments};
-pub use power::{Line, MinOutput, Node, Supply};
+pub use power::{Billing, Line, MinOutput, Node, Output, Supply};
 pub use project::{Adds, Cancel, Committed, Group, Pick, Project, Relation, RelationKind, Window};
 pub use site::Site;
 pub use time::{Date, Duration, Month, Months, Step};

@@ -2,6 +2,7 @@
 
 use super::block::Shares;
 use super::circuit::Circuit;
+use super::feed::Feed;
 use super::id::{BlockId, NodeId, RegionId};
 use super::limit::Bend;
 use super::money::{MoneyPath, Path};
@@ -37,13 +38,15 @@ pub struct Line {
     pub bend: Option<Bend>,
 }
 
-/// A source of power at a node.
+/// A source of power, at a node or behind a site's meter.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Supply {
     /// Where it feeds in.
-    pub node: NodeId,
+    pub feed: Feed,
     /// MW in service on day one.
     pub power_mw: f64,
+    /// Whether it gives what is asked of it, or what it produces.
+    pub output: Output,
     /// MW of least output on day one, or, where projects or purchases add to it, as a share.
     pub min_output: MinOutput,
     /// Share of its MW that can be used, 0..1, by block; 1 where none is said.
@@ -54,6 +57,8 @@ pub struct Supply {
     pub carbon_t: f64,
     /// Cubic metres a MWh.
     pub water_m3: f64,
+    /// What its contract bills at least, and for its peak.
+    pub billing: Billing,
     /// Currency a MW in service and year.
     pub fixed_om: Option<MoneyPath>,
     /// Free words for filters.
@@ -66,6 +71,28 @@ impl Supply {
     pub fn available(&self, block: BlockId) -> f64 {
         self.availability.of(block).unwrap_or(1.0)
     }
+}
+
+/// What the contract of a supply bills at least for its energy, and for its peak.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Billing {
+    /// MW that bills count at least a share of; `None` is the MW in service.
+    pub contracted_mw: Option<f64>,
+    /// Share of contracted MW in all hours for which energy is paid at least; with 0 the energy given is paid.
+    pub minimum_bill: f64,
+    /// Currency a billed MW and year.
+    pub demand: Option<MoneyPath>,
+    /// Share of contracted MW for which demand is paid at least.
+    pub minimum_demand: f64,
+}
+
+/// Who decides what a supply gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Output {
+    /// The plan: between its least output and what is available.
+    Dispatched,
+    /// The weather, or a contract: all that is available, wanted or not.
+    AsProduced,
 }
 
 /// Least output of a supply.

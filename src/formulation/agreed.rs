@@ -1,7 +1,7 @@
 //! Connection agreements: when one is in force, and the contracted, connection and billed megawatts that follow; linear in the columns.
 
 use super::context::{Context, PlaceKey};
-use super::effects::{Mw, all_effective, at, megawatts, used};
+use super::effects::{Mw, all_effective, at, megawatts};
 use super::lin::{Column, Lin};
 use super::vars::{OverBlocks, OverPeriods, Vars};
 use crate::domain::{AgreementId, BlockId, Index, SiteId};
@@ -163,12 +163,6 @@ pub fn missing(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
     sum
 }
 
-/// MW that a site draws from the grid in a block.
-#[must_use]
-pub fn imported(ctx: &Context, vars: &Vars, s: SiteId, t: i32, b: BlockId) -> Lin {
-    used(ctx, vars, s, t, false).times(ctx.model.sites[s].pue * ctx.model.load_factor(s, b))
-}
-
 /// Connection MW of a site that no agreement gives.
 #[must_use]
 pub fn own_connection(ctx: &Context, vars: &Vars, s: SiteId, t: i32) -> Lin {
@@ -194,14 +188,6 @@ pub fn column(row: &OverPeriods, t: i32) -> Lin {
 #[must_use]
 pub fn drawn(vars: &Vars, a: AgreementId, t: i32, b: BlockId) -> Lin {
     super::slices::column(&vars.agreed.drawn[a.get()], t, b).map_or_else(Lin::default, |column| Lin::of(column, 1.0))
-}
-
-/// MWh drawn under an agreement in all blocks of a period.
-#[must_use]
-pub fn drawn_mwh(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
-    let mut sum = Lin::default();
-    ctx.blocks().for_each(|b| sum.add(ctx.hours(b), &drawn(vars, a, t, b)));
-    sum
 }
 
 impl Vars {

@@ -293,10 +293,10 @@ impl<'m> Context<'m> {
         !self.model.nodes.is_empty()
     }
 
-    /// The region where a node's money counts.
+    /// The region where a supply's money counts.
     #[must_use]
     pub fn region_of_supply(&self, g: SupplyId) -> Option<RegionId> {
-        self.model.nodes[self.model.supplies[g].node].region
+        self.model.region_of(&self.model.supplies[g])
     }
 }
 
@@ -376,7 +376,7 @@ fn adders(model: &Model, purchases: &[Purchase]) -> BTreeMap<PlaceKey, Vec<Adder
 /// Whether a plan could gain by less effect than its projects have: a policy that caps a level, least output that grows with
 /// them, or circuits that obey angles.
 fn effects_can_hurt(model: &Model) -> bool {
-    use crate::domain::{MeasureKind, MinOutput};
+    use crate::domain::{MeasureKind, MinOutput, Output, Supply};
     let level = |kind: MeasureKind| {
         matches!(
             kind,
@@ -391,7 +391,9 @@ fn effects_can_hurt(model: &Model) -> bool {
         (level(policy.measure.kind) && policy.bounds.at_most.is_some())
             || policy.of.as_ref().is_some_and(|of| level(of.kind))
     });
-    let forced = model.supplies.iter().any(|(_, g)| matches!(g.min_output, MinOutput::Share(share) if share > 0.0));
+    let forced =
+        |g: &Supply| g.output == Output::AsProduced || matches!(g.min_output, MinOutput::Share(share) if share > 0.0);
+    let forced = model.supplies.iter().any(|(_, g)| forced(g));
     // A circuit of little reactance draws power away from the rest.
     let turns = model.flow == FlowLaw::Dc
         && model.projects.iter().any(|(_, project)| matches!(project.adds, Some(Adds::Circuits { .. })));

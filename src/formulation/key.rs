@@ -3,7 +3,7 @@
 use super::context::{Bought, CommitmentOf, Context};
 use crate::domain::{
     AgreementId, AllotmentId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId,
-    PolicyId, ProjectId, SegmentId, SiteId, SupplyId,
+    PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
 };
 
 /// What a row or column is about.
@@ -39,6 +39,8 @@ pub enum Of {
     Line(LineId),
     /// What a copy of a project, counted from 1, brings to a line.
     Circuit(ProjectId, u32),
+    /// A region.
+    Region(RegionId),
     /// A supply.
     Supply(SupplyId),
     /// A chip's own allotment.
@@ -57,6 +59,10 @@ pub enum Of {
     Due(AgreementId),
     /// The minimum that a connection agreement bills.
     Minimum(AgreementId),
+    /// What a supply bills, which may bear the name of an agreement.
+    SupplyBill(SupplyId),
+    /// The minimum that a supply bills.
+    SupplyMinimum(SupplyId),
     /// A lease.
     Lease(LeaseId),
     /// A budget.
@@ -87,6 +93,16 @@ impl Key {
     #[must_use]
     pub const fn new(name: &'static str, of: Of, p: Option<i32>) -> Self {
         Self { name, of, p, b: None }
+    }
+
+    /// The name under which both directions of a limit are one: of a line, and of a site's connection.
+    #[must_use]
+    pub fn limit(self) -> &'static str {
+        match self.name {
+            "line_rating_back" => "line_rating",
+            "site_connection_back" => "site_connection",
+            name => name,
+        }
     }
 
     /// The same in a block.
@@ -129,6 +145,8 @@ impl Of {
             Self::Awaited(a, j) => format!("{},{}", m.agreements.name(a), m.projects.name(j)),
             Self::Due(a) => format!("{},due", m.agreements.name(a)),
             Self::Minimum(a) => format!("{},minimum", m.agreements.name(a)),
+            Self::SupplyBill(g) => format!("{},supply", m.supplies.name(g)),
+            Self::SupplyMinimum(g) => format!("{},supply,minimum", m.supplies.name(g)),
             Self::Site(s) => m.sites.name(s).into(),
             Self::Stock(s, k) => format!("{},{}", m.sites.name(s), m.chips.name(k)),
             Self::Assigned(s, k, c) => {
@@ -140,6 +158,7 @@ impl Of {
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
             Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
+            Self::Region(r) => m.regions.name(r).into(),
             Self::Supply(g) => m.supplies.name(g).into(),
             Self::Chip(k) => m.chips.name(k).into(),
             Self::Allotment(a) => m.allotments.name(a).into(),

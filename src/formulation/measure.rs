@@ -5,6 +5,7 @@ use super::cash::{CashKind, CashTerm};
 use super::context::{Bought, CommitmentOf, Context, PlaceKey};
 use super::effects::{Mw, at, kept_until, megawatts, order_quantity, ordered, used};
 use super::lin::Lin;
+use super::matched::matched_mwh;
 use super::scale::{CHIPS, ENERGY, MASS, MONEY, WATER};
 use super::slices::energy_mwh;
 use crate::domain::{Basis, Budget, Filter, Index, Measure, MeasureKind, OrderOf, Over, Path, Policy, WorkloadId};
@@ -74,7 +75,7 @@ impl Context<'_> {
             MeasureKind::Served | MeasureKind::ChipWork => {
                 self.first_workload(measure).map_or(1.0, |w| self.work_scale[w.get()])
             }
-            MeasureKind::Energy => ENERGY,
+            MeasureKind::Energy | MeasureKind::CarbonFree => ENERGY,
             MeasureKind::Carbon => MASS,
             MeasureKind::Water => WATER,
             _ => 1.0,
@@ -127,6 +128,7 @@ impl Context<'_> {
     fn takes_supply(&self, filter: &Filter, g: crate::domain::SupplyId) -> bool {
         filter.supply.as_ref().is_none_or(|list| list.contains(&g))
             && filter.region.as_ref().is_none_or(|list| self.region_of_supply(g).is_some_and(|r| list.contains(&r)))
+            && filter.site.as_ref().is_none_or(|list| self.model.supplies[g].site().is_some_and(|s| list.contains(&s)))
             && tagged(filter, &self.model.supplies[g].tags)
     }
 }
@@ -179,6 +181,7 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
             }
             sum
         }
+        MeasureKind::CarbonFree => matched_mwh(m.ctx, m.vars, filter, p).times(1.0 / ENERGY),
         MeasureKind::Carbon | MeasureKind::Water => {
             let mut sum = Lin::default();
             for (g, supply) in m.ctx.model.supplies.iter().filter(|(g, _)| m.ctx.takes_supply(filter, *g)) {

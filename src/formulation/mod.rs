@@ -5,6 +5,7 @@
 
 pub mod agreed;
 pub mod allotted;
+pub mod billed;
 pub mod blocks;
 pub mod cash;
 pub mod circuits;
@@ -13,8 +14,10 @@ pub mod costs;
 pub mod effects;
 pub mod key;
 pub mod lin;
+pub mod matched;
 pub mod measure;
 pub mod objective;
+pub mod own_supply;
 pub mod row;
 pub mod scale;
 pub mod slices;

@@ -59,7 +59,7 @@ pub fn launches_with_power(f: &Formulation) -> Vec<Vec<usize>> {
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (j, project) in m.projects.iter() {
         let nodes = match project.adds {
-            Some(Adds::Supply { supply, .. }) => vec![m.supplies[supply].node],
+            Some(Adds::Supply { supply, .. }) => m.node_of(&m.supplies[supply]).into_iter().collect(),
             Some(Adds::Line { line, .. }) => vec![m.lines[line].from, m.lines[line].to],
             _ => continue,
         };

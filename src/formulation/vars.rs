@@ -61,12 +61,16 @@ pub struct Vars {
     pub located: BTreeMap<(SegmentId, SiteId), Column>,
     /// dispatch[g][p][b]: MW.
     pub dispatch: Vec<OverBlocks>,
+    /// What supplies bill.
+    pub billed: super::billed::Billed,
     /// flow[l][p][b]: MW from `from` to `to`, on what stands (without angles: on the whole line).
     pub flow: Vec<OverBlocks>,
     /// What projects bring to lines, where flows follow from angles.
     pub circuits: Vec<NewCircuit>,
     /// angle[n][p][b]: radians, where flows follow from angles; the nodes that they are counted from have none.
     pub angle: Vec<OverBlocks>,
+    /// matched[r][p][b]: MW drawn while as much comes without carbon.
+    pub matched: super::matched::Matched,
     /// shed[n][p][b]: MW.
     pub shed: Vec<OverBlocks>,
     /// carried[b]: M USD carried out of a budget.
@@ -309,6 +313,8 @@ impl Vars {
             let rows = self.by_block(ctx, "dispatch", Of::Supply(g), |_| free);
             self.dispatch.push(rows);
         }
+        self.declare_bills(ctx);
+        self.declare_matched(ctx);
         super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
             let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {

@@ -63,7 +63,7 @@ const OVER_TIME: &[(&str, &[&str])] = &[
     ("order", &["to_pay"]),
     ("fleet", &["retires"]),
     ("node", &["other_load", "shed"]),
-    ("supply", &["price", "fixed_om"]),
+    ("supply", &["price", "demand", "fixed_om"]),
     ("allotment", &["at_most"]),
 ];
 

@@ -84,7 +84,7 @@ impl Reader {
     }
 
     /// A share of what is contracted that is paid for at least; it means nothing without the price.
-    fn least(&mut self, row: &Row<'_>, key: &'static str, price: &str, priced: bool) -> f64 {
+    pub(super) fn least(&mut self, row: &Row<'_>, key: &'static str, price: &str, priced: bool) -> f64 {
         let share = self.part_of_one(row, key).unwrap_or(0.0);
         if let Some(field) = row.get(key).filter(|_| share > 0.0 && !priced) {
             self.error(format!("{} bills nothing without `{price}`", field.name), &field.node.place);

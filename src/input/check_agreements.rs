@@ -1,6 +1,6 @@
 //! Agreements that can never be signed, ended or paid back, and floors that count their bills.
 
-use crate::domain::{Agreement, Attributes, Model};
+use crate::domain::{Agreement, Attributes, Model, Supply};
 use crate::files::{Finding, Node};
 
 use super::check::within;
@@ -9,6 +9,11 @@ use super::read::Reader;
 /// Whether anything is billed while it is in force.
 fn bills(agreement: &Agreement) -> bool {
     agreement.demand.is_some() || agreement.energy.is_some() || agreement.curtail.is_some()
+}
+
+/// Whether a supply bills the larger of two amounts.
+fn billed(supply: &Supply) -> bool {
+    supply.billing.minimum_bill > 0.0 || supply.billing.demand.is_some()
 }
 
 impl Reader {
@@ -46,13 +51,19 @@ impl Reader {
     /// A bill is the larger of two amounts; as part of a least spending it could be as large as one likes.
     fn check_floors(&mut self, model: &Model, root: &Node) {
         for (b, budget) in model.budgets.iter().filter(|(_, budget)| budget.at_least.is_some() && budget.counts.opex) {
-            let counted = model
+            let agreement = model
                 .agreements
                 .iter()
-                .find(|(id, agreement)| bills(agreement) && Attributes::of_agreement(model, *id).pass(&budget.filter));
-            if let Some((id, _)) = counted {
-                let (name, whose) = (model.budgets.name(b), model.agreements.name(id));
-                let message = format!("budget `{name}` has `at_least` and counts the bills of agreement `{whose}`");
+                .find(|(id, agreement)| bills(agreement) && Attributes::of_agreement(model, *id).pass(&budget.filter))
+                .map(|(id, _)| format!("agreement `{}`", model.agreements.name(id)));
+            let supply = model
+                .supplies
+                .iter()
+                .find(|(id, supply)| billed(supply) && Attributes::of_supply(model, *id).pass(&budget.filter))
+                .map(|(id, _)| format!("supply `{}`", model.supplies.name(id)));
+            if let Some(whose) = agreement.or(supply) {
+                let name = model.budgets.name(b);
+                let message = format!("budget `{name}` has `at_least` and counts the bills of {whose}");
                 let hint =
                     "a bill is the larger of two amounts, which a floor may not count; leave it out by the filter";
                 let place = within(root, "budget", name, &["at_least"]);

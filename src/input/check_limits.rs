@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Budget, Filter, Measure, MeasureKind, Model, Months, NodeId, Unspent};
+use crate::domain::{Budget, Filter, Measure, MeasureKind, Model, Months, NodeId, RegionId, SiteId, Unspent};
 use crate::files::{Finding, Node, Place};
 
 use super::check::{horizon_shown, stands, within};
@@ -172,18 +172,23 @@ fn measures_any(measure: &Measure, model: &Model) -> bool {
                 && tagged(&chip.tags)
         })
     };
-    let at = |node: NodeId| {
-        filter.region.is_none() || model.nodes[node].region.is_some_and(|id| lets(filter.region.as_ref(), &id))
+    let within = |region: Option<RegionId>| {
+        filter.region.is_none() || region.is_some_and(|id| lets(filter.region.as_ref(), &id))
     };
+    let at = |node: NodeId| within(model.nodes[node].region);
+    let behind = |site: Option<SiteId>| filter.site.is_none() || site.is_some_and(|id| lets(filter.site.as_ref(), &id));
     match measure.kind {
         MeasureKind::Spend => true,
         MeasureKind::Orders | MeasureKind::Owned | MeasureKind::ChipWork => chip() && site(false),
         MeasureKind::ItMw | MeasureKind::LiquidMw | MeasureKind::ConnectionMw | MeasureKind::Energy => site(true),
+        MeasureKind::CarbonFree => site(false),
         MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
-        MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => model
-            .supplies
-            .iter()
-            .any(|(id, supply)| lets(filter.supply.as_ref(), &id) && at(supply.node) && tagged(&supply.tags)),
+        MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => {
+            model.supplies.iter().any(|(id, supply)| {
+                let here = within(model.region_of(supply)) && behind(supply.site());
+                lets(filter.supply.as_ref(), &id) && here && tagged(&supply.tags)
+            })
+        }
         MeasureKind::Served => model.segments.iter().any(|(id, segment)| {
             lets(filter.segment.as_ref(), &id)
                 && lets(filter.workload.as_ref(), &segment.workload)

@@ -4,7 +4,7 @@ use crate::domain::{
     Allotment, AllotmentOf, Bounds, Budget, BudgetId, CashLine, Counts, Measure, MeasureKind, Model, Over, Patience,
     Per, Policy, Tier, Unspent, WorkloadId,
 };
-use crate::files::Value;
+use crate::files::{Finding, Value};
 use crate::units::Base;
 
 use super::read::{Reader, Row};
@@ -20,13 +20,14 @@ pub(super) const MEASURES: &[(&str, MeasureKind, &[&str])] = &[
     ("it_mw", MeasureKind::ItMw, &["site", "region", "tag"]),
     ("liquid_mw", MeasureKind::LiquidMw, &["site", "region", "tag"]),
     ("connection_mw", MeasureKind::ConnectionMw, &["site", "region", "tag"]),
-    ("supply_mw", MeasureKind::SupplyMw, &["supply", "region", "tag"]),
+    ("supply_mw", MeasureKind::SupplyMw, &["supply", "region", "site", "tag"]),
     ("line_mw", MeasureKind::LineMw, &["line", "region", "tag"]),
     ("served", MeasureKind::Served, &["workload", "segment", "customer", "region", "site", "tag"]),
     ("chip_work", MeasureKind::ChipWork, &["chip", "vendor", "workload", "site", "region", "tag"]),
     ("energy", MeasureKind::Energy, &["site", "region", "tag"]),
-    ("carbon", MeasureKind::Carbon, &["supply", "region", "tag"]),
-    ("water", MeasureKind::Water, &["supply", "region", "tag"]),
+    ("carbon_free", MeasureKind::CarbonFree, &["region"]),
+    ("carbon", MeasureKind::Carbon, &["supply", "region", "site", "tag"]),
+    ("water", MeasureKind::Water, &["supply", "region", "site", "tag"]),
 ];
 
 /// What a budget may filter by.
@@ -148,6 +149,7 @@ impl Reader {
                 let part = self.sub(shape::OF, &field)?;
                 self.measure(&part)
             });
+            self.check_carbon_free(&row, &measure, of.as_ref(), !model.nodes.is_empty());
             let unit = if row.get("of").is_some() { Base::One } else { self.measured(&measure, &row, model) };
             let over = self.choice_or(&row, "over", &[("each", Over::Each), ("sum", Over::Sum)], Over::Each);
             if let (Over::Sum, true, Some(field)) = (over, is_level(measure.kind), row.get("over")) {
@@ -182,12 +184,33 @@ impl Reader {
         Some(Measure { kind, filter })
     }
 
+    /// The smaller of two amounts can be asked for at least; a cap on it, or a share of it, would be kept by counting less than there is.
+    fn check_carbon_free(&mut self, row: &Row<'_>, measure: &Measure, of: Option<&Measure>, nodes: bool) {
+        let hint = "it is the smaller of load and output without carbon in each hour; ask for it with `at_least`";
+        let mut found = Vec::new();
+        if measure.kind == MeasureKind::CarbonFree && !nodes {
+            found.push((
+                format!("{} measures carbon-free energy, of which a model without nodes has none", row.of),
+                row.place.clone(),
+            ));
+        }
+        if let (MeasureKind::CarbonFree, Some(field)) = (measure.kind, row.get("at_most")) {
+            found.push((format!("{} cannot cap carbon-free energy", field.name), field.node.place.clone()));
+        }
+        if let (Some(MeasureKind::CarbonFree), Some(field)) = (of.map(|of| of.kind), row.get("of")) {
+            found.push((format!("{} cannot be carbon-free energy", field.name), field.node.place.clone()));
+        }
+        for (message, place) in found {
+            self.findings.push(Finding::error(message, place).hint(hint));
+        }
+    }
+
     /// What a measure is counted in; work must be of one unit.
     fn measured(&mut self, measure: &Measure, row: &Row<'_>, model: &Model) -> Base {
         let works = match measure.kind {
             MeasureKind::Spend => return Base::Money(0),
             MeasureKind::Orders | MeasureKind::Owned => return Base::Chips,
-            MeasureKind::Energy => return Base::Energy,
+            MeasureKind::Energy | MeasureKind::CarbonFree => return Base::Energy,
             MeasureKind::Carbon => return Base::Mass,
             MeasureKind::Water => return Base::Water,
             MeasureKind::Served | MeasureKind::ChipWork => {

@@ -38,6 +38,7 @@ mod scenario;
 mod schema;
 mod series;
 pub mod shape;
+mod supply_bills;
 mod time;
 mod top;
 mod value;

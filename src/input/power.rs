@@ -1,6 +1,7 @@
 //! Sites and the power network.
 
-use crate::domain::{Index, Line, MinOutput, Model, Node, NodeId, Path, RegionId, Shares, Site, Supply};
+use crate::domain::{Feed, Index, Line, MinOutput, Model, Node, NodeId, Output, Path, RegionId, Shares, Site, Supply};
+use crate::files::Finding;
 use crate::units::{Base, split_number};
 
 use super::read::{Field, Reader, Row};
@@ -46,12 +47,15 @@ impl Reader {
     pub(super) fn supplies(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::SUPPLY, raw.node, &raw.of, &raw.place);
+            let price = self.energy_price(&row);
             let supply = Supply {
-                node: self.reference_of(&row, "node"),
+                feed: self.feed(&row, !model.nodes.is_empty()),
                 power_mw: self.amount_or(&row, "power", &Want::of(Base::Power, &[]), 0.0),
+                output: self.output(&row),
                 min_output: row.get("min_output").map_or(MinOutput::Megawatts(0.0), |field| self.min_output(&field)),
                 availability: self.shares(&row, "availability", model.blocks.len()).unwrap_or(Shares::Same(1.0)),
-                price: self.price_of(&row, "price", &Want::money(&[Base::Energy]).any_sign()),
+                billing: self.billing(&row, price.is_some()),
+                price,
                 carbon_t: self.amount_or(&row, "carbon", &Want::of(Base::Mass, &[Base::Energy]), 0.0),
                 water_m3: self.amount_or(&row, "water", &Want::of(Base::Water, &[Base::Energy]), 0.0),
                 fixed_om: self.price_of(&row, "fixed_om", &Want::money(&[Base::Power, Base::Time])),
@@ -59,6 +63,39 @@ impl Reader {
             };
             self.keep(raw, supply, &mut model.supplies, &mut model.places);
         }
+    }
+
+    /// Where a supply feeds in: at a node, or behind a site's meter in a model with nodes.
+    fn feed(&mut self, row: &Row<'_>, nodes: bool) -> Feed {
+        let (node, site) = (row.get("node"), row.get("site"));
+        if let (Some(_), Some(_)) | (None, None) = (&node, &site) {
+            let words = if node.is_some() { "both `node` and `site`" } else { "neither `node` nor `site`" };
+            let hint = "`node` feeds into the network, `site` stands behind the meter of that site";
+            let finding =
+                Finding::error(format!("{} has {words}; one of the two is needed", row.of), row.place.clone());
+            self.findings.push(finding.hint(hint));
+        }
+        let Some(field) = site else {
+            return Feed::Node(node.map_or_else(|| NodeId::new(0), |field| self.reference(&field)));
+        };
+        if !nodes {
+            let message = format!("{} stands behind a meter, and without nodes no site draws power", row.of);
+            let hint = "give the model a node, a supply of the grid there, and each site its `node` and `connection`";
+            self.findings.push(Finding::error(message, field.node.place.clone()).hint(hint));
+        }
+        Feed::Meter(self.reference(&field))
+    }
+
+    /// Who decides what a supply gives; what is given as produced has no least output of its own.
+    fn output(&mut self, row: &Row<'_>) -> Output {
+        let words = [("dispatched", Output::Dispatched), ("as-produced", Output::AsProduced)];
+        let output = self.choice_or(row, "output", &words, Output::Dispatched);
+        if let (Output::AsProduced, Some(field)) = (output, row.get("min_output")) {
+            let message = format!("{} says nothing of a supply whose output is as produced", field.name);
+            let hint = "all that is available is given; `availability` says how much that is";
+            self.findings.push(Finding::error(message, field.node.place.clone()).hint(hint));
+        }
+        output
     }
 
     /// A power, or a share of the megawatts in service.

@@ -1,7 +1,8 @@
 //! Projects, how they wait for each other, and groups of them.
 
 use crate::domain::{
-    Adds, Committed, Duration, Group, Index, Model, Pick, Project, ProjectId, RegionId, Relation, RelationKind, Tier,
+    Adds, Committed, Duration, Feed, Group, Index, Model, Pick, Project, ProjectId, RegionId, Relation, RelationKind,
+    Tier,
 };
 use crate::files::{Finding, Place, Value};
 use crate::units::Base;
@@ -45,7 +46,8 @@ impl Reader {
         let life = self.duration_of(row, "life", &time.clone().positive());
         let copies = row.get("copies").map_or(1, |field| self.whole(&field));
         Project {
-            site: target.site,
+            // What is added to a supply behind a meter is at that site.
+            site: target.site.or_else(|| row_of(&model.supplies, target.supply?)?.site()),
             region: region.or_else(|| region_of(&target, adds.as_ref(), model)),
             copies,
             starts_per_period: row.get("starts_per_period").map(|field| self.whole(&field)),
@@ -234,6 +236,9 @@ fn region_of(target: &Target, adds: Option<&Adds>, model: &Model) -> Option<Regi
         _ => target.line,
     };
     let site = target.site.and_then(|site| row_of(&model.sites, site)).map(|site| site.region);
-    site.or_else(|| node(row_of(&model.supplies, target.supply?)?.node))
-        .or_else(|| node(row_of(&model.lines, line?)?.from))
+    let supply = |id| match row_of(&model.supplies, id)?.feed {
+        Feed::Node(id) => node(id),
+        Feed::Meter(id) => row_of(&model.sites, id).map(|site| site.region),
+    };
+    site.or_else(|| supply(target.supply?)).or_else(|| node(row_of(&model.lines, line?)?.from))
 }

@@ -75,7 +75,7 @@ shapes! {
         "from", "to", "rating", "circuits", "retires", "reactance", "susceptance", "tap", "shift", "angle_min", "angle_max",
         "bend",
     ];
-    SUPPLY = "supply": ["node", "power", "min_output", "availability", "price", "carbon", "water", "fixed_om", "tags"];
+    SUPPLY = "supply": ["node", "site", "power", "output", "min_output", "availability", "price", "minimum_bill", "demand", "minimum_demand", "contracted", "carbon", "water", "fixed_om", "tags"];
     ALLOTMENT = "allotment": [
         "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
     ];

@@ -121,7 +121,7 @@ impl Writer<'_> {
         match measure.kind {
             MeasureKind::Spend => self.own(),
             MeasureKind::Orders | MeasureKind::Owned => "chips",
-            MeasureKind::Energy => "MWh",
+            MeasureKind::Energy | MeasureKind::CarbonFree => "MWh",
             MeasureKind::Carbon => "t",
             MeasureKind::Water => "m3",
             MeasureKind::Served | MeasureKind::ChipWork => self.work_of(measure),

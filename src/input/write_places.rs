@@ -1,6 +1,8 @@
 //! Demand, sites and the power network as the resolved model writes them.
 
-use crate::domain::{Line, MinOutput, Node, PathEnd, Placement, Segment, SegmentKind, Site, Supply, TravelPath};
+use crate::domain::{
+    Feed, Line, MinOutput, Node, Output, PathEnd, Placement, Segment, SegmentKind, Site, Supply, TravelPath,
+};
 use crate::files::json::{Value, json};
 
 use super::write::{Object, Writer, names, quantity, share};
@@ -102,17 +104,24 @@ impl Writer<'_> {
 
     pub(super) fn supply(&self, row: &Supply) -> Value {
         let mut one = Object::new();
-        one.put("node", self.model.nodes.name(row.node));
+        match row.feed {
+            Feed::Node(node) => one.put("node", self.model.nodes.name(node)),
+            Feed::Meter(site) => one.put("site", self.model.sites.name(site)),
+        }
         one.put("power", quantity(row.power_mw, "MW"));
-        one.put(
-            "min_output",
-            match row.min_output {
-                MinOutput::Megawatts(mw) => quantity(mw, "MW"),
-                MinOutput::Share(part) => share(part),
-            },
-        );
+        match (row.output, row.min_output) {
+            (Output::AsProduced, _) => one.put("output", "as-produced"),
+            (Output::Dispatched, MinOutput::Megawatts(mw)) => one.put("min_output", quantity(mw, "MW")),
+            (Output::Dispatched, MinOutput::Share(part)) => one.put("min_output", share(part)),
+        }
         one.put("availability", self.shares(&row.availability));
         one.maybe("price", self.maybe_price(row.price.as_ref(), "/MWh"));
+        let billing = &row.billing;
+        one.maybe("demand", self.maybe_price(billing.demand.as_ref(), "/MW/year"));
+        for (key, least) in [("minimum_bill", billing.minimum_bill), ("minimum_demand", billing.minimum_demand)] {
+            one.maybe(key, (least > 0.0).then(|| share(least)));
+        }
+        one.maybe("contracted", billing.contracted_mw.map(|mw| quantity(mw, "MW")));
         one.put("carbon", quantity(row.carbon_t, "t/MWh"));
         one.put("water", quantity(row.water_m3, "m3/MWh"));
         one.maybe("fixed_om", self.maybe_price(row.fixed_om.as_ref(), "/MW/year"));

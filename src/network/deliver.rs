@@ -44,7 +44,9 @@ pub fn deliverable(model: &Model, node: NodeId, now: &Situation) -> Delivery {
         graph.add_node(());
     }
     for (id, supply) in model.supplies.iter() {
-        graph.add_edge(source, NodeIndex::new(supply.node.get()), now.supply[id.get()].max(0.0));
+        if let Some(node) = model.node_of(supply) {
+            graph.add_edge(source, NodeIndex::new(node.get()), now.supply[id.get()].max(0.0));
+        }
     }
     for (id, line) in model.lines.iter() {
         let (from, to) = (NodeIndex::new(line.from.get()), NodeIndex::new(line.to.get()));
@@ -83,7 +85,9 @@ pub fn deliverable(model: &Model, node: NodeId, now: &Situation) -> Delivery {
         near[line.from.get()] != near[line.to.get()]
     };
     let lines = model.lines.ids().filter(|id| crosses(id) && now.rating[id.get()] > 0.0).collect();
-    let gives = |id: &SupplyId| near[model.supplies[*id].node.get()] && now.supply[id.get()] > 0.0;
+    let gives = |id: &SupplyId| {
+        model.node_of(&model.supplies[*id]).is_some_and(|node| near[node.get()]) && now.supply[id.get()] > 0.0
+    };
     Delivery { mw: total - others, lines, supplies: model.supplies.ids().filter(gives).collect() }
 }
 

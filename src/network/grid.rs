@@ -183,7 +183,8 @@ fn islands(model: &Model, parts: &UnionFind<usize>, when: When) -> (Vec<Island>,
     }
     for (id, supply) in model.supplies.iter() {
         if feeds(model, id, when) {
-            let island = &mut islands[island_of[supply.node.get()]];
+            let Some(node) = model.node_of(supply) else { continue };
+            let island = &mut islands[island_of[node.get()]];
             island.supplies.push(id);
             island.supplied = true;
         }
@@ -200,7 +201,9 @@ fn islands(model: &Model, parts: &UnionFind<usize>, when: When) -> (Vec<Island>,
 fn bridge(model: &Model, line: LineId, from: Vec<NodeId>, to: Vec<NodeId>, when: When) -> Bridge {
     let supplied = |side: &[NodeId]| {
         side.iter().any(|node| gives(model, *node))
-            || model.supplies.iter().any(|(id, supply)| side.contains(&supply.node) && feeds(model, id, when))
+            || model.supplies.iter().any(|(id, supply)| {
+                model.node_of(supply).is_some_and(|node| side.contains(&node)) && feeds(model, id, when)
+            })
     };
     let fed = (supplied(&from), supplied(&to));
     let (beyond, supplied) = match fed {

@@ -3,7 +3,7 @@
 use super::dependencies::Dependencies;
 use super::earliest::{Earliest, Step};
 use crate::calendar::Calendar;
-use crate::domain::{Adds, Cooling, ExpansionId, LeaseId, Model, OrderId, OrderOf, Place, ProjectId, SiteId};
+use crate::domain::{Adds, Cooling, ExpansionId, LeaseId, Model, OrderId, OrderOf, Place, ProjectId, SiteId, SupplyId};
 
 /// Megawatts below which two levels are the same.
 const SAME_MW: f64 = 1e-6;
@@ -47,7 +47,7 @@ pub struct Level {
     pub liquid_mw: f64,
     /// Connection MW; `None` in a model without nodes, where connections do not limit.
     pub connection_mw: Option<f64>,
-    /// IT MW that can be used: the IT MW or, where less, what the connection carries.
+    /// IT MW that can be used: the IT MW or, where less, what the connection carries and what stands behind the meter gives at least.
     pub usable_mw: f64,
 }
 
@@ -74,10 +74,13 @@ pub struct Power {
 }
 
 impl Level {
-    fn new(model: &Model, site: SiteId, air: f64, liquid: f64, connection: f64) -> Self {
+    /// Of so many MW, with what stands behind the meter.
+    fn new(model: &Model, site: SiteId, air: f64, liquid: f64, connection: f64, own: &[(SupplyId, f64)]) -> Self {
         let connection_mw = (!model.nodes.is_empty()).then_some(connection);
         let it_mw = air + liquid;
-        let usable_mw = connection_mw.map_or(it_mw, |mw| it_mw.min(mw / model.sites[site].pue));
+        let given = |block| own.iter().map(|(id, mw)| mw * model.supplies[*id].available(block)).sum::<f64>();
+        let least = model.blocks.ids().map(given).fold(f64::INFINITY, f64::min);
+        let usable_mw = connection_mw.map_or(it_mw, |mw| it_mw.min((mw + least) / model.sites[site].pue));
         Self { it_mw, liquid_mw: liquid, connection_mw, usable_mw }
     }
 }
@@ -85,7 +88,10 @@ impl Level {
 /// Everything that can add megawatts to a site, as early as it can, in order of time. What can never be is left out.
 #[must_use]
 pub fn gains(model: &Model, calendar: &Calendar, earliest: &Earliest, site: SiteId, today: i32) -> Vec<Gain> {
-    let here = |adds: &Adds| adds.place() == Place::Site(site);
+    let here = |adds: &Adds| match *adds {
+        Adds::Supply { supply, .. } => model.supplies[supply].site() == Some(site),
+        _ => adds.place() == Place::Site(site),
+    };
     let mut gains = Vec::new();
     for (id, project) in model.projects.iter() {
         let Some(adds) = project.adds.filter(here) else {
@@ -159,7 +165,8 @@ impl Power {
     pub fn of(model: &Model, site: SiteId, gains: &[Gain]) -> Self {
         let here = &model.sites[site];
         let (mut air, mut liquid, mut connection) = (here.air_mw, here.liquid_mw, here.connection_mw);
-        let day_one = Level::new(model, site, air, liquid, connection);
+        let mut own: Vec<(SupplyId, f64)> = model.behind(site).map(|(id, supply)| (id, supply.power_mw)).collect();
+        let day_one = Level::new(model, site, air, liquid, connection, &own);
         let mut rises: Vec<Rise> = Vec::new();
         let mut before = day_one;
         for same in gains.chunk_by(|a, b| a.period == b.period) {
@@ -167,13 +174,14 @@ impl Power {
                 match gain.adds {
                     Adds::It { cooling: Cooling::Liquid, .. } => liquid += gain.mw,
                     Adds::It { .. } => air += gain.mw,
+                    Adds::Supply { supply, .. } => own.push((supply, gain.mw)),
                     _ => connection += gain.mw,
                 }
             }
-            let level = Level::new(model, site, air, liquid, connection);
-            let by_connection = before.connection_mw.is_some_and(|mw| mw / here.pue < before.it_mw);
+            let level = Level::new(model, site, air, liquid, connection, &own);
+            let by_connection = before.usable_mw < before.it_mw;
             let decisive = (level.usable_mw > before.usable_mw + SAME_MW).then(|| {
-                let limiting = |gain: &&Gain| matches!(gain.adds, Adds::Connection { .. }) == by_connection;
+                let limiting = |gain: &&Gain| matches!(gain.adds, Adds::It { .. }) != by_connection;
                 *same.iter().find(limiting).unwrap_or(&same[0])
             });
             rises.push(Rise { period: same[0].period, level, gains: same.to_vec(), decisive });
@@ -224,9 +232,10 @@ impl Rise {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Feed;
     use crate::domain::RelationKind::After;
     use crate::network::earliest::Begun;
-    use crate::network::testing::{adds_connection, adds_it, calendar, model, node, project, site, wait};
+    use crate::network::testing::{adds_connection, adds_it, calendar, model, node, project, site, supply, wait};
 
     #[test]
     fn power_rises_with_the_later_of_hall_and_connection() {
@@ -252,5 +261,24 @@ mod tests {
         assert_eq!(first.path(&graph, &dates).iter().map(|step| step.project).collect::<Vec<_>>(), [permit, station]);
         assert_eq!(power.full().map(|rise| rise.period), Some(11));
         assert!(power.above(160.0).is_none());
+    }
+
+    #[test]
+    fn what_stands_behind_the_meter_adds_to_what_the_connection_carries() {
+        let mut m = model(20);
+        let east = node(&mut m, "east-230");
+        let campus = site(&mut m, "valley-east", Some(east)); // pue 1.25
+        (m.sites.get_mut(campus).liquid_mw, m.sites.get_mut(campus).connection_mw) = (200.0, 100.0);
+        let gas = supply(&mut m, "gas", east, 25.0);
+        m.supplies.get_mut(gas).feed = Feed::Meter(campus);
+        let more = project(&mut m, "more-gas", 4);
+        m.projects.get_mut(more).adds = Some(Adds::Supply { supply: gas, mw: 25.0 });
+        let calendar = calendar(&m);
+        let graph = Dependencies::new(&m, &calendar).expect("no circle");
+        let dates = graph.earliest(&Begun::default(), 0);
+        let power = Power::of(&m, campus, &gains(&m, &calendar, &dates, campus, 0));
+        assert!((power.day_one.usable_mw - 100.0).abs() < 1e-9, "(100 + 25) / 1.25");
+        assert_eq!(power.rises.iter().map(|rise| rise.period).collect::<Vec<_>>(), [4]);
+        assert!((power.by(4).usable_mw - 120.0).abs() < 1e-9, "(100 + 50) / 1.25");
     }
 }

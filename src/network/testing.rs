@@ -2,9 +2,10 @@
 
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, Basis, Block, Circuit, Committed, Cooling, CurrencyId, Duration, FlowLaw, Goal, GoalKind, Horizon, Index,
-    Line, MinOutput, Model, Money, MoneyPath, Month, Node, NodeId, Path, Payments, Project, ProjectId, Region,
-    RegionId, Relation, RelationKind, Shares, Site, SiteId, Step, Supply, SupplyId, Table, Tier, Window,
+    Adds, Basis, Billing, Block, Circuit, Committed, Cooling, CurrencyId, Duration, Feed, FlowLaw, Goal, GoalKind,
+    Horizon, Index, Line, MinOutput, Model, Money, MoneyPath, Month, Node, NodeId, Output, Path, Payments, Project,
+    ProjectId, Region, RegionId, Relation, RelationKind, Shares, Site, SiteId, Step, Supply, SupplyId, Table, Tier,
+    Window,
 };
 
 /// The first month of a quarter of a year.
@@ -116,13 +117,15 @@ pub(crate) fn supply(model: &mut Model, name: &str, node: NodeId, power_mw: f64)
     model.supplies.push(
         name,
         Supply {
-            node,
+            feed: Feed::Node(node),
             power_mw,
+            output: Output::Dispatched,
             min_output: MinOutput::Megawatts(0.0),
             availability: Shares::Same(1.0),
             price: None,
             carbon_t: 0.0,
             water_m3: 0.0,
+            billing: Billing::default(),
             fixed_om: None,
             tags: Vec::new(),
         },

@@ -1,12 +1,15 @@
 //! Connection agreements: what is signed, ended, given and billed.
 
+use super::bills::most_taken;
 use super::types::{AgreementRow, BillRow, DrawRow, EndingRow, State};
 use super::view::View;
 use crate::domain::{AgreementId, BlockId, Index, SiteId};
 use crate::formulation::Formulation;
-use crate::formulation::agreed::{column, connected, contracted, drawn, drawn_mwh, imported, own_connection, promised};
+use crate::formulation::agreed::{column, connected, contracted, drawn, own_connection, promised};
+use crate::formulation::billed::Biller;
 use crate::formulation::effects::{all_effective, at};
 use crate::formulation::lin::Column;
+use crate::formulation::own_supply::{facility_load, imported};
 use crate::formulation::scale::ENERGY;
 use crate::formulation::slices;
 
@@ -70,7 +73,7 @@ pub(super) fn bills(view: &View) -> Vec<BillRow> {
     for (a, agreement) in m.agreements.iter() {
         for p in ctx.periods() {
             let contracted_mw = view.value(&contracted(ctx, vars, a, p));
-            let drawn_mw = most_drawn(view.f, view.values, a, p);
+            let drawn_mw = most_taken(view.f, view.values, Biller::Agreement(a), p);
             if contracted_mw == 0.0 && drawn_mw == 0.0 {
                 continue;
             }
@@ -114,12 +117,7 @@ pub(super) fn draws(view: &View) -> Vec<DrawRow> {
     rows
 }
 
-/// The largest draw under an agreement in any block of a period, MW.
-fn most_drawn(f: &Formulation, values: &[f64], a: AgreementId, p: i32) -> f64 {
-    f.ctx.blocks().map(|b| drawn(&f.vars, a, p, b).value(values)).fold(0.0, f64::max)
-}
-
-/// What agreements connect and bill, by closed form from what is signed, ended and used; what is drawn under several at once keeps
+/// What agreements connect and what is drawn under them, by closed form from what is signed, ended and used; what is drawn under several at once keeps
 /// its proportions.
 pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
     let (ctx, vars) = (&f.ctx, &f.vars);
@@ -139,20 +137,9 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
         for s in ctx.model.sites.ids() {
             ctx.blocks().for_each(|b| settle_drawn(f, values, s, (p, b)));
         }
-        for (a, agreement) in ctx.model.agreements.iter() {
-            let agreed = &vars.agreed;
-            let most = most_drawn(f, values, a, p);
-            let energy = drawn_mwh(ctx, vars, a, p).value(values);
-            let least = contracted(ctx, vars, a, p).value(values);
-            let settled = [
-                (&agreed.peak, most),
-                (&agreed.billed_mw, most.max(agreement.minimum_demand * least)),
-                (&agreed.billed_gwh, energy.max(agreement.minimum_bill * least * ctx.all_hours()) / ENERGY),
-            ];
-            for (rows, value) in settled {
-                if let Some(column) = rows[a.get()][at(p)] {
-                    values[column.index()] = value;
-                }
+        for a in ctx.model.agreements.ids() {
+            if let Some(column) = vars.agreed.peak[a.get()][at(p)] {
+                values[column.index()] = most_taken(f, values, Biller::Agreement(a), p);
             }
         }
     }
@@ -169,8 +156,9 @@ fn settle_drawn(f: &Formulation, values: &mut [f64], s: SiteId, (p, b): (i32, Bl
     if columns.is_empty() {
         return;
     }
-    let load = imported(ctx, vars, s, p, b).value(values);
-    let beyond = (load - own_connection(ctx, vars, s, p).value(values)).max(0.0);
+    let load = facility_load(ctx, vars, s, p, b).value(values);
+    let import = imported(ctx, vars, s, p, b).value(values);
+    let beyond = (import - own_connection(ctx, vars, s, p).value(values)).max(0.0);
     let beyond = if beyond < 1e-9 * load.abs().max(1.0) { 0.0 } else { beyond };
     let drawn: f64 = columns.iter().map(|n| values[*n]).sum();
     for (k, n) in columns.iter().enumerate() {

@@ -84,6 +84,7 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         endings: super::agreements::endings(&view),
         bills: super::agreements::bills(&view),
         draws: super::agreements::draws(&view),
+        supply_bills: super::bills::supply_bills(&view),
         cancellations: things::cancellations(&view),
         assignments: operation::assignments(&view),
         service: operation::service(&view),

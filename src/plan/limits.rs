@@ -53,10 +53,11 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("site_it_power", _) => ".it_power",
         ("site_liquid_power", _) => ".liquid",
         ("site_connection" | "agreement_power", _) => ".connection",
+        ("site_connection_back", _) => ".export",
         ("line_rating", _) => ".rating",
         ("line_angle_at_most", Of::Line(_)) => ".angle_max",
         ("line_angle_at_least", Of::Line(_)) => ".angle_min",
-        ("supply_power", _) => ".power",
+        ("supply_power" | "supply_produced", _) => ".power",
         ("supply_min_output", _) => ".min_output",
         ("expansion_offer" | "lease_offer", _) => ".adds",
         ("allotment_rate", Of::Chip(_)) => ".allotment",
@@ -82,7 +83,7 @@ fn owner(ctx: &Context, of: Of) -> Option<String> {
         Of::Segment(q) => m.segments.address(q),
         Of::Node(n) => m.nodes.address(n),
         Of::Line(l) => m.lines.address(l),
-        Of::Supply(g) => m.supplies.address(g),
+        Of::Supply(g) | Of::SupplyBill(g) | Of::SupplyMinimum(g) => m.supplies.address(g),
         Of::Chip(k) => m.chips.address(k),
         Of::Allotment(a) => m.allotments.address(a),
         Of::Expansion(x) => m.expansions.address(x),
@@ -103,16 +104,27 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
     let work = |w: crate::domain::WorkloadId| (m.workloads[w].unit.clone(), ctx.work_scale[w.get()]);
     let plain = |unit: &str, scale: f64| (unit.to_owned(), scale);
     match key.of {
+        _ if key.name == "bill_energy" => plain("MWh", ENERGY),
         Of::Segment(q) | Of::Served(q, _) if key.name != "segment_one_site" => work(m.segments[q].workload),
         Of::Class(_, c) => work(ctx.classes[c as usize].workload),
         Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
         Of::Line(_) | Of::Circuit(..) if key.name.starts_with("line_angle") => plain("degrees", 1_f64.to_degrees()),
-        Of::Site(_) | Of::Node(_) | Of::Line(_) | Of::Supply(_) | Of::Expansion(_) | Of::Lease(_) | Of::Purchase(_) => {
-            plain("MW", 1.0)
-        }
-        Of::Agreement(_) | Of::Minimum(_) if key.name == "bill_energy" => plain("MWh", ENERGY),
         Of::Agreement(_) if key.name == "agreement_signed" => plain("agreements", 1.0),
-        Of::Agreement(_) | Of::Awaited(..) | Of::Circuit(..) | Of::Due(_) | Of::Minimum(_) => plain("MW", 1.0),
+        Of::Region(_)
+        | Of::Site(_)
+        | Of::Node(_)
+        | Of::Line(_)
+        | Of::Circuit(..)
+        | Of::Agreement(_)
+        | Of::Awaited(..)
+        | Of::Due(_)
+        | Of::Minimum(_)
+        | Of::Supply(_)
+        | Of::SupplyBill(_)
+        | Of::SupplyMinimum(_)
+        | Of::Expansion(_)
+        | Of::Lease(_)
+        | Of::Purchase(_) => plain("MW", 1.0),
         Of::Allotment(a) => {
             let scale = ctx.allotment_scale(a);
             plain(if scale == CHIPS { "chips" } else { "MW" }, scale)
@@ -126,7 +138,7 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
                 MeasureKind::Served | MeasureKind::ChipWork => {
                     ctx.first_workload(measure).map_or_else(String::new, |w| m.workloads[w].unit.clone())
                 }
-                MeasureKind::Energy => "MWh".to_owned(),
+                MeasureKind::Energy | MeasureKind::CarbonFree => "MWh".to_owned(),
                 MeasureKind::Carbon => "t".to_owned(),
                 MeasureKind::Water => "m3".to_owned(),
                 _ => "MW".to_owned(),
@@ -192,7 +204,7 @@ pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
 
 /// What must be added to the right-hand side of a row to get the bound the planner stated: what was bent, and what a budget carries out.
 fn unbent(view: &View, key: Key) -> f64 {
-    let bent = view.f.vars.bend.get(&(key.of, key.p, key.name)).map_or(0.0, |column| view.values[column.index()]);
+    let bent = view.f.vars.bend.get(&(key.of, key.p, key.limit())).map_or(0.0, |column| view.values[column.index()]);
     let carried = match key.of {
         Of::Budget(b) if key.name == "budget_at_most" => match view.f.ctx.model.budgets[b].unspent {
             Unspent::Carry { .. } => view.f.vars.carried[b.get()].map_or(0.0, |column| view.values[column.index()]),
@@ -201,7 +213,7 @@ fn unbent(view: &View, key: Key) -> f64 {
         _ => 0.0,
     };
     let sign = if matches!(
-        key.name,
+        key.limit(),
         "budget_at_most" | "allotment_rate" | "policy_at_most" | "site_connection" | "line_rating"
     ) {
         -1.0

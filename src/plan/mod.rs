@@ -2,6 +2,7 @@
 
 pub mod agreement_types;
 mod agreements;
+mod bills;
 pub mod build;
 mod finance;
 pub mod limits;
@@ -10,6 +11,7 @@ mod network;
 mod operation;
 mod payback;
 pub mod settle;
+pub mod supply_types;
 mod things;
 pub mod types;
 pub mod view;

@@ -2,10 +2,11 @@
 
 use super::types::{AssignmentRow, DemandRow, FleetRow, ServiceRow, SiteRow};
 use super::view::View;
-use crate::domain::Index;
+use crate::domain::{Index, SiteId};
 use crate::formulation::agreed::contracted;
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, at, megawatts, served, used};
+use crate::formulation::own_supply::own_supply;
 use crate::formulation::scale::CHIPS;
 
 /// Chips at work.
@@ -108,6 +109,7 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 liquid_used_mw: view.value(&used(ctx, vars, s, p, true)),
                 dark_mw: in_service - it_mw,
                 facility_mw,
+                own_supply_mw: least_own(view, s, p),
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
                 contracted_mw: ctx.agreements_at(s).map(|a| view.value(&contracted(ctx, vars, a, p))).sum(),
                 energy_mwh: facility_mw * ctx.load_hours(s),
@@ -115,6 +117,13 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
         }
     }
     rows
+}
+
+/// MW that what stands behind a site's meter gives at least in every block.
+fn least_own(view: &View, s: SiteId, p: i32) -> f64 {
+    let (ctx, vars) = (&view.f.ctx, &view.f.vars);
+    let blocks = ctx.blocks().map(|b| view.value(&own_supply(ctx, vars, s, p, b)));
+    blocks.reduce(f64::min).unwrap_or(0.0)
 }
 
 /// Chips owned.

@@ -8,9 +8,11 @@ use crate::formulation::effects::{
 };
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
+use crate::formulation::matched::{carbon_free_output, regional_load};
 use crate::formulation::measure::{free_cash_flow, spent};
 use crate::formulation::row::{Row, Sense};
 use crate::formulation::scale::MONEY;
+use crate::formulation::slices;
 use std::collections::BTreeMap;
 
 /// What is smaller than this in internal units is the solver's noise.
@@ -41,6 +43,8 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
     settle_stocks(f, &mut values);
     settle_demand(f, &mut values);
     super::agreements::settle(f, &mut values);
+    super::bills::settle(f, &mut values);
+    settle_matched(f, &mut values);
     for key in f.vars.bend.values() {
         values[key.index()] = 0.0;
     }
@@ -209,6 +213,20 @@ fn settle_cash_flow(f: &Formulation, values: &mut [f64]) {
     }
 }
 
+/// What is matched without carbon is the smaller of load and output.
+fn settle_matched(f: &Formulation, values: &mut [f64]) {
+    let (ctx, vars) = (&f.ctx, &f.vars);
+    for (&r, rows) in &vars.matched {
+        for (p, b) in ctx.slices() {
+            let load = regional_load(ctx, vars, r, p, b).value(values);
+            let output = carbon_free_output(ctx, vars, r, p, b).value(values);
+            if let Some(column) = slices::column(rows, p, b) {
+                values[column.index()] = load.min(output);
+            }
+        }
+    }
+}
+
 /// A limit bends by what its level exceeds the bound.
 fn settle_bends(f: &Formulation, values: &mut [f64]) {
     if f.vars.bend.is_empty() {
@@ -217,8 +235,7 @@ fn settle_bends(f: &Formulation, values: &mut [f64]) {
     let mut bent: Vec<(usize, f64)> = Vec::new();
     for (_, block) in crate::formulation::blocks::BLOCKS {
         for row in block(&f.statement()) {
-            let name = if row.key.name == "line_rating_back" { "line_rating" } else { row.key.name };
-            if let Some(column) = f.vars.bend.get(&(row.key.of, row.key.p, name)) {
+            if let Some(column) = f.vars.bend.get(&(row.key.of, row.key.p, row.key.limit())) {
                 bent.push((column.index(), excess(&row, values)));
             }
         }

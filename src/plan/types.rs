@@ -5,6 +5,7 @@
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
 pub use super::agreement_types::{AgreementRow, BillRow, DrawRow, EndingRow};
+pub use super::supply_types::SupplyBillRow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,9 @@ pub struct Plan {
     /// What sites draw under connection agreements; one row an agreement in force, period and block.
     #[serde(default)]
     pub draws: Vec<DrawRow>,
+    /// What supplies bill that have a minimum bill or a demand charge; one row a supply and period.
+    #[serde(default)]
+    pub supply_bills: Vec<SupplyBillRow>,
     /// Commitments called off; one row a commitment and period.
     pub cancellations: Vec<CancelRow>,
     /// Chips in use; one row a site, chip, class and period.
@@ -414,6 +418,10 @@ pub struct SiteRow {
     /// Facility MW: pue x IT MW of chips in use, nameplate.
     #[schemars(extend("x-origin" = "derived"))]
     pub facility_mw: f64,
+    /// MW that what stands behind the meter gives at least, in every block: what the connection need not carry.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "derived"))]
+    pub own_supply_mw: f64,
     /// Connection MW in effect (0 in a model without nodes).
     #[schemars(extend("x-origin" = "derived"))]
     pub connection_mw: f64,

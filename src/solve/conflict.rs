@@ -1,6 +1,6 @@
 //! Which limits clash: as few as do, found by leaving out one after the other.
 
-use super::elastic::{Answer, Elastic, Excess, Slack, family};
+use super::elastic::{Answer, Elastic, Excess, Slack};
 use super::outcome::Failure;
 use crate::formulation::Tier;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,7 +118,7 @@ impl Elastic {
         let most = duals.iter().fold(0.0, |most: f64, dual| most.max(dual.abs()));
         let mut rows = self.limits();
         let dual = |row: usize| duals[row].abs() > NO_DUAL * most;
-        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
+        let of = |row: usize| (self.stated.rows[row].key.of, self.stated.rows[row].key.limit());
         let limits: BTreeSet<_> = rows.iter().copied().filter(|row| dual(*row)).map(of).collect();
         rows.retain(|row| limits.contains(&of(*row)));
         rows

@@ -97,7 +97,7 @@ impl Elastic {
             .filter(|(_, row, tier)| *tier != Tier::Physics && !is_nature(row))
             .collect();
         effort.measure(stated.rows.len());
-        let price = |row: &StatedRow| bend_price(&formulation.ctx, (row.key.of, row.key.p, family(row.key)));
+        let price = |row: &StatedRow| bend_price(&formulation.ctx, (row.key.of, row.key.p, row.key.limit()));
         let size = |row: &StatedRow| (row.bound + row.settled).abs().max(1.0);
         // A priced limit bent by as much as the average one costs weighs as much as any other bent by all of itself.
         let priced: Vec<f64> = soft.iter().map(|(_, row, _)| price(row) * size(row)).filter(|p| *p > 0.0).collect();
@@ -108,7 +108,7 @@ impl Elastic {
             let weight = if price > 0.0 { price / usual } else { 1.0 / size(&told) };
             let ways: &[bool] = match told.sense {
                 Sense::AtMost => &[true],
-                Sense::Equal if told.key.name == "group_pick" => &[false, true],
+                Sense::Equal if matches!(told.key.name, "group_pick" | "supply_produced") => &[false, true],
                 // Firm demand can only be served less, a required project only have fewer copies.
                 Sense::AtLeast | Sense::Equal => &[false],
             };
@@ -153,7 +153,7 @@ impl Elastic {
         if rows.is_empty() {
             self.dropped.fill(false);
         }
-        let of = |row: usize| (self.stated.rows[row].key.of, family(self.stated.rows[row].key));
+        let of = |row: usize| (self.stated.rows[row].key.of, self.stated.rows[row].key.limit());
         let limits: BTreeSet<_> = rows.iter().map(|&row| of(row)).collect();
         let dropped: Vec<usize> = (0..self.stated.rows.len()).filter(|&row| limits.contains(&of(row))).collect();
         for row in dropped {
@@ -256,14 +256,8 @@ pub fn is_nature(row: &StatedRow) -> bool {
     row.key.name == "supply_min_output" && row.bound + row.settled <= 0.0
 }
 
-/// The name under which both directions of a line are one limit.
-#[must_use]
-pub fn family(key: Key) -> &'static str {
-    if key.name == "line_rating_back" { "line_rating" } else { key.name }
-}
-
-/// Whether bending one limit takes the other along: both directions of a line, and liquid-cooled power is power.
+/// Whether bending one limit takes the other along: both directions of one, and liquid-cooled power is power.
 #[must_use]
 pub fn bends_along(limit: (Of, &'static str), key: Key) -> bool {
-    limit.0 == key.of && (limit.1 == family(key) || (limit.1 == "site_liquid_power" && key.name == "site_it_power"))
+    limit.0 == key.of && (limit.1 == key.limit() || (limit.1 == "site_liquid_power" && key.name == "site_it_power"))
 }

@@ -1,7 +1,7 @@
 //! What a project would be worth a period earlier: its megawatts, and those that stand dark for want of it, a period before
 //! they stand in the plan; decisions and payments as they are.
 
-use crate::domain::{Adds, Cooling, ProjectId, Relation, RelationKind, Step};
+use crate::domain::{Adds, Cooling, Output, ProjectId, Relation, RelationKind, Step};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::scale::MONEY;
@@ -152,6 +152,10 @@ fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
             }
             rows
         }
+        Some(Adds::Connection { site, mw }) if f.ctx.has_own_supply(site) => {
+            let both = ["site_connection", "site_connection_back"].map(|name| key(name, Of::Site(site)));
+            both.into_iter().flat_map(|key| sliced(key).map(move |(_, key)| (key, mw))).collect()
+        }
         Some(Adds::Connection { site, mw }) => vec![(key("site_connection", Of::Site(site)), mw)],
         Some(Adds::Line { line, mw } | Adds::Circuits { line, mw, .. }) => {
             let both = ["line_rating", "line_rating_back"].map(|name| key(name, Of::Line(line)));
@@ -159,7 +163,8 @@ fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
         }
         Some(Adds::Supply { supply, mw }) => {
             let row = &f.ctx.model.supplies[supply];
-            sliced(key("supply_power", Of::Supply(supply))).map(|(b, key)| (key, mw * row.available(b))).collect()
+            let name = if row.output == Output::AsProduced { "supply_produced" } else { "supply_power" };
+            sliced(key(name, Of::Supply(supply))).map(|(b, key)| (key, mw * row.available(b))).collect()
         }
     }
 }

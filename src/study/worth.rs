@@ -126,7 +126,13 @@ fn candidates(f: &Formulation, solved: &Solved, plan: &Plan) -> Vec<Candidate> {
         let step = usual.min(bound / 100.0);
         let by_year = matches!(
             dual.key.name,
-            "site_it_power" | "site_liquid_power" | "site_connection" | "line_rating" | "supply_power"
+            "site_it_power"
+                | "site_liquid_power"
+                | "site_connection"
+                | "site_connection_back"
+                | "line_rating"
+                | "supply_power"
+                | "supply_produced"
         );
         let limit = id.split('@').next().unwrap_or(&id).to_owned();
         let when = dual.key.p.map(|p| if by_year { ctx.cal.month_of(p).year().to_string() } else { ctx.cal.label(p) });
@@ -174,9 +180,9 @@ fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -
     match (key.name, key.of) {
         ("site_it_power", _) => format!("{amount} MW more IT halls at {index}{when}"),
         ("site_liquid_power", _) => format!("{amount} MW more liquid cooling at {index}{when}"),
-        ("site_connection", _) => format!("{amount} MW more connection at {index}{when}"),
+        ("site_connection" | "site_connection_back", _) => format!("{amount} MW more connection at {index}{when}"),
         ("line_rating" | "line_rating_back", _) => format!("{amount} MW more on line {index}{when}"),
-        ("supply_power", _) => format!("{amount} MW more of supply {index}{when}"),
+        ("supply_power" | "supply_produced", _) => format!("{amount} MW more of supply {index}{when}"),
         ("allotment_rate", Of::Chip(k)) => format!("{amount} more {}{when}", m.chips.name(k)),
         ("allotment_rate" | "allotment_total" | "allotment_growth", _) => {
             format!("{amount} {unit} more of allotment {index}{when}")

@@ -22,7 +22,7 @@ impl Draw {
     }
 
     /// A span of periods.
-    fn span(&self, first: i32, end: i32, after_horizon: bool) -> Months {
+    pub(super) fn span(&self, first: i32, end: i32, after_horizon: bool) -> Months {
         let step = self.m.horizon.step.months();
         Months {
             first: Month(self.m.horizon.start.0 + first * step),

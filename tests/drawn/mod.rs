@@ -1,6 +1,7 @@
 //! Small models drawn at random, each with a different mix of everything a model file can say.
 
 mod bounds;
+mod own;
 mod terms;
 mod things;
 
@@ -119,6 +120,7 @@ pub(crate) fn model(seed: u64) -> Model {
     draw.offers();
     draw.commitments();
     draw.limits();
+    draw.own(seed);
     draw.m
 }
 
@@ -263,7 +265,8 @@ impl Draw {
         let ids: Vec<NodeId> = self.m.nodes.ids().collect();
         for (n, at) in ids.into_iter().enumerate() {
             let supply = Supply {
-                node: at,
+                feed: Feed::Node(at),
+                output: Output::Dispatched,
                 power_mw: self.d.real(60.0, 150.0),
                 min_output: self.d.pick(&[
                     MinOutput::Megawatts(0.0),
@@ -274,6 +277,7 @@ impl Draw {
                 price: Some(self.price(20.0, 60.0)),
                 carbon_t: self.d.real(0.0, 0.5),
                 water_m3: self.d.real(0.0, 2.0),
+                billing: Billing::default(),
                 fixed_om: self.d.chance(30).then(|| self.price(1e3, 1e4)),
                 tags: self.tags(),
             };

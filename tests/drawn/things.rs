@@ -113,7 +113,7 @@ impl Draw {
             }
             3 if powered => {
                 let supply = SupplyId::new(self.d.below(self.m.supplies.len()));
-                (Adds::Supply { supply, mw }, None, self.m.nodes[self.m.supplies[supply].node].region)
+                (Adds::Supply { supply, mw }, None, self.m.region_of(&self.m.supplies[supply]))
             }
             _ => (Adds::It { site, cooling, mw }, Some(site), region),
         })

@@ -10,6 +10,7 @@
 mod agreements;
 mod angles;
 mod promises;
+mod supplies;
 mod things;
 
 use std::path::Path;

@@ -16,9 +16,9 @@ use crate::domain::demand::Reach;
 use crate::domain::project::{Adds, Cancel, Committed};
 use crate::domain::time::{Month, Months, Step};
 use crate::domain::{
-    Bounds, Budget, Cooling, Counts, Fee, Filter, Group, Index as _, Line, Measure, MeasureKind, MinOutput, Model,
-    Node, Over, Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind, Shares, Supply, Throughput,
-    Tier, Unspent, Workload,
+    Billing, Bounds, Budget, Cooling, Counts, Fee, Feed, Filter, Group, Index as _, Line, Measure, MeasureKind,
+    MinOutput, Model, Node, Output, Over, Path, Patience, Per, Pick, Placement, Policy, Region, Segment, SegmentKind,
+    Shares, Supply, Throughput, Tier, Unspent, Workload,
 };
 use crate::plan::types::Plan;
 
@@ -62,13 +62,15 @@ pub(super) fn model() -> Model {
     model.supplies.push(
         "grid",
         Supply {
-            node: here,
+            feed: Feed::Node(here),
             power_mw: 100.0,
+            output: Output::Dispatched,
             min_output: MinOutput::Megawatts(0.0),
             availability: Shares::Same(1.0),
             price: Some(price(10.0)),
             carbon_t: 0.0,
             water_m3: 0.0,
+            billing: Billing::default(),
             fixed_om: None,
             tags: Vec::new(),
         },

@@ -1,13 +1,14 @@
 //! What a site draws beyond its own connection is drawn under its agreements.
 //!
-//! `pue[s] x IT power[s,p] x load factor[s,b] <= own connection[s,p] + sum over its agreements of drawn[a,p,b]`, where its own connection is all
-//! that no agreement gives. A connection that bends has no agreements: what is drawn beyond it would be billed by nobody.
+//! `pue[s] x IT power[s,p] x load factor[s,b] - own supply[s,p,b] <= own connection[s,p] + sum over its agreements of drawn[a,p,b]`, where
+//! its own connection is all that no agreement gives and its own supply all that stands behind its meter. A connection that bends has no agreements: what is drawn beyond it would be billed by nobody.
 //!
 //! Its price is what the agreements charge for one more MW of load in b.
 
 use crate::formulation::Statement;
-use crate::formulation::agreed::{drawn, imported, own_connection};
+use crate::formulation::agreed::{drawn, own_connection};
 use crate::formulation::key::{Key, Of};
+use crate::formulation::own_supply::imported;
 use crate::formulation::row::Row;
 
 /// The name of the equation and of its rows.

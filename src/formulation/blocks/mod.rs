@@ -32,6 +32,8 @@ pub mod line_angle_at_most;
 pub mod line_law;
 pub mod line_rating;
 pub mod line_rating_back;
+pub mod matched_load;
+pub mod matched_supply;
 pub mod node_balance;
 pub mod order_least;
 pub mod order_placed;
@@ -51,10 +53,12 @@ pub mod project_with;
 pub mod segment_located;
 pub mod segment_one_site;
 pub mod site_connection;
+pub mod site_connection_back;
 pub mod site_it_power;
 pub mod site_liquid_power;
 pub mod supply_min_output;
 pub mod supply_power;
+pub mod supply_produced;
 pub mod work_balance;
 
 use super::Statement;
@@ -97,6 +101,7 @@ pub const BLOCKS: &[Block] = &[
     (site_it_power::NAME, site_it_power::rows),
     (site_liquid_power::NAME, site_liquid_power::rows),
     (site_connection::NAME, site_connection::rows),
+    (site_connection_back::NAME, site_connection_back::rows),
     (node_balance::NAME, node_balance::rows),
     (line_rating::NAME, line_rating::rows),
     (line_rating_back::NAME, line_rating_back::rows),
@@ -109,6 +114,7 @@ pub const BLOCKS: &[Block] = &[
     (circuit_rating::NAME, circuit_rating::rows),
     (circuit_rating_back::NAME, circuit_rating_back::rows),
     (supply_power::NAME, supply_power::rows),
+    (supply_produced::NAME, supply_produced::rows),
     (supply_min_output::NAME, supply_min_output::rows),
     (expansion_offer::NAME, expansion_offer::rows),
     (lease_offer::NAME, lease_offer::rows),
@@ -117,6 +123,8 @@ pub const BLOCKS: &[Block] = &[
     (allotment_growth::NAME, allotment_growth::rows),
     (budget_at_most::NAME, budget_at_most::rows),
     (budget_at_least::NAME, budget_at_least::rows),
+    (matched_load::NAME, matched_load::rows),
+    (matched_supply::NAME, matched_supply::rows),
     (policy_at_most::NAME, policy_at_most::rows),
     (policy_at_least::NAME, policy_at_least::rows),
     (cash_flow::NAME, cash_flow::rows),

@@ -1,14 +1,16 @@
 //! What flows into a node flows out of it.
 //!
-//! `sum of dispatch[g,p,b] + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of pue x IT power x load factor[s,b]`.
+//! `sum of dispatch[g,p,b] + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of import[s,p,b]`, where
+//! `import[s,p,b] = pue[s] x IT power[s,p] x load factor[s,b] - own supply[s,p,b]`; negative where a site feeds in.
 //!
 //! Its price is the worth of one MW given to the node throughout b.
 
+use crate::domain::Feed;
 use crate::formulation::Statement;
 use crate::formulation::circuits::carried;
-use crate::formulation::effects::used;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
+use crate::formulation::own_supply::imported;
 use crate::formulation::row::Row;
 use crate::formulation::slices::{dispatched, shed};
 
@@ -23,7 +25,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
     for (n, node) in ctx.model.nodes.iter() {
         for (p, b) in ctx.slices() {
             let mut fed = Lin::default();
-            for (g, _) in ctx.model.supplies.iter().filter(|(_, supply)| supply.node == n) {
+            for (g, _) in ctx.model.supplies.iter().filter(|(_, supply)| supply.feed == Feed::Node(n)) {
                 fed.add(1.0, &dispatched(vars, g, p, b));
             }
             for (l, line) in ctx.model.lines.iter() {
@@ -36,8 +38,8 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             }
             fed.add(1.0, &shed(vars, n, p, b));
             let mut load = Lin::number(ctx.cal.value(&node.other_load, p));
-            for (s, site) in ctx.model.sites.iter().filter(|(_, site)| site.node == Some(n)) {
-                load.add(site.pue * ctx.model.load_factor(s, b), &used(ctx, vars, s, p, false));
+            for (s, _) in ctx.model.sites.iter().filter(|(_, site)| site.node == Some(n)) {
+                load.add(1.0, &imported(ctx, vars, s, p, b));
             }
             rows.push(Row::equal(Key::new(NAME, Of::Node(n), Some(p)).in_block(ctx.named(b)), fed, load));
         }

@@ -1,6 +1,6 @@
 //! Energy that supplies deliver, and its carbon.
 //!
-//! `price[g](p) x sum over b of hours[b] x dispatch[g,p,b]`; `carbon_price(p) x carbon[g] x sum over b of hours[b] x dispatch[g,p,b]`.
+//! `price[g](p) x sum over b of hours[b] x dispatch[g,p,b]`, unless a minimum bill stands in its place (`supply_bills`); `carbon_price(p) x carbon[g] x sum over b of hours[b] x dispatch[g,p,b]`.
 
 use crate::formulation::Statement;
 use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
@@ -15,7 +15,9 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     for (g, supply) in ctx.model.supplies.iter() {
         let of = ctx.supply_attributes(g);
         for t in ctx.periods() {
-            let energy = supply.price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t));
+            // A minimum bill stands in the place of what is given.
+            let given = supply.price.as_ref().filter(|_| supply.billing.minimum_bill == 0.0);
+            let energy = given.map_or(0.0, |price| ctx.cal.price(price, t));
             let carbon = ctx.model.carbon_price.as_ref().map_or(0.0, |price| ctx.cal.price(price, t) * supply.carbon_t);
             for (milestone, price) in [("energy", energy), ("carbon", carbon)] {
                 let mut amount = Lin::default();

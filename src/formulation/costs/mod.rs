@@ -11,6 +11,7 @@ mod order_payments;
 mod project_payments;
 mod service_money;
 mod shedding;
+mod supply_bills;
 
 use super::Statement;
 use super::cash::Ledger;
@@ -28,6 +29,7 @@ pub const COSTS: &[Cost] = &[
     ("agreement_bills", agreement_bills::add),
     ("fixed_om", fixed_om::add),
     ("energy", energy::add),
+    ("supply_bills", supply_bills::add),
     ("shedding", shedding::add),
     ("service_money", service_money::add),
     ("cash_lines", cash_lines::add),

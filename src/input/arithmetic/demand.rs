@@ -202,7 +202,8 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
                     let factor = |s: &SiteId| m.sites[*s].pue * m.load_factor(*s, b);
                     drawn(most, like, p) * like.sites.iter().map(factor).fold(f64::INFINITY, f64::min)
                 });
-            let had = m.supplies.iter().filter(|(_, supply)| island.contains(&supply.node));
+            let had =
+                m.supplies.iter().filter(|(_, supply)| m.node_of(supply).is_some_and(|node| island.contains(&node)));
             let had: f64 =
                 had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.available(b)).sum();
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());

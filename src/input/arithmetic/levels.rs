@@ -14,7 +14,7 @@ fn unit(most: &Most<'_>, policy: &Policy) -> String {
             first.map(|w| most.model.workloads[w].unit.clone()).unwrap_or_default()
         }
         MeasureKind::Spend => "USD".to_owned(),
-        MeasureKind::Energy => "MWh".to_owned(),
+        MeasureKind::Energy | MeasureKind::CarbonFree => "MWh".to_owned(),
         MeasureKind::Carbon => "t".to_owned(),
         MeasureKind::Water => "m3".to_owned(),
         _ => "MW".to_owned(),

@@ -15,7 +15,7 @@ use super::reach::Reach;
 use crate::calendar::Calendar;
 use crate::domain::{
     Adds, AllotmentId, ChipId, Cooling, ExpansionId, FleetId, LeaseId, Model, OrderId, OrderOf, Place, ProjectId,
-    SiteId, Window,
+    SiteId, Supply, Window,
 };
 
 pub use work::{By, Had};
@@ -161,7 +161,8 @@ impl<'m> Most<'m> {
         first <= last && first + lead <= p
     }
 
-    /// IT megawatts of a site that chips can draw in a period: its halls or, where less, what its connection carries.
+    /// IT megawatts of a site that chips can draw in a period: its halls or, where less, what its connection carries and what stands
+    /// behind its meter can give in the block in which that is least.
     #[must_use]
     pub fn usable(&self, s: SiteId, which: Which, p: i32) -> f64 {
         let site = &self.model.sites[s];
@@ -169,7 +170,13 @@ impl<'m> Most<'m> {
         if self.model.nodes.is_empty() || site.bend.is_some() {
             return halls;
         }
-        halls.min(self.megawatts(Place::Site(s), Which::Power, p) / site.pue)
+        let own = |b| {
+            let give =
+                |(g, supply): (_, &Supply)| self.megawatts(Place::Supply(g), Which::Power, p) * supply.available(b);
+            self.model.behind(s).map(give).sum::<f64>()
+        };
+        let own = self.model.blocks.ids().map(own).fold(f64::INFINITY, f64::min);
+        halls.min((self.megawatts(Place::Site(s), Which::Power, p) + own) / site.pue)
     }
 }
 

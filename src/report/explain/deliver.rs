@@ -100,6 +100,7 @@ fn situations(scene: &Scene, but: SiteId, block: BlockId) -> Vec<(String, Situat
         };
         let site = &model.sites[id];
         if let Some(node) = site.node.filter(|_| id != but && p < periods) {
+            // What stands behind its meter is among the supplies.
             all[p].draw[node.get()] += row.facility_mw * model.load_factor(id, block);
         }
     }

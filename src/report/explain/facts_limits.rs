@@ -92,6 +92,7 @@ const fn measure(kind: MeasureKind) -> &'static str {
         MeasureKind::Served => "work served",
         MeasureKind::ChipWork => "work that chips do",
         MeasureKind::Energy => "MWh drawn",
+        MeasureKind::CarbonFree => "MWh drawn and matched without carbon",
         MeasureKind::Carbon => "tonnes of carbon",
         MeasureKind::Water => "cubic metres of water",
     }

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, names, over, price};
 use super::scene::Scene;
-use crate::domain::{Adds, LineId, MinOutput, NodeId, Project, Shares, SupplyId};
+use crate::domain::{Adds, Feed, LineId, MinOutput, NodeId, Output, Project, Shares, SupplyId};
 use crate::report::words::{count, megawatts, percent};
 
 pub(super) fn node(scene: &Scene, id: NodeId) -> Facts {
@@ -13,7 +13,7 @@ pub(super) fn node(scene: &Scene, id: NodeId) -> Facts {
     let lines: Vec<LineId> =
         model.lines.iter().filter(|(_, line)| line.from == id || line.to == id).map(|(line, _)| line).collect();
     let supplies: Vec<SupplyId> =
-        model.supplies.iter().filter(|(_, supply)| supply.node == id).map(|(supply, _)| supply).collect();
+        model.supplies.iter().filter(|(_, supply)| supply.feed == Feed::Node(id)).map(|(supply, _)| supply).collect();
     facts.push(("sites", names(&model.sites, &sites)));
     facts.push(("lines", names(&model.lines, &lines)));
     facts.push(("supplies", names(&model.supplies, &supplies)));
@@ -34,10 +34,11 @@ pub(super) fn line(scene: &Scene, id: LineId) -> Facts {
 
 pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
     let (model, row) = (scene.model, &scene.model.supplies[id]);
-    let mut facts: Facts = vec![
-        ("at", model.nodes.name(row.node).to_owned()),
-        ("power", format!("{} MW on day one", megawatts(row.power_mw))),
-    ];
+    let mut facts: Facts =
+        vec![super::grid::feeds_at(model, row), ("power", format!("{} MW on day one", megawatts(row.power_mw)))];
+    if row.output == Output::AsProduced {
+        facts.push(("output", "as produced".to_owned()));
+    }
     match row.min_output {
         MinOutput::Megawatts(mw) if mw != 0.0 => facts.push(("least output", format!("{} MW", megawatts(mw)))),
         MinOutput::Share(share) => facts.push(("least output", percent(share))),
@@ -46,6 +47,16 @@ pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
     let available = by_block(scene, &row.availability);
     facts.extend(available.filter(|_| row.availability != Shares::Same(1.0)).map(|text| ("availability", text)));
     facts.extend(row.price.as_ref().map(|path| ("price", price(scene, path, " a MWh"))));
+    let billing = &row.billing;
+    let least = |share: f64, of: &str| format!("{} of {of}", percent(share));
+    if billing.minimum_bill > 0.0 {
+        facts.push(("minimum bill", least(billing.minimum_bill, "what is contracted, in all hours")));
+    }
+    facts.extend(billing.demand.as_ref().map(|path| ("demand charge", price(scene, path, " a MW and year"))));
+    if billing.minimum_demand > 0.0 {
+        facts.push(("minimum demand", least(billing.minimum_demand, "what is contracted")));
+    }
+    facts.extend(billing.contracted_mw.map(|mw| ("contracted", format!("{} MW", megawatts(mw)))));
     if row.carbon_t > 0.0 {
         facts.push(("carbon", format!("{} t a MWh", count(row.carbon_t))));
     }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::dependencies::escaped;
 use super::scene::{Scene, listed};
 use super::{Drawing, Page};
-use crate::domain::{Index, Line, LineId, NodeId, SupplyId};
+use crate::domain::{Feed, Index, Line, LineId, Model, NodeId, Supply, SupplyId};
 use crate::network::grid::{self, Grid, When, line_projects};
 use crate::plan::types::GridRow;
 use crate::report::table::{Table, finish, head, right, text_table};
@@ -125,7 +125,7 @@ fn elements(scene: &Scene) -> String {
         add(
             "supply",
             model.supplies.name(id),
-            model.nodes.name(supply.node).to_owned(),
+            feeds_at(model, supply).1,
             megawatts(supply.power_mw),
             supply_grows(scene, id),
         );
@@ -172,7 +172,7 @@ fn table(scene: &Scene) -> Table {
                 [model.nodes.name(model.lines[id].from).into(), model.nodes.name(model.lines[id].to).into()]
             }),
             "supply" => {
-                let node = model.supplies.find(name).map(|id| model.supplies[id].node);
+                let node = model.supplies.find(name).and_then(|id| model.node_of(&model.supplies[id]));
                 [node.map_or(Value::Null, |node: NodeId| model.nodes.name(node).into()), Value::Null]
             }
             _ => [name.into(), Value::Null],
@@ -231,6 +231,22 @@ fn line_label(scene: &Scene, line: LineId) -> String {
     }
 }
 
+/// Where a supply feeds in: a node, or behind the meter of a site.
+pub(super) fn feeds_at(model: &Model, supply: &Supply) -> (&'static str, String) {
+    match supply.feed {
+        Feed::Node(node) => ("at", model.nodes.name(node).to_owned()),
+        Feed::Meter(site) => ("behind the meter of", model.sites.name(site).to_owned()),
+    }
+}
+
+/// What a supply hangs on in a picture.
+fn drawn_at(supply: &Supply) -> String {
+    match supply.feed {
+        Feed::Node(node) => format!("n{}", node.get()),
+        Feed::Meter(site) => format!("s{}", site.get()),
+    }
+}
+
 fn dot(scene: &Scene) -> String {
     let model = scene.model;
     let mut out = String::from("graph grid {\n  node [shape=circle];\n");
@@ -240,10 +256,10 @@ fn dot(scene: &Scene) -> String {
     for (id, supply) in model.supplies.iter() {
         let label = format!("{}\\n{} MW", escaped(model.supplies.name(id)), megawatts(supply.power_mw));
         out.push_str(&format!(
-            "  g{} [shape=triangle, label=\"{label}\"];\n  g{} -- n{};\n",
+            "  g{} [shape=triangle, label=\"{label}\"];\n  g{} -- {};\n",
             id.get(),
             id.get(),
-            supply.node.get()
+            drawn_at(supply)
         ));
     }
     for (id, site) in model.sites.iter() {
@@ -278,7 +294,7 @@ fn mermaid(scene: &Scene) -> String {
     }
     for (id, supply) in model.supplies.iter() {
         let label = format!("{}<br/>{} MW", escaped(model.supplies.name(id)), megawatts(supply.power_mw));
-        out.push_str(&format!("  g{}[/\"{label}\"\\] --- n{}\n", id.get(), supply.node.get()));
+        out.push_str(&format!("  g{}[/\"{label}\"\\] --- {}\n", id.get(), drawn_at(supply)));
     }
     for (id, site) in model.sites.iter() {
         if let Some(node) = site.node {

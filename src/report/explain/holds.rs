@@ -129,8 +129,9 @@ fn fullness(scene: &Scene, site: SiteId, period: i32) -> (Full, f64, f64) {
     };
     let here = &scene.model.sites[site];
     let powered = !scene.model.nodes.is_empty();
-    let usable = if powered { row.it_mw.min(row.connection_mw / here.pue) } else { row.it_mw };
-    let connection = powered && at_limit(row.facility_mw, row.connection_mw);
+    let carried = row.connection_mw + row.own_supply_mw;
+    let usable = if powered { row.it_mw.min(carried / here.pue) } else { row.it_mw };
+    let connection = powered && at_limit(row.facility_mw, carried);
     let full = if connection && at_limit(row.used_mw, row.it_mw) {
         Full::Both
     } else if connection {
@@ -148,7 +149,7 @@ fn fullness(scene: &Scene, site: SiteId, period: i32) -> (Full, f64, f64) {
 /// What could have added to the power that is used up by then, and is not in effect in the plan by then.
 fn missing(scene: &Scene, period: i32, full: Full, offered: &[Gain]) -> Vec<Gain> {
     let adds_to = |gain: &&Gain| match gain.adds {
-        Adds::Connection { .. } => matches!(full, Full::Connection | Full::Both),
+        Adds::Connection { .. } | Adds::Supply { .. } => matches!(full, Full::Connection | Full::Both),
         Adds::It { cooling: Cooling::Liquid, .. } => matches!(full, Full::It | Full::Both | Full::Liquid),
         Adds::It { .. } => matches!(full, Full::It | Full::Both),
         _ => false,

@@ -149,6 +149,7 @@ pub(super) fn noun(address: &str) -> String {
         ("site", "it_power") => format!("the IT power of `{id}`"),
         ("site", "liquid") => format!("the liquid-cooled power of `{id}`"),
         ("site", "connection") => format!("the grid connection of `{id}`"),
+        ("site", "export") => format!("what `{id}` can give back"),
         ("line", _) => format!("the rating of line `{id}`"),
         ("supply", "min_output") => format!("the least output of supply `{id}`"),
         ("supply", _) => format!("the power of supply `{id}`"),

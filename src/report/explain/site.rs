@@ -120,7 +120,13 @@ fn price(scene: &Scene, site: SiteId, verdict: &Verdict) -> Option<f64> {
         Full::Nothing => &[],
     };
     let (address, label) = (scene.model.sites.address(site), scene.label(verdict.period));
-    let price = |field: &&str| scene.limit(&format!("{address}.{field}@{label}"))?.price;
+    let price = |field: &&str| {
+        let id = format!("{address}.{field}@{label}");
+        // Beside own supply a connection is held in each block.
+        let blocks = scene.model.blocks.names().iter();
+        let by_block = blocks.filter_map(|block| scene.limit(&format!("{id}/{block}"))?.price);
+        scene.limit(&id).map_or_else(|| by_block.reduce(|a, b| a + b), |row| row.price)
+    };
     fields.iter().filter_map(price).max_by(|a, b| a.abs().total_cmp(&b.abs()))
 }
 
@@ -140,6 +146,9 @@ fn by_period(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> String {
         columns.push(("dark", |row| row.dark_mw));
     }
     columns.push(("facility MW", |row| row.facility_mw));
+    if any(|row| row.own_supply_mw) {
+        columns.push(("own supply", |row| row.own_supply_mw));
+    }
     if !scene.model.nodes.is_empty() {
         columns.push(("connection MW", |row| row.connection_mw));
     }

@@ -16,7 +16,7 @@ use crate::formulation::row::Sense;
 use crate::plan::limits::{Described, describe, tier_name};
 use crate::solve::conflict::Conflict;
 use crate::solve::effort::Effort;
-use crate::solve::elastic::{Answer, Elastic, Excess, family};
+use crate::solve::elastic::{Answer, Elastic, Excess};
 use crate::solve::outcome::{Failure, Options};
 use serde::Serialize;
 use std::rc::Rc;
@@ -286,7 +286,7 @@ fn limit(formulation: &Formulation, key: Key, sense: Sense, bound: f64, gives: O
 
 /// A row in the planner's words; both directions of a line are its rating.
 fn described(formulation: &Formulation, key: Key) -> Described {
-    describe(&formulation.ctx, Key { name: family(key), ..key })
+    describe(&formulation.ctx, Key { name: key.limit(), ..key })
 }
 
 /// Whether a limit is a share of another measure.

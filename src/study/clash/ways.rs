@@ -9,7 +9,7 @@ use crate::formulation::objective::bend_price;
 use crate::formulation::row::Sense;
 use crate::formulation::scale::MONEY;
 use crate::solve::effort::Effort;
-use crate::solve::elastic::{Answer, Elastic, family};
+use crate::solve::elastic::{Answer, Elastic};
 use crate::solve::outcome::{Failure, Gap, Options, Stop};
 use crate::solve::run::solve_stepped;
 use crate::solve::way::{Limit, moved};
@@ -126,7 +126,7 @@ fn of_conflict(elastic: &Elastic, conflict: &Conflict) -> Vec<Limit> {
 /// More power for liquid-cooled chips is more liquid-cooled power.
 fn with_liquid((key, up): (Key, bool), list: &mut Vec<Limit>) {
     let names: &[&'static str] =
-        if key.name == "site_it_power" { &["site_it_power", "site_liquid_power"] } else { &[family(key)] };
+        if key.name == "site_it_power" { &["site_it_power", "site_liquid_power"] } else { &[key.limit()] };
     let mut seen: BTreeSet<Limit> = list.iter().copied().collect();
     list.extend(names.iter().map(|name| ((key.of, *name), up)).filter(|limit| seen.insert(*limit)));
 }
@@ -139,7 +139,7 @@ fn of_bound(excess: &Excess) -> f64 {
 /// The largest amount of the limits themselves as a share; those that come along are not counted twice.
 fn share(limits: &[Limit], excess: &[Excess]) -> f64 {
     let own: BTreeSet<(Of, &'static str)> = limits.iter().map(|(limit, _)| *limit).collect();
-    let is_own = |excess: &&Excess| own.contains(&(excess.key.of, family(excess.key)));
+    let is_own = |excess: &&Excess| own.contains(&(excess.key.of, excess.key.limit()));
     let most = excess.iter().filter(is_own).map(of_bound).fold(0.0, f64::max);
     if most > 0.0 { most } else { excess.iter().map(of_bound).fold(0.0, f64::max) }
 }
@@ -148,7 +148,7 @@ fn share(limits: &[Limit], excess: &[Excess]) -> f64 {
 fn price(formulation: &Formulation, excess: &[Excess]) -> Option<f64> {
     let mut total = 0.0;
     for one in excess {
-        let key = (one.key.of, one.key.p, family(one.key));
+        let key = (one.key.of, one.key.p, one.key.limit());
         if !formulation.vars.bend.contains_key(&key) {
             return None;
         }

@@ -82,7 +82,7 @@ impl Levels {
         let carried = |mw: f64| if row.node.is_some() { mw / row.pue } else { f64::INFINITY };
         Self {
             it: rows.iter().map(|row| row.it_mw).collect(),
-            connected: rows.iter().map(|row| carried(row.connection_mw)).collect(),
+            connected: rows.iter().map(|row| carried(row.connection_mw + row.own_supply_mw)).collect(),
             before: [row.liquid_mw + row.air_mw, carried(row.connection_mw)],
         }
     }
