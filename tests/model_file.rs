@@ -56,7 +56,7 @@ fn a_plan_and_a_resolved_model_are_models() {
 #[test]
 fn rows_know_where_they_stand() {
     let places = two_valleys().places;
-    assert_eq!(places["project[substation-7]"], "tests/data/two-valleys/model.toml:135");
+    assert_eq!(places["project[substation-7]"], "tests/data/two-valleys/model.toml:136");
     assert_eq!(places["chip[h200]"], "tests/data/two-valleys/tables/chips.csv:2");
 }
 
@@ -134,6 +134,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("region", "/region/us-east"),
     ("workload", "/workload/training"),
     ("segment", "/segment/openai-training"),
+    ("segment.defer", "/segment/openai-training/defer"),
     ("segment.reach", "/segment/openai-training/reach"),
     ("path", "/path/0"),
     ("site", "/site/valley-east"),

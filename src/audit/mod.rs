@@ -38,6 +38,7 @@ mod starts;
 mod statements;
 mod tables;
 mod thing_limits;
+mod waiting;
 mod words;
 
 #[cfg(test)]

@@ -36,6 +36,7 @@ pub(super) fn write(
     clerk.paths(decisions);
     for id in model.segments.ids() {
         clerk.segment(id, service);
+        clerk.waiting(id, service);
     }
     for id in model.cash.ids() {
         clerk.cash(id);
@@ -176,6 +177,17 @@ impl Clerk<'_, '_> {
                 let usd = service.unmet(id, p).times(rate);
                 self.post(&asset, "penalty", p, MoneyKind::Penalty, &account, usd);
             }
+        }
+    }
+
+    /// What each period's end leaves to wait.
+    fn waiting(&mut self, id: SegmentId, service: &Service) {
+        let Some(defer) = &self.model.segments[id].defer else { return };
+        let asset: Rc<str> = self.model.segments.address(id).into();
+        let account = Rc::new(self.segment_account(id, "penalty"));
+        for p in 0..self.calendar.periods {
+            let usd = service.waits(id, p).times(self.calendar.current(&defer.penalty, p) * self.calendar.years());
+            self.post(&asset, "waiting", p, MoneyKind::Penalty, &account, usd);
         }
     }
 

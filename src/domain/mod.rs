@@ -25,7 +25,7 @@ pub use attributes::Attributes;
 pub use block::{Block, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use circuit::{Admittance, Circuit, FlowLaw};
-pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
+pub use demand::{Defer, PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
     AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,
     LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,

@@ -16,7 +16,7 @@ pub enum CashKind {
     Lease,
     /// Operating expenditure other than lease fees.
     Opex,
-    /// A penalty for unmet contracted demand.
+    /// A penalty for contracted demand that is unmet, or for demand that waits.
     Penalty,
     /// An exogenous cash line.
     CashLine,

@@ -21,6 +21,7 @@ pub mod slices;
 mod stocks;
 pub mod together;
 pub mod vars;
+pub mod waiting;
 
 /// The nouns that a solve speaks of.
 pub use crate::domain::{Goal, GoalKind, Model, Tier};

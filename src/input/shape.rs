@@ -34,9 +34,10 @@ shapes! {
     REGION = "region": ["at"];
     WORKLOAD = "workload": ["unit", "utilisation", "weight"];
     SEGMENT = "segment": [
-        "customer", "workload", "region", "kind", "chips", "reach", "price", "penalty", "headroom", "placement", "demand",
+        "customer", "workload", "region", "kind", "chips", "reach", "price", "penalty", "defer", "headroom", "placement", "demand",
         "tier", "bend", "tags",
     ];
+    DEFER = "segment.defer": ["up_to", "penalty"];
     REACH = "segment.reach": ["latency", "regions", "sites"];
     PATH = "path": ["from", "to", "latency", "cost"];
     SITE = "site": ["region", "node", "pue", "it_power", "connection", "load_factor", "bend", "tags"];

@@ -68,6 +68,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("project_required", _) => ".required",
         ("project_pace", _) => ".starts_per_period",
         ("demand_met", Of::Segment(q)) if ctx.model.segments[q].kind == crate::domain::SegmentKind::Firm => ".demand",
+        ("demand_waiting", _) => ".defer.up_to",
         _ => return None,
     })
 }

@@ -11,6 +11,7 @@ use crate::formulation::lin::Lin;
 use crate::formulation::measure::{free_cash_flow, spent};
 use crate::formulation::row::{Row, Sense};
 use crate::formulation::scale::MONEY;
+use crate::formulation::waiting::asked;
 use std::collections::BTreeMap;
 
 /// What is smaller than this in internal units is the solver's noise.
@@ -167,7 +168,8 @@ fn settle_demand(f: &Formulation, values: &mut [f64]) {
         for p in f.ctx.periods() {
             if let Some(column) = f.vars.unmet[q.get()][at(p)] {
                 let met = served(&f.vars, q, p).value(values);
-                values[column.index()] = tidy(f.ctx.demand(q, p) - met, f.ctx.demand(q, p)).max(0.0);
+                let asked = asked(&f.ctx, &f.vars, q, p).value(values);
+                values[column.index()] = tidy(asked - met, f.ctx.most_asked(q, p)).max(0.0);
             }
         }
     }

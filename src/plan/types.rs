@@ -363,7 +363,7 @@ pub struct ServiceRow {
     pub unit: String,
 }
 
-/// Demand met and unmet.
+/// Demand met, waiting and unmet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DemandRow {
     /// `demand[segment]@2026Q3`.
@@ -379,7 +379,11 @@ pub struct DemandRow {
     /// Served.
     #[schemars(extend("x-origin" = "derived"))]
     pub served: f64,
-    /// The difference.
+    /// Left at the end of the period to be served in a later one.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "decision"))]
+    pub waiting: f64,
+    /// What is asked for or waited from before, and neither served nor left to wait.
     #[schemars(extend("x-origin" = "derived"))]
     pub unmet: f64,
     /// The workload's unit.
@@ -520,7 +524,7 @@ pub enum MoneyKind {
     Lease,
     /// Operating expenditure other than lease fees.
     Opex,
-    /// A penalty for unmet contracted demand.
+    /// A penalty for contracted demand that is unmet, or for demand that waits.
     Penalty,
     /// An exogenous cash line.
     CashLine,

@@ -23,6 +23,7 @@ pub mod circuit_rating;
 pub mod circuit_rating_back;
 pub mod commitment_cancelled;
 pub mod demand_met;
+pub mod demand_waiting;
 pub mod expansion_offer;
 pub mod group_any_begun;
 pub mod group_pick;
@@ -92,6 +93,7 @@ pub const BLOCKS: &[Block] = &[
     (chip_assigned::NAME, chip_assigned::rows),
     (work_balance::NAME, work_balance::rows),
     (demand_met::NAME, demand_met::rows),
+    (demand_waiting::NAME, demand_waiting::rows),
     (segment_one_site::NAME, segment_one_site::rows),
     (segment_located::NAME, segment_located::rows),
     (site_it_power::NAME, site_it_power::rows),

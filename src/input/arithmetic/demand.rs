@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Impossible, exceeds, period, shown, some};
-use crate::domain::{ChipId, Index, NodeId, Place, SegmentId, SegmentKind, SiteId, WorkloadId};
+use crate::domain::{ChipId, Index, NodeId, Place, Segment, SegmentId, SegmentKind, SiteId, WorkloadId};
 use crate::network::most::{By, Most, Which};
 
 /// Segments that ask for the same work of the same sites and chips.
@@ -37,10 +37,16 @@ fn likes(most: &Most<'_>) -> Vec<Like> {
         });
         like.segments.push(q);
         for (p, asked) in most.cal.horizon().zip(&mut like.asked) {
-            *asked += most.cal.value(&segment.demand, p).max(0.0) * (1.0 + segment.headroom);
+            *asked += due(most, segment, p) * (1.0 + segment.headroom);
         }
     }
     likes.into_values().collect()
+}
+
+/// What a period serves of firm demand at least: all of it but for what may wait, and nothing waits beyond the last period.
+fn due(most: &Most<'_>, segment: &Segment, p: i32) -> f64 {
+    let may_wait = segment.defer.as_ref().filter(|_| p + 1 < most.cal.len()).map_or(0.0, |defer| defer.up_to);
+    most.cal.value(&segment.demand, p).max(0.0) * (1.0 - may_wait).max(0.0)
 }
 
 fn within<T: Ord>(inner: &[T], outer: &[T]) -> bool {
@@ -108,6 +114,7 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
         format!("firm demand of {} is together", some(segments.iter().map(|q| m.segments.name(*q))))
     };
     let headroom = if segments.iter().any(|q| m.segments[*q].headroom > 0.0) { ", headroom included" } else { "" };
+    let waits = if segments.iter().any(|q| m.segments[*q].defer.is_some()) { ", less what may wait" } else { "" };
     let sites = some(like.sites.iter().map(|s| m.sites.name(*s)));
     let why = match by {
         By::Power(mw, Some(chip)) => format!(
@@ -121,7 +128,7 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
         By::Power(..) | By::Chips(_) => format!("none of the chips that it accepts can be at {sites} by then"),
     };
     let message = format!(
-        "{who} {} {unit} in {when}{headroom}; at most {} {unit} can be served: {why}",
+        "{who} {} {unit} in {when}{headroom}{waits}; at most {} {unit} can be served: {why}",
         shown(asked),
         shown(had)
     );

@@ -143,6 +143,7 @@ pub(super) fn noun(address: &str) -> String {
     let (kind, id, field) = parts(address);
     match (kind, field) {
         ("segment", "demand") => format!("firm demand of `{id}`"),
+        ("segment", "defer.up_to") => format!("what of `{id}` may wait"),
         ("segment", "reach") => format!("the reach of `{id}`"),
         ("segment", "chips") => format!("the chips that `{id}` accepts"),
         ("segment", "placement") => format!("one site for `{id}`"),
