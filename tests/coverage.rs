@@ -89,6 +89,7 @@ const FEATURES: &[&str] = &[
     "connection",
     "load factor",
     "block hours",
+    "representative day",
     "blocks",
     "load factor by block",
     "availability by block",

@@ -56,7 +56,7 @@ fn a_plan_and_a_resolved_model_are_models() {
 #[test]
 fn rows_know_where_they_stand() {
     let places = two_valleys().places;
-    assert_eq!(places["project[substation-7]"], "tests/data/two-valleys/model.toml:136");
+    assert_eq!(places["project[substation-7]"], "tests/data/two-valleys/model.toml:140");
     assert_eq!(places["chip[h200]"], "tests/data/two-valleys/tables/chips.csv:2");
 }
 
@@ -130,6 +130,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("scenario", "/scenario/late"),
     ("resolved.overrides", "/overrides"),
     ("resolved.overrides.change", "/overrides/changes/0"),
+    ("day", "/day/usual"),
     ("block", "/block/all"),
     ("region", "/region/us-east"),
     ("workload", "/workload/training"),

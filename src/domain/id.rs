@@ -29,6 +29,8 @@ macro_rules! ids {
 ids! {
     /// A slice of a period.
     BlockId = "block";
+    /// A representative day.
+    DayId = "day";
     /// A region.
     RegionId = "region";
     /// A kind of computing.

@@ -22,14 +22,14 @@ pub mod time;
 
 pub use agreement::{Agreement, Curtail, Deposit, Exit};
 pub use attributes::Attributes;
-pub use block::{Block, Shares};
+pub use block::{Block, Day, PartOfDay, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use circuit::{Admittance, Circuit, FlowLaw};
 pub use demand::{Defer, PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
-    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,
-    LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
-    Table, WorkloadId,
+    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, DayId, ExpansionId, FleetId, GroupId,
+    Index, LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId,
+    SupplyId, Table, WorkloadId,
 };
 pub use limit::{
     Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth, Measure,

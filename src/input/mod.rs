@@ -17,6 +17,7 @@ mod check;
 mod check_agreements;
 mod check_limits;
 mod circuits;
+mod days;
 mod defer;
 mod demand;
 mod existing;

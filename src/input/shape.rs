@@ -30,7 +30,8 @@ shapes! {
     SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
     OVERRIDES = "resolved.overrides": ["scenario", "changes"];
     CHANGE = "resolved.overrides.change": ["address", "old", "new", "from"];
-    BLOCK = "block": ["hours", "load_factor"];
+    DAY = "day": ["days"];
+    BLOCK = "block": ["hours", "day", "hours_of_day", "load_factor"];
     REGION = "region": ["at"];
     WORKLOAD = "workload": ["unit", "utilisation", "weight"];
     SEGMENT = "segment": [
@@ -100,6 +101,7 @@ shapes! {
 
 /// The kinds of rows that stand in the file as tables by id, with their shapes; `fx` holds currencies instead.
 pub(super) const KINDS: &[(&str, &Shape)] = &[
+    ("day", DAY),
     ("block", BLOCK),
     ("region", REGION),
     ("workload", WORKLOAD),

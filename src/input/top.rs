@@ -132,6 +132,7 @@ impl Reader {
         self.money_section(&top, &mut model);
         self.read_fx(root, &mut model);
         model.goals = self.goals(&top);
+        self.days(&rows["day"], &mut model);
         self.blocks(&rows["block"], &mut model);
         self.regions(&rows["region"], &mut model);
         self.workloads(&rows["workload"], &mut model);
@@ -202,6 +203,7 @@ impl Reader {
             flow: self.flow_law(top),
             base_mw: self.base_power(top),
             currencies: Table::default(),
+            days: Table::default(),
             blocks: Table::default(),
             regions: Table::default(),
             workloads: Table::default(),

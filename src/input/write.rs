@@ -27,7 +27,8 @@ pub fn write(model: &Model) -> Value {
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))
     });
     root.put("fx", fx.collect::<Map<_, _>>());
-    root.put("block", table(&model.blocks, super::write_blocks::block));
+    root.put("day", table(&model.days, |row| json!({ "days": row.days })));
+    root.put("block", table(&model.blocks, |row| w.block(row)));
     root.put(
         "region",
         table(&model.regions, |row| {

@@ -41,6 +41,7 @@ pub(crate) fn model(periods: usize) -> Model {
         flow: FlowLaw::Transport,
         base_mw: 100.0,
         currencies,
+        days: Table::default(),
         blocks,
         regions,
         workloads: Table::default(),

@@ -33,6 +33,7 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         flow: FlowLaw::Transport,
         base_mw: 100.0,
         currencies,
+        days: Table::default(),
         blocks,
         regions: Table::default(),
         workloads: Table::default(),
