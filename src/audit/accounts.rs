@@ -14,6 +14,7 @@ pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(model.sites[*site].region),
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => model.nodes[model.lines[*line].from].region,
         Adds::Supply { supply, .. } => model.nodes[model.supplies[*supply].node].region,
+        Adds::Battery { battery, .. } => model.nodes[model.batteries[*battery].node].region,
     }
 }
 
@@ -21,7 +22,7 @@ pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
 pub(super) fn site_of(adds: &Adds) -> Option<SiteId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(*site),
-        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Supply { .. } => None,
+        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Supply { .. } | Adds::Battery { .. } => None,
     }
 }
 
@@ -30,7 +31,7 @@ pub(super) fn usual_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
         Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
-        Some(Adds::Supply { .. }) => "supply",
+        Some(Adds::Supply { .. } | Adds::Battery { .. }) => "supply",
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) struct Decisions {
     pub(super) waiting: Vec<Timed>,
     /// MW by supply, period and block.
     pub(super) dispatch: Vec<Sliced>,
+    /// MW taken and given by battery, period and block.
+    pub(super) stored: Vec<Vec<Vec<(f64, f64)>>>,
     /// MW from `from` to `to` by line, period and block.
     pub(super) flow: Vec<Sliced>,
     /// MW by node, period and block.
@@ -85,6 +87,7 @@ pub(super) fn read(model: &Model, calendar: &Calendar, plan: &Plan, findings: &m
         served: BTreeMap::new(),
         waiting: vec![Timed::new(); model.segments.len()],
         dispatch: series(model.supplies.len()),
+        stored: vec![vec![vec![(0.0, 0.0); model.blocks.len()]; model.horizon.periods]; model.batteries.len()],
         flow: series(model.lines.len()),
         shed: series(model.nodes.len()),
     };

@@ -10,6 +10,7 @@
 mod accounts;
 mod agreement_rows;
 mod agreements;
+mod batteries;
 mod blocks;
 mod book;
 mod calendar;

@@ -11,7 +11,9 @@ use super::capacity::{Capacity, slot};
 use super::compare::Sum;
 use super::decisions::Decisions;
 use super::service::{Service, path_cost};
-use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
+use crate::domain::{
+    BatteryId, CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId,
+};
 use crate::plan::types::{MoneyKind, PaymentStatus};
 
 /// Writes all of them.
@@ -29,6 +31,9 @@ pub(super) fn write(
     }
     for id in model.supplies.ids() {
         clerk.supply(id, decisions, capacity);
+    }
+    for id in model.batteries.ids() {
+        clerk.battery(id, capacity);
     }
     for id in model.nodes.ids() {
         clerk.shedding(id, decisions);
@@ -119,6 +124,23 @@ impl Clerk<'_, '_> {
                 let usd = mw.times(self.calendar.current(price, p) * self.calendar.years());
                 self.post(&asset, "fixed O&M", p, MoneyKind::Opex, &account, usd);
             }
+        }
+    }
+
+    fn battery(&mut self, id: BatteryId, capacity: &Capacity) {
+        let battery = &self.model.batteries[id];
+        let Some(price) = &battery.fixed_om else { return };
+        let asset: Rc<str> = self.model.batteries.address(id).into();
+        let account = Rc::new(Account {
+            category: "supply".to_owned(),
+            region: self.model.nodes[battery.node].region,
+            tags: battery.tags.clone(),
+            ..Account::default()
+        });
+        for p in 0..self.calendar.periods {
+            let (_, served) = capacity.batteries[id.get()][slot(p)];
+            let usd = served.times(self.calendar.current(price, p) * self.calendar.years());
+            self.post(&asset, "fixed O&M", p, MoneyKind::Opex, &account, usd);
         }
     }
 

@@ -35,6 +35,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.worked(plan, decisions);
         self.deferred(plan, decisions);
         self.powered(plan, decisions);
+        self.stored(plan, decisions);
         self.agreed(plan, decisions);
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn check(scene: &Scene, plan: &Plan, bends: &[Bent], findings: &mut F
     scene.site_rows(plan, findings);
     scene.fleet_rows(plan, findings);
     scene.grid_rows(plan, findings);
+    scene.battery_rows(plan, findings);
     scene.salvage_rows(plan, findings);
     bend_rows(plan, bends, findings);
     scene.finance_rows(plan, findings);

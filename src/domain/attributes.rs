@@ -1,6 +1,6 @@
 //! What filters see of a payment: its category, region, site, vendor and tags.
 
-use super::id::{AgreementId, ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
+use super::id::{AgreementId, BatteryId, ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
 use super::{Adds, CashLine, Filter, Model, Order, OrderOf, Project};
 
 /// What filters look at.
@@ -24,7 +24,7 @@ pub const fn default_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
         Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
-        Some(Adds::Supply { .. }) => "supply",
+        Some(Adds::Supply { .. } | Adds::Battery { .. }) => "supply",
     }
 }
 
@@ -105,6 +105,14 @@ impl Attributes {
         Self { category: "supply".into(), region, tags: supply.tags.clone(), ..Self::default() }
     }
 
+    /// Of a battery's money.
+    #[must_use]
+    pub fn of_battery(model: &Model, y: BatteryId) -> Self {
+        let battery = &model.batteries[y];
+        let region = model.nodes[battery.node].region;
+        Self { category: "supply".into(), region, tags: battery.tags.clone(), ..Self::default() }
+    }
+
     /// Of the money for a connection agreement.
     #[must_use]
     pub fn of_agreement(model: &Model, a: AgreementId) -> Self {
@@ -139,5 +147,6 @@ fn place_of(model: &Model, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
         Adds::It { site, .. } | Adds::Connection { site, .. } => (Some(site), Some(model.sites[site].region)),
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => (None, model.nodes[model.lines[line].from].region),
         Adds::Supply { supply, .. } => (None, model.nodes[model.supplies[supply].node].region),
+        Adds::Battery { battery, .. } => (None, model.nodes[model.batteries[battery].node].region),
     }
 }

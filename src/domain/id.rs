@@ -63,6 +63,8 @@ ids! {
     LineId = "line";
     /// A source of power.
     SupplyId = "supply";
+    /// A battery.
+    BatteryId = "battery";
     /// A limit on money.
     BudgetId = "budget";
     /// A linear limit on a measure.

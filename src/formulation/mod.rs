@@ -19,6 +19,7 @@ pub mod row;
 pub mod scale;
 pub mod slices;
 mod stocks;
+pub mod storage;
 pub mod together;
 pub mod vars;
 pub mod waiting;

@@ -63,6 +63,8 @@ pub struct Vars {
     pub located: BTreeMap<(SegmentId, SiteId), Column>,
     /// dispatch[g][p][b]: MW.
     pub dispatch: Vec<OverBlocks>,
+    /// What batteries take, give and hold.
+    pub stored: super::storage::Stored,
     /// flow[l][p][b]: MW from `from` to `to`, on what stands (without angles: on the whole line).
     pub flow: Vec<OverBlocks>,
     /// What projects bring to lines, where flows follow from angles.
@@ -316,6 +318,7 @@ impl Vars {
             let rows = self.by_block(ctx, "dispatch", Of::Supply(g), |_| free);
             self.dispatch.push(rows);
         }
+        self.declare_batteries(ctx);
         super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
             let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {

@@ -64,6 +64,7 @@ const OVER_TIME: &[(&str, &[&str])] = &[
     ("fleet", &["retires"]),
     ("node", &["other_load", "shed"]),
     ("supply", &["price", "fixed_om"]),
+    ("battery", &["fixed_om"]),
     ("allotment", &["at_most"]),
 ];
 

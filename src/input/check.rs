@@ -17,6 +17,7 @@ impl Reader {
         self.check_hours(model, root);
         self.check_days(model, root);
         self.check_min_output(model, root);
+        self.check_batteries(model, root);
         self.check_windows(model, root);
         self.check_groups(model, root);
         self.check_cancel(model, root);

@@ -12,6 +12,7 @@ use crate::files::{Findings, json};
 mod address;
 mod agreements;
 mod arithmetic;
+mod batteries;
 mod blocks;
 mod check;
 mod check_agreements;

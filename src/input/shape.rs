@@ -25,7 +25,7 @@ shapes! {
     TABLES = "tables": [
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
         "agreement",
-        "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
+        "node", "line", "supply", "battery", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
     ];
     SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
     OVERRIDES = "resolved.overrides": ["scenario", "changes"];
@@ -48,7 +48,7 @@ shapes! {
         "window", "sites", "allotment", "salvage", "book_life", "fixed_om", "tags",
     ];
     PROJECT = "project": [
-        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "slip", "life", "after", "with",
+        "site", "line", "supply", "battery", "region", "copies", "starts_per_period", "adds", "cost", "lead", "slip", "life", "after", "with",
         "needs", "payments", "window", "required", "committed", "salvage", "book_life", "fixed_om", "category", "vendor",
         "tier", "tags",
     ];
@@ -56,7 +56,7 @@ shapes! {
     RELATION = "project.relation": ["project", "lag", "each"];
     GROUP = "group": ["pick", "projects", "agreements", "tier"];
     EXPANSION = "expansion": [
-        "site", "line", "supply", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
+        "site", "line", "supply", "battery", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
         "book_life", "growth", "fixed_om", "category", "vendor", "tags",
     ];
     GROWTH = "expansion.growth": ["rate", "seed"];
@@ -78,6 +78,7 @@ shapes! {
         "bend",
     ];
     SUPPLY = "supply": ["node", "power", "min_output", "availability", "price", "carbon", "water", "fixed_om", "tags"];
+    BATTERY = "battery": ["node", "power", "energy", "hours", "efficiency", "availability", "fixed_om", "tags"];
     ALLOTMENT = "allotment": [
         "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
     ];
@@ -118,6 +119,7 @@ pub(super) const KINDS: &[(&str, &Shape)] = &[
     ("node", NODE),
     ("line", LINE),
     ("supply", SUPPLY),
+    ("battery", BATTERY),
     ("budget", BUDGET),
     ("policy", POLICY),
     ("patience", PATIENCE),

@@ -139,6 +139,7 @@ impl Reader {
         self.nodes(&rows["node"], &mut model);
         self.lines(&rows["line"], &mut model);
         self.supplies(&rows["supply"], &mut model);
+        self.batteries(&rows["battery"], &mut model);
         self.sites(&rows["site"], &mut model);
         self.chips(&rows["chip"], &mut model);
         self.segments(&rows["segment"], &mut model);
@@ -222,6 +223,7 @@ impl Reader {
             nodes: Table::default(),
             lines: Table::default(),
             supplies: Table::default(),
+            batteries: Table::default(),
             budgets: Table::default(),
             policies: Table::default(),
             cash: Table::default(),

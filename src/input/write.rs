@@ -58,6 +58,7 @@ pub fn write(model: &Model) -> Value {
     root.put("node", table(&model.nodes, |row| w.node(row)));
     root.put("line", table(&model.lines, |row| w.line(row)));
     root.put("supply", table(&model.supplies, |row| w.supply(row)));
+    root.put("battery", table(&model.batteries, |row| w.battery(row)));
     w.limits(&mut root);
     root.done()
 }

@@ -60,6 +60,7 @@ pub(crate) fn model(periods: usize) -> Model {
         nodes: Table::default(),
         lines: Table::default(),
         supplies: Table::default(),
+        batteries: Table::default(),
         budgets: Table::default(),
         policies: Table::default(),
         cash: Table::default(),

@@ -2,6 +2,8 @@
 
 pub mod agreement_types;
 mod agreements;
+mod batteries;
+pub mod battery_types;
 pub mod build;
 mod finance;
 pub mod limits;

@@ -42,6 +42,7 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
     settle_stocks(f, &mut values);
     settle_demand(f, &mut values);
     super::agreements::settle(f, &mut values);
+    crate::formulation::storage::settle(&f.ctx, &f.vars, &mut values);
     for key in f.vars.bend.values() {
         values[key.index()] = 0.0;
     }

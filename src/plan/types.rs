@@ -5,6 +5,7 @@
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
 pub use super::agreement_types::{AgreementRow, BillRow, DrawRow, EndingRow};
+pub use super::battery_types::BatteryRow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,9 @@ pub struct Plan {
     pub fleet: Vec<FleetRow>,
     /// The network; one row a node, line or supply, period and block.
     pub grid: Vec<GridRow>,
+    /// What batteries do over the blocks of a day; one row a battery, period and block that is a part of a day.
+    #[serde(default)]
+    pub batteries: Vec<BatteryRow>,
     /// Salvage credits; one row an asset with any.
     pub salvage: Vec<SalvageRow>,
     /// Limits bent at a price; one row a limit and period.

@@ -105,6 +105,7 @@ pub(crate) fn model(seed: u64) -> Model {
         nodes: Table::default(),
         lines: Table::default(),
         supplies: Table::default(),
+        batteries: Table::default(),
         budgets: Table::default(),
         policies: Table::default(),
         cash: Table::default(),

@@ -54,6 +54,7 @@ fn nothing(model: &Model) -> Decisions {
         served: std::collections::BTreeMap::new(),
         waiting: vec![Timed::new(); model.segments.len()],
         dispatch: Vec::new(),
+        stored: Vec::new(),
         flow: Vec::new(),
         shed: Vec::new(),
     }

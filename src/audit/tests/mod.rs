@@ -52,6 +52,7 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         nodes: Table::default(),
         lines: Table::default(),
         supplies: Table::default(),
+        batteries: Table::default(),
         budgets: Table::default(),
         policies: Table::default(),
         cash: Table::default(),

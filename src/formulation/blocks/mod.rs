@@ -9,6 +9,9 @@ pub mod agreement_signed;
 pub mod allotment_growth;
 pub mod allotment_rate;
 pub mod allotment_total;
+pub mod battery_energy;
+pub mod battery_power;
+pub mod battery_state;
 pub mod bill_demand;
 pub mod bill_energy;
 pub mod budget_at_least;
@@ -112,6 +115,9 @@ pub const BLOCKS: &[Block] = &[
     (circuit_rating_back::NAME, circuit_rating_back::rows),
     (supply_power::NAME, supply_power::rows),
     (supply_min_output::NAME, supply_min_output::rows),
+    (battery_power::NAME, battery_power::rows),
+    (battery_energy::NAME, battery_energy::rows),
+    (battery_state::NAME, battery_state::rows),
     (expansion_offer::NAME, expansion_offer::rows),
     (lease_offer::NAME, lease_offer::rows),
     (allotment_rate::NAME, allotment_rate::rows),

@@ -212,6 +212,10 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
             let had = m.supplies.iter().filter(|(_, supply)| island.contains(&supply.node));
             let had: f64 =
                 had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.available(b)).sum();
+            // What a battery holds is not asked for: it may be full.
+            let stored = m.batteries.iter().filter(|(_, row)| island.contains(&row.node) && m.blocks[b].part.is_some());
+            let stored = stored.map(|(y, row)| most.megawatts(Place::Battery(y), Which::Power, p) * row.available(b));
+            let had = had + stored.sum::<f64>();
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());
             exceeds(loads + firm, had).then_some((p, b, loads, firm, had))
         });
@@ -223,13 +227,14 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
         let firm_words =
             if firm > 0.0 { format!(", and firm demand there at least {} MW", shown(firm)) } else { String::new() };
         let message = format!(
-            "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies that lines connect to it give no more than {} MW by then",
+            "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies{} that lines connect to it give no more than {} MW by then",
             shown(loads),
             if m.several_blocks() {
                 format!("block {} of {}", m.blocks.name(b), period(&most.cal, m, p))
             } else {
                 period(&most.cal, m, p)
             },
+            if m.batteries.is_empty() { "" } else { " and batteries" },
             shown(had)
         );
         let heaviest = island.iter().max_by(|a, b| {

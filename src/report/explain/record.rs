@@ -10,7 +10,7 @@ use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::{count, money, percent, rounded_count};
 
 /// Kinds whose rows have a page.
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
     "site",
     "project",
     "region",
@@ -30,6 +30,7 @@ const KINDS: [&str; 21] = [
     "node",
     "line",
     "supply",
+    "battery",
     "workload",
     "path",
 ];
@@ -54,6 +55,7 @@ pub(super) fn page(scene: &Scene, kind: &str, id: &str) -> Result<Page, String> 
         "node" => told(&model.nodes, id, |row| facts_power::node(scene, row))?,
         "line" => told(&model.lines, id, |row| facts_power::line(scene, row))?,
         "supply" => told(&model.supplies, id, |row| facts_power::supply(scene, row))?,
+        "battery" => told(&model.batteries, id, |row| super::batteries::facts(scene, row))?,
         "workload" => told(&model.workloads, id, |row| facts::workload(scene, row))?,
         "path" => told(&model.paths, id, |row| facts::path(scene, row))?,
         _ => {
@@ -108,6 +110,7 @@ fn done(scene: &Scene, kind: &str, id: &str) -> String {
         "order" => orders(scene, |row| row.id == format!("order[{id}]")),
         "segment" | "demand" => demand(scene, id),
         "node" | "line" | "supply" => network(scene, kind, id),
+        "battery" => super::batteries::done(scene, id),
         _ => String::new(),
     }
 }

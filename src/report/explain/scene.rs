@@ -181,6 +181,7 @@ impl<'a> Scene<'a> {
                 format!("{circuits} circuit{plural} of {mw} MW on line {}", model.lines.name(*line))
             }
             Adds::Supply { supply, .. } => format!("{mw} MW of supply {}", model.supplies.name(*supply)),
+            Adds::Battery { battery, .. } => format!("{mw} MW of battery {}", model.batteries.name(*battery)),
         }
     }
 
