@@ -35,6 +35,7 @@ mod scenarios;
 mod sheets;
 mod signals;
 mod slices;
+mod storage;
 mod stored;
 mod supplies;
 mod support;

@@ -178,3 +178,23 @@ fn planted_causes_are_told_before_a_solve() {
         assert!(solved.starts_with(told.trim_end()) && solved.contains("smallest ways out"), "{solved}");
     }
 }
+
+/// Firm demand that may wait is asked for less what may wait, but in the last period in full.
+#[test]
+fn what_may_wait_is_not_turned_down() {
+    let text = std::fs::read_to_string(root().join("tests/biting/defer-firm.toml")).expect("it can be read");
+    let found = |demand: &str, defer: &str| {
+        let text = text.replace(r#""2026" = "10 k u", "2027" = "4 k u""#, demand).replace("50 %", defer);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("model.toml");
+        std::fs::write(&file, text).expect("it can be written");
+        let loaded = input::load(&file);
+        words(&loaded.model.as_ref().map(impossible).unwrap_or_default()) + &loaded.findings.render(false)
+    };
+    assert_eq!(found(r#""2026" = "10 k u", "2027" = "4 k u""#, "50 %"), "");
+    assert_eq!(found(r#""2026" = "20 k u", "2027" = "4 k u""#, "150 %"), "", "more may wait than is asked for");
+    let short = found(r#""2026" = "20 k u", "2027" = "4 k u""#, "50 %");
+    assert!(short.contains("is 10,000 u in 2026, less what may wait; at most 8,000 u can be served"), "{short}");
+    let last = found(r#""2026" = "4 k u", "2027" = "10 k u""#, "50 %");
+    assert!(last.contains("is 10,000 u in 2027, less what may wait; at most 8,000 u can be served"), "{last}");
+}

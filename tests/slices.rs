@@ -16,7 +16,7 @@ fn sliced(model: &Model) -> Model {
     let hours = whole.hours.unwrap_or(8760.0 * f64::from(model.horizon.step.months()) / 12.0);
     model.blocks = Table::default();
     for (name, share) in [("a", 0.5), ("b", 0.3), ("c", 0.2)] {
-        model.blocks.push(name, Block { hours: Some(hours * share), load_factor: whole.load_factor });
+        model.blocks.push(name, Block { hours: Some(hours * share), part: None, load_factor: whole.load_factor });
     }
     model
 }

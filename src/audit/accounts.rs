@@ -14,6 +14,7 @@ pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(model.sites[*site].region),
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => model.nodes[model.lines[*line].from].region,
         Adds::Supply { supply, .. } => region_of_supply(model, &model.supplies[*supply]),
+        Adds::Battery { battery, .. } => model.nodes[model.batteries[*battery].node].region,
     }
 }
 
@@ -30,7 +31,7 @@ pub(super) fn site_of(model: &Model, adds: &Adds) -> Option<SiteId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(*site),
         Adds::Supply { supply, .. } => model.supplies[*supply].site(),
-        Adds::Line { .. } | Adds::Circuits { .. } => None,
+        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Battery { .. } => None,
     }
 }
 
@@ -39,7 +40,7 @@ pub(super) fn usual_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
         Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
-        Some(Adds::Supply { .. }) => "supply",
+        Some(Adds::Supply { .. } | Adds::Battery { .. }) => "supply",
     }
 }
 

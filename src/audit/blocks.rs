@@ -8,6 +8,9 @@ pub(super) type Sliced = Vec<Vec<f64>>;
 
 /// Hours of a block in a period.
 pub(super) fn hours(model: &Model, calendar: &Calendar, block: BlockId) -> f64 {
+    if let Some(part) = &model.blocks[block].part {
+        return model.days[part.day].days * part.hours;
+    }
     model.blocks[block].hours.unwrap_or(8760.0 * calendar.years())
 }
 

@@ -31,6 +31,8 @@ pub(super) struct Capacity {
     pub(super) supplies: Vec<Vec<Sum>>,
     /// MW in service by supply and period, dark ones included: what fixed O&M is paid for.
     pub(super) supplies_served: Vec<Vec<Sum>>,
+    /// MW in effect, and MW in service with dark ones, by battery and period.
+    pub(super) batteries: Vec<Vec<(Sum, Sum)>>,
     /// MW of each expansion in service, commitments included.
     pub(super) expansions: Vec<Vec<Sum>>,
     /// MW of each lease in force.
@@ -60,6 +62,7 @@ impl Capacity {
             standing: vec![vec![false; periods]; model.lines.len()],
             supplies: rows(model.supplies.len()),
             supplies_served: rows(model.supplies.len()),
+            batteries: vec![vec![<(Sum, Sum)>::default(); periods]; model.batteries.len()],
             expansions: rows(model.expansions.len()),
             leases: rows(model.leases.len()),
             owned: vec![rows(model.chips.len()); model.sites.len()],
@@ -114,6 +117,11 @@ impl Capacity {
             self.supplies[id.get()][slot(p)].add(supply.power_mw);
             self.supplies_served[id.get()][slot(p)].add(supply.power_mw);
         }
+        for (id, battery) in model.batteries.iter() {
+            let (effective, served) = &mut self.batteries[id.get()][slot(p)];
+            effective.add(battery.power_mw);
+            served.add(battery.power_mw);
+        }
     }
 
     fn add(&mut self, adds: &Adds, effective: f64, served: f64, p: i32) {
@@ -135,6 +143,11 @@ impl Capacity {
             Adds::Supply { supply, .. } => {
                 self.supplies[supply.get()][slot(p)].add(effective);
                 self.supplies_served[supply.get()][slot(p)].add(served);
+            }
+            Adds::Battery { battery, .. } => {
+                let mw = &mut self.batteries[battery.get()][slot(p)];
+                mw.0.add(effective);
+                mw.1.add(served);
             }
         }
     }

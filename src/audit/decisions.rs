@@ -47,8 +47,12 @@ pub(super) struct Decisions {
     pub(super) class_of: Vec<usize>,
     pub(super) assigned: BTreeMap<(SiteId, ChipId, usize, i32), f64>,
     pub(super) served: BTreeMap<(SegmentId, SiteId, i32), f64>,
+    /// Units left to wait at the end of a period, by segment.
+    pub(super) waiting: Vec<Timed>,
     /// MW by supply, period and block.
     pub(super) dispatch: Vec<Sliced>,
+    /// MW taken and given by battery, period and block.
+    pub(super) stored: Vec<Vec<Vec<(f64, f64)>>>,
     /// MW from `from` to `to` by line, period and block.
     pub(super) flow: Vec<Sliced>,
     /// MW by node, period and block.
@@ -81,7 +85,9 @@ pub(super) fn read(model: &Model, calendar: &Calendar, plan: &Plan, findings: &m
         class_of,
         assigned: BTreeMap::new(),
         served: BTreeMap::new(),
+        waiting: vec![Timed::new(); model.segments.len()],
         dispatch: series(model.supplies.len()),
+        stored: vec![vec![vec![(0.0, 0.0); model.blocks.len()]; model.horizon.periods]; model.batteries.len()],
         flow: series(model.lines.len()),
         shed: series(model.nodes.len()),
     };

@@ -34,6 +34,11 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
             goes.add(flow);
         }
     }
+    for (battery, _) in model.batteries.iter().filter(|(_, battery)| battery.node == id) {
+        let (taken, given) = decisions.stored[battery.get()][slot(p)][block.get()];
+        comes.add(given);
+        goes.add(taken);
+    }
     comes.add(decisions.shed[id.get()][slot(p)][block.get()]);
     goes.add(scene.calendar.at(&model.nodes[id].other_load, p));
     for (site, _) in model.sites.iter().filter(|(_, site)| site.node == Some(id)) {

@@ -92,11 +92,13 @@ pub(super) fn check(scene: &Scene, plan: &Plan, findings: &mut Findings) -> Vec<
     scene.connection_limits(&mut limits);
     scene.grid_limits(&mut limits);
     scene.angle_limits(&mut limits);
+    scene.battery_limits(&mut limits);
     scene.offer_limits(&mut limits);
     scene.allotment_limits(&mut limits);
     scene.project_limits(&mut limits);
     scene.agreement_limits(&mut limits);
     scene.demand_limits(&mut limits);
+    scene.waiting_limits(&mut limits);
     money_limits(scene, &mut limits);
     let mut rows = by_key(&plan.limits, findings, |row| row.id.clone(), |row| row.id.clone());
     let mut bent = Vec::new();

@@ -10,6 +10,7 @@
 mod accounts;
 mod agreement_rows;
 mod agreements;
+mod batteries;
 mod blocks;
 mod book;
 mod calendar;
@@ -40,6 +41,7 @@ mod statements;
 mod supply_bills;
 mod tables;
 mod thing_limits;
+mod waiting;
 mod words;
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ use super::compare::Sum;
 use super::decisions::Decisions;
 use super::service::{Service, path_cost};
 use super::supply_bills::SupplyBill;
-use crate::domain::{CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId};
+use crate::domain::{
+    BatteryId, CashId, FleetId, Index, Model, MoneyPath, NodeId, SegmentId, SegmentKind, SiteId, SupplyId,
+};
 use crate::plan::types::{MoneyKind, PaymentStatus};
 
 /// Writes all of them.
@@ -31,12 +33,16 @@ pub(super) fn write(
     for id in model.supplies.ids() {
         clerk.supply(id, decisions, capacity);
     }
+    for id in model.batteries.ids() {
+        clerk.battery(id, capacity);
+    }
     for id in model.nodes.ids() {
         clerk.shedding(id, decisions);
     }
     clerk.paths(decisions);
     for id in model.segments.ids() {
         clerk.segment(id, service);
+        clerk.waiting(id, service);
     }
     for id in model.cash.ids() {
         clerk.cash(id);
@@ -130,6 +136,23 @@ impl Clerk<'_, '_> {
         }
     }
 
+    fn battery(&mut self, id: BatteryId, capacity: &Capacity) {
+        let battery = &self.model.batteries[id];
+        let Some(price) = &battery.fixed_om else { return };
+        let asset: Rc<str> = self.model.batteries.address(id).into();
+        let account = Rc::new(Account {
+            category: "supply".to_owned(),
+            region: self.model.nodes[battery.node].region,
+            tags: battery.tags.clone(),
+            ..Account::default()
+        });
+        for p in 0..self.calendar.periods {
+            let (_, served) = capacity.batteries[id.get()][slot(p)];
+            let usd = served.times(self.calendar.current(price, p) * self.calendar.years());
+            self.post(&asset, "fixed O&M", p, MoneyKind::Opex, &account, usd);
+        }
+    }
+
     fn shedding(&mut self, id: NodeId, decisions: &Decisions) {
         let node = &self.model.nodes[id];
         let Some(price) = &node.shed else { return };
@@ -185,6 +208,17 @@ impl Clerk<'_, '_> {
                 let usd = service.unmet(id, p).times(rate);
                 self.post(&asset, "penalty", p, MoneyKind::Penalty, &account, usd);
             }
+        }
+    }
+
+    /// What each period's end leaves to wait.
+    fn waiting(&mut self, id: SegmentId, service: &Service) {
+        let Some(defer) = &self.model.segments[id].defer else { return };
+        let asset: Rc<str> = self.model.segments.address(id).into();
+        let account = Rc::new(self.segment_account(id, "penalty"));
+        for p in 0..self.calendar.periods {
+            let usd = service.waits(id, p).times(self.calendar.current(&defer.penalty, p) * self.calendar.years());
+            self.post(&asset, "waiting", p, MoneyKind::Penalty, &account, usd);
         }
     }
 

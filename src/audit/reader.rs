@@ -33,7 +33,9 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.ordered(plan, decisions);
         self.cancelled(plan, decisions);
         self.worked(plan, decisions);
+        self.deferred(plan, decisions);
         self.powered(plan, decisions);
+        self.stored(plan, decisions);
         self.agreed(plan, decisions);
     }
 }

@@ -6,7 +6,7 @@ use super::blocks::{factor, hours};
 use super::calendar::Calendar;
 use super::capacity::{Capacity, slot};
 use super::compare::{Findings, Sum, Unit};
-use super::decisions::Decisions;
+use super::decisions::{Decisions, Timed};
 use crate::domain::{
     ChipId, Cooling, Index, Model, MoneyPath, PathEnd, Placement, SegmentId, SiteId, TravelPath, WorkloadId,
 };
@@ -23,17 +23,12 @@ pub(super) struct Service {
     pub(super) served: Vec<Vec<Sum>>,
     /// Units asked for, by segment and period.
     pub(super) demand: Vec<Vec<f64>>,
+    /// Units left to wait at the end of a period, by segment.
+    pub(super) waiting: Vec<Timed>,
     /// Chips in use by site, chip and period.
     pub(super) in_use: BTreeMap<(SiteId, ChipId, i32), Sum>,
     /// The unit of each workload, with the power of ten that a thousand of its middling chips do.
     pub(super) units: Vec<Unit>,
-}
-
-impl Service {
-    /// Demand less what is served.
-    pub(super) fn unmet(&self, segment: SegmentId, p: i32) -> Sum {
-        Sum::of(self.demand[segment.get()][slot(p)]).less(self.served[segment.get()][slot(p)])
-    }
 }
 
 /// Work that one chip does for a workload.
@@ -104,6 +99,7 @@ pub(super) fn walk(
         energy: rows(model.sites.len()),
         served: rows(model.segments.len()),
         demand: demand(model, calendar),
+        waiting: decisions.waiting.clone(),
         in_use: BTreeMap::new(),
         units: model.workloads.ids().map(|workload| unit(model, workload)).collect(),
     };
@@ -145,16 +141,7 @@ impl Service {
         for (id, segment) in model.segments.iter() {
             for p in 0..calendar.periods {
                 let what = format!("segment[{}].demand@{}", model.segments.name(id), calendar.label(p));
-                let asked = Sum::of(self.demand[id.get()][slot(p)]);
-                let unit = &self.units[segment.workload.get()];
-                findings.limit();
-                findings.within(
-                    &what,
-                    self.served[id.get()][slot(p)],
-                    asked,
-                    unit,
-                    "{said} are served, {found} are asked for",
-                );
+                self.no_more_than_asked(&what, id, p, &self.units[segment.workload.get()], findings);
             }
         }
     }

@@ -20,6 +20,7 @@ pub(super) fn check(scene: &Scene, plan: &Plan, bends: &[Bent], findings: &mut F
     scene.site_rows(plan, findings);
     scene.fleet_rows(plan, findings);
     scene.grid_rows(plan, findings);
+    scene.battery_rows(plan, findings);
     scene.salvage_rows(plan, findings);
     bend_rows(plan, bends, findings);
     scene.finance_rows(plan, findings);
@@ -68,13 +69,16 @@ impl Scene<'_> {
                 let unit = self.service.units[segment.workload.get()].clone();
                 let expected = format!("demand[{name}]@{label}");
                 let asked = Sum::of(self.service.demand[id.get()][slot(p)]);
-                let (said_demand, said_served, said_unmet) =
-                    found.map_or((0.0, 0.0, 0.0), |r| (r.demand, r.served, r.unmet));
-                let numbers = vec![
-                    ("demand", said_demand, asked, unit.clone()),
-                    ("served", said_served, self.service.served[id.get()][slot(p)], unit.clone()),
-                    ("unmet", said_unmet, self.service.unmet(id, p), unit.clone()),
+                let said = |of: fn(&crate::plan::types::DemandRow) -> f64| found.map_or(0.0, of);
+                let mut numbers = vec![
+                    ("demand", said(|r| r.demand), asked, unit.clone()),
+                    ("served", said(|r| r.served), self.service.served[id.get()][slot(p)], unit.clone()),
+                    ("unmet", said(|r| r.unmet), self.service.unmet(id, p), unit.clone()),
                 ];
+                // What waits where nothing may is told when it is read.
+                if segment.defer.is_some() {
+                    numbers.push(("waiting", said(|r| r.waiting), self.service.waits(id, p), unit.clone()));
+                }
                 if let Some(r) = found {
                     self.stamp(&r.id, &expected, &r.span, p, findings);
                     findings.same(&expected, "the unit is", &r.unit, &unit.name);

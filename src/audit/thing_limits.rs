@@ -142,7 +142,7 @@ impl Scene<'_> {
             for p in self.each() {
                 let name = format!("{}.demand@{}", self.model.segments.address(id), self.label(p));
                 let level = self.service.served[id.get()][slot(p)];
-                let bound = Sum::of(self.service.demand[id.get()][slot(p)]);
+                let bound = self.service.asked(id, p);
                 let unit = self.service.units[segment.workload.get()].clone();
                 let note = "{said} are served, {found} are asked for and firm";
                 let limit = Limit::new(name, Sense::Equal, level, bound, unit, note);

@@ -1,6 +1,6 @@
 //! What filters see of a payment: its category, region, site, vendor and tags.
 
-use super::id::{AgreementId, ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
+use super::id::{AgreementId, BatteryId, ChipId, ExpansionId, LeaseId, RegionId, SiteId, SupplyId};
 use super::{Adds, CashLine, Filter, Model, Order, OrderOf, Project};
 
 /// What filters look at.
@@ -24,7 +24,7 @@ pub const fn default_category(adds: Option<&Adds>) -> &'static str {
     match adds {
         None | Some(Adds::It { .. }) => "site",
         Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
-        Some(Adds::Supply { .. }) => "supply",
+        Some(Adds::Supply { .. } | Adds::Battery { .. }) => "supply",
     }
 }
 
@@ -105,6 +105,14 @@ impl Attributes {
         Self { category: "supply".into(), region, site, tags: supply.tags.clone(), ..Self::default() }
     }
 
+    /// Of a battery's money.
+    #[must_use]
+    pub fn of_battery(model: &Model, y: BatteryId) -> Self {
+        let battery = &model.batteries[y];
+        let region = model.nodes[battery.node].region;
+        Self { category: "supply".into(), region, tags: battery.tags.clone(), ..Self::default() }
+    }
+
     /// Of the money for a connection agreement.
     #[must_use]
     pub fn of_agreement(model: &Model, a: AgreementId) -> Self {
@@ -142,5 +150,6 @@ fn place_of(model: &Model, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
             let supply = &model.supplies[supply];
             (supply.site(), model.region_of(supply))
         }
+        Adds::Battery { battery, .. } => (None, model.nodes[model.batteries[battery].node].region),
     }
 }

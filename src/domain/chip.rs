@@ -1,6 +1,6 @@
 //! Chips, and everything that is bought rather than begun.
 
-use super::id::{ChipId, ExpansionId, LineId, SiteId, SupplyId, WorkloadId};
+use super::id::{BatteryId, ChipId, ExpansionId, LineId, SiteId, SupplyId, WorkloadId};
 use super::limit::Growth;
 use super::money::{Money, MoneyPath, Path, Payments};
 use super::project::{Adds, Cancel, Window};
@@ -173,4 +173,6 @@ pub enum Place {
     Line(LineId),
     /// A supply.
     Supply(SupplyId),
+    /// A battery.
+    Battery(BatteryId),
 }

@@ -53,6 +53,15 @@ pub struct Reach {
     pub sites: Option<Vec<SiteId>>,
 }
 
+/// How far demand may wait for a later period.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Defer {
+    /// What waits at the end of a period at most, as a share of the period's demand; above 0.
+    pub up_to: f64,
+    /// Currency a unit that waits and year.
+    pub penalty: MoneyPath,
+}
+
 /// A row of demand.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Segment {
@@ -72,6 +81,8 @@ pub struct Segment {
     pub price: Option<MoneyPath>,
     /// Currency a unit and year unmet (contracted only).
     pub penalty: Option<MoneyPath>,
+    /// How far it may wait; `None` cannot.
+    pub defer: Option<Defer>,
     /// Standby beyond what is served, as a share.
     pub headroom: f64,
     /// One site or several.

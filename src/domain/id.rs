@@ -29,6 +29,8 @@ macro_rules! ids {
 ids! {
     /// A slice of a period.
     BlockId = "block";
+    /// A representative day.
+    DayId = "day";
     /// A region.
     RegionId = "region";
     /// A kind of computing.
@@ -61,6 +63,8 @@ ids! {
     LineId = "line";
     /// A source of power.
     SupplyId = "supply";
+    /// A battery.
+    BatteryId = "battery";
     /// A limit on money.
     BudgetId = "budget";
     /// A linear limit on a measure.

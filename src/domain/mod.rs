@@ -7,6 +7,7 @@
 
 pub mod agreement;
 pub mod attributes;
+pub mod battery;
 pub mod block;
 pub mod chip;
 pub mod circuit;
@@ -23,15 +24,16 @@ pub mod time;
 
 pub use agreement::{Agreement, Curtail, Deposit, Exit};
 pub use attributes::Attributes;
-pub use block::{Block, Shares};
+pub use battery::Battery;
+pub use block::{Block, Day, PartOfDay, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
 pub use circuit::{Admittance, Circuit, FlowLaw};
-pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
+pub use demand::{Defer, PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use feed::Feed;
 pub use id::{
-    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,
-    LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
-    Table, WorkloadId,
+    AgreementId, AllotmentId, BatteryId, BlockId, BudgetId, CashId, ChipId, CurrencyId, DayId, ExpansionId, FleetId,
+    GroupId, Index, LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId,
+    SiteId, SupplyId, Table, WorkloadId,
 };
 pub use limit::{
     Allotment, AllotmentOf, Basis, Bend, Bounds, Budget, CashLine, Counts, Filter, Goal, GoalKind, Growth, Measure,

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::id::{
-    AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, LeaseId,
-    LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId, Table,
-    WorkloadId,
+    AgreementId, AllotmentId, BatteryId, BlockId, BudgetId, CashId, ChipId, CurrencyId, DayId, ExpansionId, FleetId,
+    GroupId, LeaseId, LineId, NodeId, OrderId, PathId, PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId,
+    SupplyId, Table, WorkloadId,
 };
 use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
-    Agreement, Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, FlowLaw, Goal, Group, Lease, Line,
-    Node, Order, Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Agreement, Allotment, Basis, Battery, Block, Budget, CashLine, Chip, Day, Expansion, Fleet, FlowLaw, Goal, Group,
+    Lease, Line, Node, Order, Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.
@@ -50,6 +50,8 @@ pub struct Model {
     pub flow: FlowLaw,
     /// MW on which reactances are per unit.
     pub base_mw: f64,
+    /// Representative days, of which blocks are parts.
+    pub days: Table<DayId, Day>,
     /// Slices of every period; never empty.
     pub blocks: Table<BlockId, Block>,
     /// Regions.
@@ -86,6 +88,8 @@ pub struct Model {
     pub lines: Table<LineId, Line>,
     /// Supplies.
     pub supplies: Table<SupplyId, Supply>,
+    /// Batteries.
+    pub batteries: Table<BatteryId, Battery>,
     /// Budgets.
     pub budgets: Table<BudgetId, Budget>,
     /// Policies.
@@ -103,6 +107,13 @@ impl Model {
     #[must_use]
     pub fn several_blocks(&self) -> bool {
         self.blocks.len() > 1
+    }
+
+    /// The blocks of a representative day, in their order.
+    #[must_use]
+    pub fn blocks_of(&self, day: DayId) -> impl DoubleEndedIterator<Item = (BlockId, &Block)> + Clone {
+        let blocks = self.blocks.ids().map(|b| (b, &self.blocks[b]));
+        blocks.filter(move |(_, block)| block.part.is_some_and(|part| part.day == day))
     }
 
     /// The share of nameplate IT power that a site draws in a block.

@@ -48,6 +48,13 @@ pub enum Adds {
         /// MW.
         mw: f64,
     },
+    /// Megawatts of a battery, with the hours of energy that it has for each.
+    Battery {
+        /// Which.
+        battery: super::id::BatteryId,
+        /// MW.
+        mw: f64,
+    },
 }
 
 impl Adds {
@@ -59,7 +66,8 @@ impl Adds {
             | Self::Connection { mw, .. }
             | Self::Line { mw, .. }
             | Self::Circuits { mw, .. }
-            | Self::Supply { mw, .. } => *mw,
+            | Self::Supply { mw, .. }
+            | Self::Battery { mw, .. } => *mw,
         }
     }
     /// What they go to.
@@ -69,6 +77,7 @@ impl Adds {
             Self::It { site, .. } | Self::Connection { site, .. } => Place::Site(*site),
             Self::Line { line, .. } | Self::Circuits { line, .. } => Place::Line(*line),
             Self::Supply { supply, .. } => Place::Supply(*supply),
+            Self::Battery { battery, .. } => Place::Battery(*battery),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::context::{Bought, CommitmentOf, Context};
 use super::lin::Lin;
 use crate::domain::{
-    AgreementId, Attributes, CashId, FleetId, NodeId, Project, ProjectId, SegmentId, SiteId, SupplyId,
+    AgreementId, Attributes, BatteryId, CashId, FleetId, NodeId, Project, ProjectId, SegmentId, SiteId, SupplyId,
 };
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub enum CashKind {
     Lease,
     /// Operating expenditure other than lease fees.
     Opex,
-    /// A penalty for unmet contracted demand.
+    /// A penalty for contracted demand that is unmet, or for demand that waits.
     Penalty,
     /// An exogenous cash line.
     CashLine,
@@ -39,6 +39,8 @@ pub enum Asset {
     Agreement(AgreementId),
     /// A supply.
     Supply(SupplyId),
+    /// A battery.
+    Battery(BatteryId),
     /// A node.
     Node(NodeId),
     /// A segment.

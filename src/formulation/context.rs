@@ -4,8 +4,8 @@ use super::circuits::Apart;
 use super::stocks::{purchases, stocks};
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, AgreementId, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place,
-    ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
+    Adds, AgreementId, BatteryId, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId,
+    OrderOf, Place, ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
 };
 use crate::network::reach::Reach;
 use std::collections::BTreeMap;
@@ -130,6 +130,8 @@ pub enum PlaceKey {
     Line(LineId),
     /// A supply.
     Supply(SupplyId),
+    /// A battery.
+    Battery(BatteryId),
 }
 
 impl From<Place> for PlaceKey {
@@ -138,6 +140,7 @@ impl From<Place> for PlaceKey {
             Place::Site(s) => Self::Site(s),
             Place::Line(l) => Self::Line(l),
             Place::Supply(g) => Self::Supply(g),
+            Place::Battery(y) => Self::Battery(y),
         }
     }
 }

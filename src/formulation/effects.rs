@@ -185,7 +185,7 @@ pub enum Mw {
     It,
     /// Liquid-cooled IT power at a site.
     Liquid,
-    /// Connection of a site, rating of a line or MW of a supply.
+    /// Connection of a site, rating of a line or MW of a supply or battery.
     Power,
 }
 
@@ -198,7 +198,8 @@ fn counted(adds: &Adds, which: Mw) -> f64 {
             Adds::Connection { mw, .. }
             | Adds::Line { mw, .. }
             | Adds::Circuits { mw, .. }
-            | Adds::Supply { mw, .. } => *mw,
+            | Adds::Supply { mw, .. }
+            | Adds::Battery { mw, .. } => *mw,
         },
     }
 }
@@ -220,6 +221,7 @@ pub fn megawatts(ctx: &Context, vars: &Vars, place: PlaceKey, which: Mw, p: i32,
         (PlaceKey::Line(l), _) if ctx.stands(l, p) => m.lines[l].rating_mw.unwrap_or(0.0),
         (PlaceKey::Line(_), _) => 0.0,
         (PlaceKey::Supply(g), _) => m.supplies[g].power_mw,
+        (PlaceKey::Battery(y), _) => m.batteries[y].power_mw,
     });
     for adder in ctx.adders.get(&place).into_iter().flatten() {
         match *adder {

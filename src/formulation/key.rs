@@ -2,8 +2,8 @@
 
 use super::context::{Bought, CommitmentOf, Context};
 use crate::domain::{
-    AgreementId, AllotmentId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId, PatienceId,
-    PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
+    AgreementId, AllotmentId, BatteryId, BlockId, BudgetId, ChipId, ExpansionId, GroupId, LeaseId, LineId, NodeId,
+    PatienceId, PolicyId, ProjectId, RegionId, SegmentId, SiteId, SupplyId,
 };
 
 /// What a row or column is about.
@@ -43,6 +43,8 @@ pub enum Of {
     Region(RegionId),
     /// A supply.
     Supply(SupplyId),
+    /// A battery.
+    Battery(BatteryId),
     /// A chip's own allotment.
     Chip(ChipId),
     /// An allotment.
@@ -160,6 +162,7 @@ impl Of {
             Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
             Self::Region(r) => m.regions.name(r).into(),
             Self::Supply(g) => m.supplies.name(g).into(),
+            Self::Battery(y) => m.batteries.name(y).into(),
             Self::Chip(k) => m.chips.name(k).into(),
             Self::Allotment(a) => m.allotments.name(a).into(),
             Self::Budget(b) => m.budgets.name(b).into(),

@@ -22,8 +22,10 @@ pub mod row;
 pub mod scale;
 pub mod slices;
 mod stocks;
+pub mod storage;
 pub mod together;
 pub mod vars;
+pub mod waiting;
 
 /// The nouns that a solve speaks of.
 pub use crate::domain::{Goal, GoalKind, Model, Tier};

@@ -28,7 +28,11 @@ impl Context<'_> {
     /// Hours of a block in a period.
     #[must_use]
     pub fn hours(&self, b: BlockId) -> f64 {
-        self.model.blocks[b].hours.unwrap_or_else(|| 8760.0 * self.cal.years())
+        let block = &self.model.blocks[b];
+        match block.part {
+            Some(part) => part.hours * self.model.days[part.day].days,
+            None => block.hours.unwrap_or_else(|| 8760.0 * self.cal.years()),
+        }
     }
 
     /// Hours of all blocks of a period.

@@ -1,6 +1,7 @@
 //! What may be ordered, and where chips are or may be owned.
 
 use super::context::{Bought, Purchase, Stock};
+use super::waiting::most_asked;
 use crate::calendar::Calendar;
 use crate::domain::{ChipId, Index, Model, OrderOf, ServiceLife, SiteId, Supplying};
 use std::collections::BTreeSet;
@@ -71,7 +72,7 @@ fn purchase(
 fn most_useful(model: &Model, cal: &Calendar, k: ChipId) -> f64 {
     let mut chips = 0.0;
     for (_, segment) in model.segments.iter().filter(|(_, q)| q.chips.contains(&k)) {
-        let peak = cal.horizon().map(|p| cal.value(&segment.demand, p)).fold(0.0, f64::max);
+        let peak = cal.horizon().map(|p| most_asked(cal, segment, p)).fold(0.0, f64::max);
         let utilisation = model.workloads[segment.workload].utilisation;
         let each = model.chips[k].throughput.iter().find(|t| t.workload == segment.workload);
         if let Some(t) = each.filter(|t| t.work > 0.0) {

@@ -57,12 +57,16 @@ pub struct Vars {
     pub served: Vec<BTreeMap<SiteId, OverPeriods>>,
     /// unmet[q][p]: scaled work (contracted and market).
     pub unmet: Vec<OverPeriods>,
+    /// waiting[q][p]: scaled work left for a later period (segments that may wait).
+    pub waiting: Vec<OverPeriods>,
     /// Binary: a one-site segment is at a site.
     pub located: BTreeMap<(SegmentId, SiteId), Column>,
     /// dispatch[g][p][b]: MW.
     pub dispatch: Vec<OverBlocks>,
     /// What supplies bill.
     pub billed: super::billed::Billed,
+    /// What batteries take, give and hold.
+    pub stored: super::storage::Stored,
     /// flow[l][p][b]: MW from `from` to `to`, on what stands (without angles: on the whole line).
     pub flow: Vec<OverBlocks>,
     /// What projects bring to lines, where flows follow from angles.
@@ -289,7 +293,7 @@ impl Vars {
             for &s in &ctx.sites_of[q.get()] {
                 let row: OverPeriods = ctx
                     .periods()
-                    .map(|p| (ctx.demand(q, p) > 0.0).then(|| self.continuous("served", Of::Served(q, s), Some(p))))
+                    .map(|p| (ctx.most_asked(q, p) > 0.0).then(|| self.continuous("served", Of::Served(q, s), Some(p))))
                     .collect();
                 by_site.insert(s, row);
                 if segment.placement == crate::domain::Placement::OneSite {
@@ -300,10 +304,15 @@ impl Vars {
             self.served.push(by_site);
             let may_lapse = segment.kind != SegmentKind::Firm;
             let unmet = ctx.periods().map(|p| {
-                (may_lapse && ctx.demand(q, p) > 0.0).then(|| self.continuous("unmet", Of::Segment(q), Some(p)))
+                (may_lapse && ctx.most_asked(q, p) > 0.0).then(|| self.continuous("unmet", Of::Segment(q), Some(p)))
             });
             let unmet = unmet.collect();
             self.unmet.push(unmet);
+            let waiting = ctx
+                .periods()
+                .map(|p| (ctx.may_wait(q, p) > 0.0).then(|| self.continuous("waiting", Of::Segment(q), Some(p))))
+                .collect();
+            self.waiting.push(waiting);
         }
     }
 
@@ -315,6 +324,7 @@ impl Vars {
         }
         self.declare_bills(ctx);
         self.declare_matched(ctx);
+        self.declare_batteries(ctx);
         super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
             let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {

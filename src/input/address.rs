@@ -53,7 +53,7 @@ const SECTIONS: &[(&str, Option<&Shape>)] = &[
 /// What is a number over time, and what is given by the period.
 const OVER_TIME: &[(&str, &[&str])] = &[
     ("money", &["carbon_price"]),
-    ("segment", &["price", "penalty", "demand"]),
+    ("segment", &["price", "penalty", "defer.penalty", "demand"]),
     ("path", &["cost"]),
     ("chip", &["price", "allotment", "fixed_om"]),
     ("project", &["cost", "fixed_om", "committed.to_pay"]),
@@ -64,6 +64,7 @@ const OVER_TIME: &[(&str, &[&str])] = &[
     ("fleet", &["retires"]),
     ("node", &["other_load", "shed"]),
     ("supply", &["price", "demand", "fixed_om"]),
+    ("battery", &["fixed_om"]),
     ("allotment", &["at_most"]),
 ];
 

@@ -21,10 +21,11 @@ impl Reader {
                 let message = format!("{} has a name that shares by block cannot have", raw.of);
                 self.findings.push(Finding::error(message, raw.place.clone()).hint("give it any other name"));
             }
-            if rows.len() > 1 && row.get("hours").is_none() {
+            let part = self.part_of_day(&row);
+            if rows.len() > 1 && row.get("hours").is_none() && part.is_none() {
                 let message =
                     format!("{} is missing; where there are several blocks each has its own", row.name("hours"));
-                let hint = "the hours of all blocks of a quarter are 2190, of a year 8760";
+                let hint = "the hours of all blocks of a quarter are 2190, of a year 8760; a part of a day has `day` and `hours_of_day`";
                 self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
             }
             let hours = row.get("hours").map(|field| {
@@ -34,7 +35,8 @@ impl Reader {
                 }
                 hours
             });
-            let block = Block { hours, load_factor: self.part_of_one(&row, "load_factor").unwrap_or(1.0) };
+            let load_factor = self.part_of_one(&row, "load_factor").unwrap_or(1.0);
+            let block = Block { hours: hours.filter(|_| part.is_none()), part, load_factor };
             self.keep(raw, block, &mut model.blocks, &mut model.places);
         }
         if rows.is_empty() {
@@ -72,7 +74,8 @@ impl Reader {
 
     /// Block hours need not add up to the period, but then it is said.
     pub(super) fn check_hours(&mut self, model: &Model, root: &Node) {
-        let given: Vec<(BlockId, f64)> = model.blocks.iter().filter_map(|(b, row)| Some((b, row.hours?))).collect();
+        let given: Vec<(BlockId, f64)> =
+            model.blocks.ids().filter_map(|b| Some((b, Self::hours_given(model, b)?))).collect();
         let Some((first, _)) = given.first() else { return };
         let period = 8760.0 * f64::from(model.horizon.step.months()) / 12.0;
         let hours: f64 = given.iter().map(|(_, hours)| hours).sum();
@@ -81,7 +84,8 @@ impl Reader {
             let which =
                 if given.len() == 1 { format!("block `{name}` has") } else { "the blocks together have".to_owned() };
             let message = format!("{which} {hours} of the {period} hours of a period");
-            self.warning(message, &within(root, "block", name, &["hours"]));
+            let key = if model.blocks[*first].part.is_some() { "hours_of_day" } else { "hours" };
+            self.warning(message, &within(root, "block", name, &[key]));
         }
     }
 }

@@ -15,7 +15,9 @@ impl Reader {
         self.check_idle_chips(model, root);
         self.check_lives(model, root);
         self.check_hours(model, root);
+        self.check_days(model, root);
         self.check_min_output(model, root);
+        self.check_batteries(model, root);
         self.check_windows(model, root);
         self.check_groups(model, root);
         self.check_cancel(model, root);

@@ -105,6 +105,7 @@ impl Reader {
             reach: self.reach(row),
             price: self.price_of(row, "price", &price),
             penalty: self.price_of(row, "penalty", &price),
+            defer: self.defer(row, &price, model),
             headroom: self.amount_or(row, "headroom", &Want::share(), 0.0),
             placement: self.choice_or(row, "placement", &placements, Placement::Anywhere),
             demand,

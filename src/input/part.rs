@@ -1,7 +1,8 @@
 //! Readers of the shapes that many rows share: what is added, cancelling, filters, bends, tiers.
 
 use crate::domain::{
-    Adds, Bend, Cancel, Cooling, Fee, Filter, Growth, Index, LineId, Payments, RelationKind, SiteId, SupplyId, Tier,
+    Adds, BatteryId, Bend, Cancel, Cooling, Fee, Filter, Growth, Index, LineId, Payments, RelationKind, SiteId,
+    SupplyId, Tier,
 };
 use crate::files::Finding;
 use crate::units::Base;
@@ -17,6 +18,7 @@ pub(super) struct Target {
     pub(super) site: Option<SiteId>,
     pub(super) line: Option<LineId>,
     pub(super) supply: Option<SupplyId>,
+    pub(super) battery: Option<BatteryId>,
 }
 
 impl Reader {
@@ -26,6 +28,7 @@ impl Reader {
             site: row.get("site").map(|field| self.reference(&field)),
             line: row.get("line").map(|field| self.reference(&field)),
             supply: row.get("supply").map(|field| self.reference(&field)),
+            battery: row.get("battery").map(|field| self.reference(&field)),
         }
     }
 
@@ -57,13 +60,17 @@ impl Reader {
         }
         let needed = match key {
             "rating" | "circuits" => "line",
-            "power" => "supply",
+            "power" => "supply` or `battery",
             _ => "site",
         };
+        if target.supply.is_some() && target.battery.is_some() {
+            let message = format!("{} names both a `supply` and a `battery`; it can add to one", row.of);
+            self.error(message, &field.node.place);
+        }
         let there = match needed {
             "line" => target.line.is_some(),
-            "supply" => target.supply.is_some(),
-            _ => target.site.is_some(),
+            "site" => target.site.is_some(),
+            _ => target.supply.is_some() || target.battery.is_some(),
         };
         if !there {
             let message = format!("{} adds `{key}`, but names no `{needed}`", row.of);
@@ -79,6 +86,9 @@ impl Reader {
                 mw,
             },
             "rating" => Adds::Line { line: target.line.unwrap_or_else(|| LineId::new(none)), mw },
+            _ if target.battery.is_some() => {
+                Adds::Battery { battery: target.battery.unwrap_or_else(|| BatteryId::new(none)), mw }
+            }
             _ => Adds::Supply { supply: target.supply.unwrap_or_else(|| SupplyId::new(none)), mw },
         })
     }

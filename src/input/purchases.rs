@@ -127,7 +127,8 @@ impl Reader {
     pub(super) fn leases(&mut self, rows: &[Raw<'_>], model: &mut Model) {
         for raw in rows {
             let row = self.row(shape::LEASE, raw.node, &raw.of, &raw.place);
-            let target = Target { site: Some(self.reference_of(&row, "site")), line: None, supply: None };
+            let target =
+                Target { site: Some(self.reference_of(&row, "site")), line: None, supply: None, battery: None };
             let adds = self.leased(&row, &target);
             let fee = Want::money(&[Base::Power, Base::Time]);
             let fee = self.need(&row, "fee").map(|field| self.price(&field, &fee));

@@ -25,18 +25,20 @@ shapes! {
     TABLES = "tables": [
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
         "agreement",
-        "node", "line", "supply", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
+        "node", "line", "supply", "battery", "budget", "policy", "patience", "cash", "paths", "fleet", "demand", "other_load",
     ];
     SCENARIO = "scenario": ["inherits", "set", "scale", "remove", "tables"];
     OVERRIDES = "resolved.overrides": ["scenario", "changes"];
     CHANGE = "resolved.overrides.change": ["address", "old", "new", "from"];
-    BLOCK = "block": ["hours", "load_factor"];
+    DAY = "day": ["days"];
+    BLOCK = "block": ["hours", "day", "hours_of_day", "load_factor"];
     REGION = "region": ["at"];
     WORKLOAD = "workload": ["unit", "utilisation", "weight"];
     SEGMENT = "segment": [
-        "customer", "workload", "region", "kind", "chips", "reach", "price", "penalty", "headroom", "placement", "demand",
+        "customer", "workload", "region", "kind", "chips", "reach", "price", "penalty", "defer", "headroom", "placement", "demand",
         "tier", "bend", "tags",
     ];
+    DEFER = "segment.defer": ["up_to", "penalty"];
     REACH = "segment.reach": ["latency", "regions", "sites"];
     PATH = "path": ["from", "to", "latency", "cost"];
     SITE = "site": ["region", "node", "pue", "it_power", "connection", "load_factor", "bend", "tags"];
@@ -46,7 +48,7 @@ shapes! {
         "window", "sites", "allotment", "salvage", "book_life", "fixed_om", "tags",
     ];
     PROJECT = "project": [
-        "site", "line", "supply", "region", "copies", "starts_per_period", "adds", "cost", "lead", "slip", "life", "after", "with",
+        "site", "line", "supply", "battery", "region", "copies", "starts_per_period", "adds", "cost", "lead", "slip", "life", "after", "with",
         "needs", "payments", "window", "required", "committed", "salvage", "book_life", "fixed_om", "category", "vendor",
         "tier", "tags",
     ];
@@ -54,7 +56,7 @@ shapes! {
     RELATION = "project.relation": ["project", "lag", "each"];
     GROUP = "group": ["pick", "projects", "agreements", "tier"];
     EXPANSION = "expansion": [
-        "site", "line", "supply", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
+        "site", "line", "supply", "battery", "adds", "price", "lead", "life", "payments", "lot", "order_cost", "window", "salvage",
         "book_life", "growth", "fixed_om", "category", "vendor", "tags",
     ];
     GROWTH = "expansion.growth": ["rate", "seed"];
@@ -76,6 +78,7 @@ shapes! {
         "bend",
     ];
     SUPPLY = "supply": ["node", "site", "power", "output", "min_output", "availability", "price", "minimum_bill", "demand", "minimum_demand", "contracted", "carbon", "water", "fixed_om", "tags"];
+    BATTERY = "battery": ["node", "power", "energy", "hours", "efficiency", "availability", "fixed_om", "tags"];
     ALLOTMENT = "allotment": [
         "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
     ];
@@ -99,6 +102,7 @@ shapes! {
 
 /// The kinds of rows that stand in the file as tables by id, with their shapes; `fx` holds currencies instead.
 pub(super) const KINDS: &[(&str, &Shape)] = &[
+    ("day", DAY),
     ("block", BLOCK),
     ("region", REGION),
     ("workload", WORKLOAD),
@@ -115,6 +119,7 @@ pub(super) const KINDS: &[(&str, &Shape)] = &[
     ("node", NODE),
     ("line", LINE),
     ("supply", SUPPLY),
+    ("battery", BATTERY),
     ("budget", BUDGET),
     ("policy", POLICY),
     ("patience", PATIENCE),

@@ -132,12 +132,14 @@ impl Reader {
         self.money_section(&top, &mut model);
         self.read_fx(root, &mut model);
         model.goals = self.goals(&top);
+        self.days(&rows["day"], &mut model);
         self.blocks(&rows["block"], &mut model);
         self.regions(&rows["region"], &mut model);
         self.workloads(&rows["workload"], &mut model);
         self.nodes(&rows["node"], &mut model);
         self.lines(&rows["line"], &mut model);
         self.supplies(&rows["supply"], &mut model);
+        self.batteries(&rows["battery"], &mut model);
         self.sites(&rows["site"], &mut model);
         self.chips(&rows["chip"], &mut model);
         self.segments(&rows["segment"], &mut model);
@@ -202,6 +204,7 @@ impl Reader {
             flow: self.flow_law(top),
             base_mw: self.base_power(top),
             currencies: Table::default(),
+            days: Table::default(),
             blocks: Table::default(),
             regions: Table::default(),
             workloads: Table::default(),
@@ -220,6 +223,7 @@ impl Reader {
             nodes: Table::default(),
             lines: Table::default(),
             supplies: Table::default(),
+            batteries: Table::default(),
             budgets: Table::default(),
             policies: Table::default(),
             cash: Table::default(),

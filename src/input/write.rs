@@ -27,7 +27,8 @@ pub fn write(model: &Model) -> Value {
         (name.to_owned(), w.path(path, &format!("{}/{name}", w.own())))
     });
     root.put("fx", fx.collect::<Map<_, _>>());
-    root.put("block", table(&model.blocks, super::write_blocks::block));
+    root.put("day", table(&model.days, |row| json!({ "days": row.days })));
+    root.put("block", table(&model.blocks, |row| w.block(row)));
     root.put(
         "region",
         table(&model.regions, |row| {
@@ -57,6 +58,7 @@ pub fn write(model: &Model) -> Value {
     root.put("node", table(&model.nodes, |row| w.node(row)));
     root.put("line", table(&model.lines, |row| w.line(row)));
     root.put("supply", table(&model.supplies, |row| w.supply(row)));
+    root.put("battery", table(&model.batteries, |row| w.battery(row)));
     w.limits(&mut root);
     root.done()
 }

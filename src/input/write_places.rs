@@ -1,7 +1,7 @@
 //! Demand, sites and the power network as the resolved model writes them.
 
 use crate::domain::{
-    Feed, Line, MinOutput, Node, Output, PathEnd, Placement, Segment, SegmentKind, Site, Supply, TravelPath,
+    Defer, Feed, Line, MinOutput, Node, Output, PathEnd, Placement, Segment, SegmentKind, Site, Supply, TravelPath,
 };
 use crate::files::json::{Value, json};
 
@@ -35,6 +35,7 @@ impl Writer<'_> {
         let rate = format!("/{unit}/year");
         one.maybe("price", self.maybe_price(row.price.as_ref(), &rate));
         one.maybe("penalty", self.maybe_price(row.penalty.as_ref(), &rate));
+        one.maybe("defer", row.defer.as_ref().map(|defer| self.defer(defer, &rate)));
         one.put("headroom", share(row.headroom));
         one.put(
             "placement",
@@ -48,6 +49,10 @@ impl Writer<'_> {
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, unit)));
         one.put("tags", row.tags.clone());
         one.done()
+    }
+
+    fn defer(&self, row: &Defer, rate: &str) -> Value {
+        json!({ "up_to": share(row.up_to), "penalty": self.price(&row.penalty, rate) })
     }
 
     pub(super) fn end(&self, end: PathEnd) -> String {

@@ -66,6 +66,9 @@ impl Writer<'_> {
             Adds::Supply { supply, mw } => {
                 ("supply", model.supplies.name(supply), json!({ "power": quantity(mw, "MW") }))
             }
+            Adds::Battery { battery, mw } => {
+                ("battery", model.batteries.name(battery), json!({ "power": quantity(mw, "MW") }))
+            }
         };
         one.put(key, name);
         one.put("adds", what);

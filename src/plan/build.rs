@@ -92,6 +92,7 @@ pub fn build(f: &Formulation, outcome: &solved::Outcome, inputs: serde_json::Val
         sites: operation::sites(&view),
         fleet: operation::fleet(&view),
         grid: super::network::grid(&view),
+        batteries: super::batteries::batteries(&view),
         cash: money::cash(&payments),
         after_horizon: money::after_horizon(&view, &payments),
         finance_years: finance::years(&view, &finance),

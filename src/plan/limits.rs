@@ -57,7 +57,8 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("line_rating", _) => ".rating",
         ("line_angle_at_most", Of::Line(_)) => ".angle_max",
         ("line_angle_at_least", Of::Line(_)) => ".angle_min",
-        ("supply_power" | "supply_produced", _) => ".power",
+        ("supply_power" | "supply_produced" | "battery_power", _) => ".power",
+        ("battery_energy", _) => ".energy",
         ("supply_min_output", _) => ".min_output",
         ("expansion_offer" | "lease_offer", _) => ".adds",
         ("allotment_rate", Of::Chip(_)) => ".allotment",
@@ -69,6 +70,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("project_required", _) => ".required",
         ("project_pace", _) => ".starts_per_period",
         ("demand_met", Of::Segment(q)) if ctx.model.segments[q].kind == crate::domain::SegmentKind::Firm => ".demand",
+        ("demand_waiting", _) => ".defer.up_to",
         _ => return None,
     })
 }
@@ -84,6 +86,7 @@ fn owner(ctx: &Context, of: Of) -> Option<String> {
         Of::Node(n) => m.nodes.address(n),
         Of::Line(l) => m.lines.address(l),
         Of::Supply(g) | Of::SupplyBill(g) | Of::SupplyMinimum(g) => m.supplies.address(g),
+        Of::Battery(y) => m.batteries.address(y),
         Of::Chip(k) => m.chips.address(k),
         Of::Allotment(a) => m.allotments.address(a),
         Of::Expansion(x) => m.expansions.address(x),
@@ -109,6 +112,8 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
         Of::Class(_, c) => work(ctx.classes[c as usize].workload),
         Of::Stock(..) | Of::Chip(_) | Of::Purchase(Bought::Chip(..)) => plain("chips", CHIPS),
         Of::Line(_) | Of::Circuit(..) if key.name.starts_with("line_angle") => plain("degrees", 1_f64.to_degrees()),
+        Of::Battery(_) if key.name == "battery_power" => plain("MW", 1.0),
+        Of::Battery(_) => plain("MWh", 1.0),
         Of::Agreement(_) if key.name == "agreement_signed" => plain("agreements", 1.0),
         Of::Region(_)
         | Of::Site(_)

@@ -2,6 +2,8 @@
 
 pub mod agreement_types;
 mod agreements;
+mod batteries;
+pub mod battery_types;
 mod bills;
 pub mod build;
 mod finance;

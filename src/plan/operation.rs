@@ -8,6 +8,7 @@ use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, at, megawatts, served, used};
 use crate::formulation::own_supply::own_supply;
 use crate::formulation::scale::CHIPS;
+use crate::formulation::waiting::{asked, waiting};
 
 /// Chips at work.
 pub(super) fn assignments(view: &View) -> Vec<AssignmentRow> {
@@ -63,7 +64,7 @@ pub(super) fn service(view: &View) -> Vec<ServiceRow> {
     rows
 }
 
-/// Demand met and unmet.
+/// Demand met, waiting and unmet.
 pub(super) fn demand(view: &View) -> Vec<DemandRow> {
     let ctx = &view.f.ctx;
     let mut rows = Vec::new();
@@ -71,7 +72,8 @@ pub(super) fn demand(view: &View) -> Vec<DemandRow> {
         for p in ctx.periods() {
             let demand = ctx.cal.value(&segment.demand, p);
             let met = view.value(&served(&view.f.vars, q, p)) * view.work_scale(q);
-            let unmet = demand - met;
+            let waits = view.value(&waiting(&view.f.vars, q, p)) * view.work_scale(q);
+            let unmet = view.value(&asked(ctx, &view.f.vars, q, p)) * view.work_scale(q) - met;
             let name = ctx.model.segments.name(q);
             rows.push(DemandRow {
                 id: format!("demand[{name}]{}", view.at(p)),
@@ -79,6 +81,7 @@ pub(super) fn demand(view: &View) -> Vec<DemandRow> {
                 span: view.span(p),
                 demand,
                 served: met,
+                waiting: waits,
                 unmet: if unmet.abs() < 1e-9 * demand.abs().max(1.0) { 0.0 } else { unmet },
                 unit: view.work_unit(q),
             });

@@ -13,6 +13,7 @@ use crate::formulation::measure::{free_cash_flow, spent};
 use crate::formulation::row::{Row, Sense};
 use crate::formulation::scale::MONEY;
 use crate::formulation::slices;
+use crate::formulation::waiting::asked;
 use std::collections::BTreeMap;
 
 /// What is smaller than this in internal units is the solver's noise.
@@ -45,6 +46,7 @@ pub fn settle(f: &Formulation, solved: &[f64], relaxed: bool) -> Vec<f64> {
     super::agreements::settle(f, &mut values);
     super::bills::settle(f, &mut values);
     settle_matched(f, &mut values);
+    crate::formulation::storage::settle(&f.ctx, &f.vars, &mut values);
     for key in f.vars.bend.values() {
         values[key.index()] = 0.0;
     }
@@ -171,7 +173,8 @@ fn settle_demand(f: &Formulation, values: &mut [f64]) {
         for p in f.ctx.periods() {
             if let Some(column) = f.vars.unmet[q.get()][at(p)] {
                 let met = served(&f.vars, q, p).value(values);
-                values[column.index()] = tidy(f.ctx.demand(q, p) - met, f.ctx.demand(q, p)).max(0.0);
+                let asked = asked(&f.ctx, &f.vars, q, p).value(values);
+                values[column.index()] = tidy(asked - met, f.ctx.most_asked(q, p)).max(0.0);
             }
         }
     }

@@ -62,7 +62,7 @@ fn project_row(view: &View, j: ProjectId, start: i32, copies: f64) -> ProjectRow
 fn site_of(view: &View, adds: &Adds) -> Option<String> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(view.f.ctx.model.sites.name(*site).to_owned()),
-        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Supply { .. } => None,
+        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Supply { .. } | Adds::Battery { .. } => None,
     }
 }
 

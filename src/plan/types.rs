@@ -5,6 +5,7 @@
 //! agreement with each other and the objective). Money is in USD, power in MW; where a unit varies by row a `unit` key says it.
 
 pub use super::agreement_types::{AgreementRow, BillRow, DrawRow, EndingRow};
+pub use super::battery_types::BatteryRow;
 pub use super::supply_types::SupplyBillRow;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,9 @@ pub struct Plan {
     pub fleet: Vec<FleetRow>,
     /// The network; one row a node, line or supply, period and block.
     pub grid: Vec<GridRow>,
+    /// What batteries do over the blocks of a day; one row a battery, period and block that is a part of a day.
+    #[serde(default)]
+    pub batteries: Vec<BatteryRow>,
     /// Salvage credits; one row an asset with any.
     pub salvage: Vec<SalvageRow>,
     /// Limits bent at a price; one row a limit and period.
@@ -367,7 +371,7 @@ pub struct ServiceRow {
     pub unit: String,
 }
 
-/// Demand met and unmet.
+/// Demand met, waiting and unmet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DemandRow {
     /// `demand[segment]@2026Q3`.
@@ -383,7 +387,11 @@ pub struct DemandRow {
     /// Served.
     #[schemars(extend("x-origin" = "derived"))]
     pub served: f64,
-    /// The difference.
+    /// Left at the end of the period to be served in a later one.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "decision"))]
+    pub waiting: f64,
+    /// What is asked for or waited from before, and neither served nor left to wait.
     #[schemars(extend("x-origin" = "derived"))]
     pub unmet: f64,
     /// The workload's unit.
@@ -528,7 +536,7 @@ pub enum MoneyKind {
     Lease,
     /// Operating expenditure other than lease fees.
     Opex,
-    /// A penalty for unmet contracted demand.
+    /// A penalty for contracted demand that is unmet, or for demand that waits.
     Penalty,
     /// An exogenous cash line.
     CashLine,

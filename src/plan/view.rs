@@ -62,6 +62,7 @@ impl<'a, 'm> View<'a, 'm> {
             Asset::Fleet(f) => m.fleet.address(f),
             Asset::Agreement(a) => m.agreements.address(a),
             Asset::Supply(g) => m.supplies.address(g),
+            Asset::Battery(y) => m.batteries.address(y),
             Asset::Node(n) => m.nodes.address(n),
             Asset::Segment(q) => m.segments.address(q),
             Asset::Path(s, q) => format!("path[{},{}]", m.sites.name(s), m.segments.name(q)),

@@ -1,7 +1,7 @@
 //! What a project would be worth a period earlier: its megawatts, and those that stand dark for want of it, a period before
 //! they stand in the plan; decisions and payments as they are.
 
-use crate::domain::{Adds, Cooling, Output, ProjectId, Relation, RelationKind, Step};
+use crate::domain::{Adds, BlockId, Cooling, Output, ProjectId, Relation, RelationKind, Step};
 use crate::formulation::Formulation;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::scale::MONEY;
@@ -165,6 +165,13 @@ fn rows_of(f: &Formulation, k: ProjectId, p: i32) -> Vec<(Key, f64)> {
             let row = &f.ctx.model.supplies[supply];
             let name = if row.output == Output::AsProduced { "supply_produced" } else { "supply_power" };
             sliced(key(name, Of::Supply(supply))).map(|(b, key)| (key, mw * row.available(b))).collect()
+        }
+        Some(Adds::Battery { battery, mw }) => {
+            let (row, of) = (&f.ctx.model.batteries[battery], Of::Battery(battery));
+            let within = |(b, _): &(BlockId, Key)| f.ctx.model.blocks[*b].part.is_some();
+            let power = sliced(key("battery_power", of)).filter(within).map(|(b, key)| (key, mw * row.available(b)));
+            let energy = sliced(key("battery_energy", of)).filter(within).map(|(_, key)| (key, mw * row.hours));
+            power.chain(energy).collect()
         }
     }
 }

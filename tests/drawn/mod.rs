@@ -87,6 +87,7 @@ pub(crate) fn model(seed: u64) -> Model {
         flow: capplan::domain::FlowLaw::Transport,
         base_mw: 100.0,
         currencies,
+        days: Table::default(),
         blocks,
         regions: Table::default(),
         workloads: Table::default(),
@@ -105,6 +106,7 @@ pub(crate) fn model(seed: u64) -> Model {
         nodes: Table::default(),
         lines: Table::default(),
         supplies: Table::default(),
+        batteries: Table::default(),
         budgets: Table::default(),
         policies: Table::default(),
         cash: Table::default(),
@@ -129,10 +131,10 @@ fn blocks(d: &mut Dice, seed: u64) -> Table<BlockId, Block> {
     let (hours, load_factor) = (d.chance(30).then_some(1500.0), d.pick(&[1.0, 0.8]));
     let mut table = Table::default();
     if seed % 3 == 1 {
-        table.push("peak", Block { hours: Some(400.0), load_factor: 1.0 });
-        table.push("rest", Block { hours: Some(1500.0), load_factor });
+        table.push("peak", Block { hours: Some(400.0), part: None, load_factor: 1.0 });
+        table.push("rest", Block { hours: Some(1500.0), part: None, load_factor });
     } else {
-        table.push("all", Block { hours, load_factor });
+        table.push("all", Block { hours, part: None, load_factor });
     }
     table
 }

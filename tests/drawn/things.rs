@@ -76,6 +76,10 @@ impl Draw {
                 reach,
                 price: self.d.chance(90).then(|| self.price(5e3, 20e3)),
                 penalty: (kind == SegmentKind::Contracted).then(|| self.price(100.0, 5e3)),
+                defer: self
+                    .d
+                    .chance(30)
+                    .then(|| Defer { up_to: self.d.real(0.05, 1.5), penalty: self.price(0.0, 2e3) }),
                 headroom: self.d.pick(&[0.0, 0.0, 0.1]),
                 placement: self.d.pick(&[Placement::Anywhere, Placement::Anywhere, Placement::OneSite]),
                 demand: self.path(1e3, 20e3),

@@ -9,6 +9,7 @@
 
 mod agreements;
 mod angles;
+mod batteries;
 mod promises;
 mod supplies;
 mod things;

@@ -37,11 +37,13 @@ fn commitments() {
 #[test]
 fn service() {
     let firm = "[segment.f]\nworkload = \"w\"\nregion = \"r\"\nkind = \"firm\"\ndemand = { \"2026Q1\" = \"0 u\", \"2026Q2\" = \"LIMIT u\" }\n";
+    let waits = "[segment.e]\nworkload = \"w\"\nregion = \"r\"\nkind = \"market\"\nprice = \"9 kUSD/u/year\"\ndemand = { \"2026Q1\" = \"0 u\", \"2026Q3\" = \"60 k u\", \"2026Q4\" = \"30 k u\" }\ndefer = { up_to = \"LIMIT %\", penalty = \"10 USD/u/year\" }\n";
     let far = "[site.x]\nregion = \"far\"\nnode = \"n\"\nit_power = { air = \"10 MW\" }\nconnection = \"50 MW\"\n";
     let row = "[[path]]\nfrom = \"x\"\nto = \"r\"\nlatency = \"50 ms\"\ncost = \"1 USD/unit/year\"\n";
     let reach = |rest: &str| DEMAND.replace("kind ", &format!("{rest}\nkind "));
     let cases = [
         forgery("firm", &[SITES, firm, DEMAND], "5000", "4950", &["segment[f].demand@"]),
+        forgery("waiting", &[SITES, waits], "10", "10.1", &["segment[e].defer.up_to@"]),
         forgery("headroom", &[SITES, &reach("headroom = \"LIMIT %\"")], "6", "5", &["work[s,w:k]@", "work[t,w:k]@"]),
         forgery(
             "one site",

@@ -52,7 +52,9 @@ fn nothing(model: &Model) -> Decisions {
         class_of: Vec::new(),
         assigned: std::collections::BTreeMap::new(),
         served: std::collections::BTreeMap::new(),
+        waiting: vec![Timed::new(); model.segments.len()],
         dispatch: Vec::new(),
+        stored: Vec::new(),
         flow: Vec::new(),
         shed: Vec::new(),
     }

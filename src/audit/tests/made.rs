@@ -95,6 +95,7 @@ pub(super) fn model() -> Model {
         reach: Reach { latency_ms: Some(10.0), regions: None, sites: None },
         price,
         penalty,
+        defer: None,
         headroom: 0.0,
         placement: Placement::OneSite,
         demand,

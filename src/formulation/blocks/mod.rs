@@ -9,6 +9,9 @@ pub mod agreement_signed;
 pub mod allotment_growth;
 pub mod allotment_rate;
 pub mod allotment_total;
+pub mod battery_energy;
+pub mod battery_power;
+pub mod battery_state;
 pub mod bill_demand;
 pub mod bill_energy;
 pub mod budget_at_least;
@@ -23,6 +26,7 @@ pub mod circuit_rating;
 pub mod circuit_rating_back;
 pub mod commitment_cancelled;
 pub mod demand_met;
+pub mod demand_waiting;
 pub mod expansion_offer;
 pub mod group_any_begun;
 pub mod group_pick;
@@ -96,6 +100,7 @@ pub const BLOCKS: &[Block] = &[
     (chip_assigned::NAME, chip_assigned::rows),
     (work_balance::NAME, work_balance::rows),
     (demand_met::NAME, demand_met::rows),
+    (demand_waiting::NAME, demand_waiting::rows),
     (segment_one_site::NAME, segment_one_site::rows),
     (segment_located::NAME, segment_located::rows),
     (site_it_power::NAME, site_it_power::rows),
@@ -116,6 +121,9 @@ pub const BLOCKS: &[Block] = &[
     (supply_power::NAME, supply_power::rows),
     (supply_produced::NAME, supply_produced::rows),
     (supply_min_output::NAME, supply_min_output::rows),
+    (battery_power::NAME, battery_power::rows),
+    (battery_energy::NAME, battery_energy::rows),
+    (battery_state::NAME, battery_state::rows),
     (expansion_offer::NAME, expansion_offer::rows),
     (lease_offer::NAME, lease_offer::rows),
     (allotment_rate::NAME, allotment_rate::rows),

@@ -1,6 +1,6 @@
 //! What flows into a node flows out of it.
 //!
-//! `sum of dispatch[g,p,b] + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of import[s,p,b]`, where
+//! `sum of dispatch[g,p,b] + sum of (discharged[y,p,b] - charged[y,p,b]) + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of import[s,p,b]`, where
 //! `import[s,p,b] = pue[s] x IT power[s,p] x load factor[s,b] - own supply[s,p,b]`; negative where a site feeds in.
 //!
 //! Its price is the worth of one MW given to the node throughout b.
@@ -13,6 +13,7 @@ use crate::formulation::lin::Lin;
 use crate::formulation::own_supply::imported;
 use crate::formulation::row::Row;
 use crate::formulation::slices::{dispatched, shed};
+use crate::formulation::storage::given_at;
 
 /// The name of the equation and of its rows.
 pub const NAME: &str = "node_balance";
@@ -36,6 +37,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                     fed.add(-1.0, &carried(vars, l, p, b));
                 }
             }
+            fed.add(1.0, &given_at(ctx, vars, n, p, b));
             fed.add(1.0, &shed(vars, n, p, b));
             let mut load = Lin::number(ctx.cal.value(&node.other_load, p));
             for (s, _) in ctx.model.sites.iter().filter(|(_, site)| site.node == Some(n)) {

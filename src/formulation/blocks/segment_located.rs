@@ -1,6 +1,6 @@
 //! A one-site segment is served where it is.
 //!
-//! `served[q,s,p] <= demand[q,p] x located[q,s]`.
+//! `served[q,s,p] <= (demand[q,p] + most that waits from p-1) x located[q,s]`.
 //!
 //! Its price is the worth of serving one more unit at that site.
 
@@ -24,7 +24,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 continue;
             };
             let key = Key::new(NAME, Of::Served(q, s), Some(p));
-            rows.push(Row::at_most(key, Lin::of(column, 1.0), Lin::of(located, m.ctx.demand(q, p))));
+            rows.push(Row::at_most(key, Lin::of(column, 1.0), Lin::of(located, m.ctx.most_asked(q, p))));
         }
     }
     rows

@@ -11,13 +11,14 @@ use crate::formulation::lin::Lin;
 use crate::formulation::scale::{CHIPS, MONEY};
 use std::sync::Arc;
 
-/// Fixed O&M of projects, chips, expansions, commitments, fleet and supplies.
+/// Fixed O&M of projects, chips, expansions, commitments, fleet, supplies and batteries.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
     projects(m, ledger);
     purchases(m, ledger);
     orders(m, ledger);
     fleet(m, ledger);
     supplies(m, ledger);
+    batteries(m, ledger);
 }
 
 /// Charges `rate x years x quantity` in a period.
@@ -124,6 +125,18 @@ fn supplies(m: &Statement, ledger: &mut Ledger) {
         for t in ctx.periods() {
             let mw = megawatts(ctx, m.vars, PlaceKey::Supply(g), Mw::Power, t, true);
             charge(m, ledger, rate, t, (Asset::Supply(g), &of, false), &mw);
+        }
+    }
+}
+
+fn batteries(m: &Statement, ledger: &mut Ledger) {
+    let ctx = m.ctx;
+    for (y, battery) in ctx.model.batteries.iter() {
+        let Some(rate) = &battery.fixed_om else { continue };
+        let of = Arc::new(Attributes::of_battery(ctx.model, y));
+        for t in ctx.periods() {
+            let mw = megawatts(ctx, m.vars, PlaceKey::Battery(y), Mw::Power, t, true);
+            charge(m, ledger, rate, t, (Asset::Battery(y), &of, false), &mw);
         }
     }
 }

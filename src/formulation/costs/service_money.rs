@@ -1,6 +1,7 @@
-//! What serving brings and costs: revenue, path costs and penalties.
+//! What serving brings and costs: revenue, path costs and penalties of what is unmet or waits.
 //!
-//! `- price[q](p) x years x served[q,s,p]`; `path cost(s,q)(p) x years x served[q,s,p]`; `penalty[q](p) x years x unmet[q,p]`.
+//! `- price[q](p) x years x served[q,s,p]`; `path cost(s,q)(p) x years x served[q,s,p]`; `penalty[q](p) x years x unmet[q,p]`;
+//! `penalty of waiting[q](p) x years x waiting[q,p]`.
 
 use crate::domain::{Attributes, Index, SegmentKind};
 use crate::formulation::Statement;
@@ -8,6 +9,7 @@ use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::effects::at;
 use crate::formulation::lin::Lin;
 use crate::formulation::scale::MONEY;
+use crate::formulation::waiting::waiting;
 use std::sync::Arc;
 
 /// Revenue, path costs and penalties of every segment.
@@ -38,6 +40,11 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
                 let penalty = segment.penalty.as_ref().map_or(0.0, |penalty| ctx.cal.price(penalty, t));
                 let (kind, of, amount) = (CashKind::Penalty, Arc::clone(&penalties), Lin::of(column, penalty * unit));
                 ledger.pay(CashTerm { t, kind, milestone: "penalty", asset, of, committed: false, amount });
+            }
+            if let Some(defer) = &segment.defer {
+                let amount = waiting(m.vars, q, t).times(ctx.cal.price(&defer.penalty, t) * unit);
+                let (kind, of) = (CashKind::Penalty, Arc::clone(&penalties));
+                ledger.pay(CashTerm { t, kind, milestone: "waiting", asset, of, committed: false, amount });
             }
         }
     }

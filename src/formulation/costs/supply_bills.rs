@@ -8,7 +8,7 @@ use crate::formulation::Statement;
 use crate::formulation::agreed::column;
 use crate::formulation::cash::{Asset, CashKind, CashTerm, Ledger};
 use crate::formulation::scale::{ENERGY, MONEY};
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Bills of every supply.
 pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
@@ -22,7 +22,7 @@ pub(super) fn add(m: &Statement, ledger: &mut Ledger) {
             let bills = [("energy charge", energy, &billed.gwh), ("demand charge", demand, &billed.mw)];
             for (milestone, price, columns) in bills {
                 let amount = column(&columns[g.get()], t).times(price);
-                let (kind, asset, of) = (CashKind::Opex, Asset::Supply(g), Rc::clone(&of));
+                let (kind, asset, of) = (CashKind::Opex, Asset::Supply(g), Arc::clone(&of));
                 ledger.pay(CashTerm { t, kind, milestone, asset, of, committed: false, amount });
             }
         }

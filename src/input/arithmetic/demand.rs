@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Impossible, exceeds, period, shown, some};
-use crate::domain::{ChipId, Index, NodeId, Place, SegmentId, SegmentKind, SiteId, WorkloadId};
+use crate::domain::{ChipId, Index, NodeId, Place, Segment, SegmentId, SegmentKind, SiteId, WorkloadId};
 use crate::network::most::{By, Most, Which};
 
 /// Segments that ask for the same work of the same sites and chips.
@@ -37,10 +37,16 @@ fn likes(most: &Most<'_>) -> Vec<Like> {
         });
         like.segments.push(q);
         for (p, asked) in most.cal.horizon().zip(&mut like.asked) {
-            *asked += most.cal.value(&segment.demand, p).max(0.0) * (1.0 + segment.headroom);
+            *asked += due(most, segment, p) * (1.0 + segment.headroom);
         }
     }
     likes.into_values().collect()
+}
+
+/// What a period serves of firm demand at least: all of it but for what may wait, and nothing waits beyond the last period.
+fn due(most: &Most<'_>, segment: &Segment, p: i32) -> f64 {
+    let may_wait = segment.defer.as_ref().filter(|_| p + 1 < most.cal.len()).map_or(0.0, |defer| defer.up_to);
+    most.cal.value(&segment.demand, p).max(0.0) * (1.0 - may_wait).max(0.0)
 }
 
 fn within<T: Ord>(inner: &[T], outer: &[T]) -> bool {
@@ -108,6 +114,7 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
         format!("firm demand of {} is together", some(segments.iter().map(|q| m.segments.name(*q))))
     };
     let headroom = if segments.iter().any(|q| m.segments[*q].headroom > 0.0) { ", headroom included" } else { "" };
+    let waits = if segments.iter().any(|q| m.segments[*q].defer.is_some()) { ", less what may wait" } else { "" };
     let sites = some(like.sites.iter().map(|s| m.sites.name(*s)));
     let why = match by {
         By::Power(mw, Some(chip)) => format!(
@@ -121,7 +128,7 @@ fn shortage(most: &Most<'_>, like: &Like, segments: &[SegmentId], p: i32, asked:
         By::Power(..) | By::Chips(_) => format!("none of the chips that it accepts can be at {sites} by then"),
     };
     let message = format!(
-        "{who} {} {unit} in {when}{headroom}; at most {} {unit} can be served: {why}",
+        "{who} {} {unit} in {when}{headroom}{waits}; at most {} {unit} can be served: {why}",
         shown(asked),
         shown(had)
     );
@@ -206,6 +213,10 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
                 m.supplies.iter().filter(|(_, supply)| m.node_of(supply).is_some_and(|node| island.contains(&node)));
             let had: f64 =
                 had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.available(b)).sum();
+            // What a battery holds is not asked for: it may be full.
+            let stored = m.batteries.iter().filter(|(_, row)| island.contains(&row.node) && m.blocks[b].part.is_some());
+            let stored = stored.map(|(y, row)| most.megawatts(Place::Battery(y), Which::Power, p) * row.available(b));
+            let had = had + stored.sum::<f64>();
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());
             exceeds(loads + firm, had).then_some((p, b, loads, firm, had))
         });
@@ -217,13 +228,14 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
         let firm_words =
             if firm > 0.0 { format!(", and firm demand there at least {} MW", shown(firm)) } else { String::new() };
         let message = format!(
-            "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies that lines connect to it give no more than {} MW by then",
+            "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies{} that lines connect to it give no more than {} MW by then",
             shown(loads),
             if m.several_blocks() {
                 format!("block {} of {}", m.blocks.name(b), period(&most.cal, m, p))
             } else {
                 period(&most.cal, m, p)
             },
+            if m.batteries.is_empty() { "" } else { " and batteries" },
             shown(had)
         );
         let heaviest = island.iter().max_by(|a, b| {

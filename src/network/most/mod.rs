@@ -104,6 +104,7 @@ impl<'m> Most<'m> {
             (Place::Line(l), _) if m.lines[l].circuits == 0 => 0.0,
             (Place::Line(l), _) => m.lines[l].rating_mw.unwrap_or(f64::INFINITY),
             (Place::Supply(g), _) => m.supplies[g].power_mw,
+            (Place::Battery(y), _) => m.batteries[y].power_mw,
         };
         for adder in self.adders.get(&place).into_iter().flatten() {
             mw += match *adder {
@@ -186,7 +187,11 @@ fn counted(adds: Adds, which: Which) -> f64 {
         (Adds::It { mw, .. }, Which::It)
         | (Adds::It { mw, cooling: Cooling::Liquid, .. }, Which::Liquid)
         | (
-            Adds::Connection { mw, .. } | Adds::Line { mw, .. } | Adds::Circuits { mw, .. } | Adds::Supply { mw, .. },
+            Adds::Connection { mw, .. }
+            | Adds::Line { mw, .. }
+            | Adds::Circuits { mw, .. }
+            | Adds::Supply { mw, .. }
+            | Adds::Battery { mw, .. },
             Which::Power,
         ) => mw,
         _ => 0.0,

@@ -123,6 +123,10 @@ pub(super) fn segment(scene: &Scene, id: SegmentId) -> Facts {
     facts.extend(row.price.as_ref().map(|path| ("price", price(scene, path, &format!(" a {unit} and year")))));
     facts
         .extend(row.penalty.as_ref().map(|path| ("penalty", price(scene, path, &format!(" a {unit} and year unmet")))));
+    facts.extend(row.defer.as_ref().map(|defer| {
+        let waits = price(scene, &defer.penalty, &format!(" a {unit} and year that it waits"));
+        ("may wait", format!("{} of a period's demand, for {waits}", percent(defer.up_to)))
+    }));
     facts.push(("accepts", if row.chips.is_empty() { "no chip".into() } else { names(&model.chips, &row.chips) }));
     let sites: Vec<_> = model.sites.ids().filter(|site| scene.reach.admits(id, *site)).collect();
     facts.push(("reached by", if sites.is_empty() { "no site".into() } else { names(&model.sites, &sites) }));

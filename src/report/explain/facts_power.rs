@@ -67,7 +67,7 @@ pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
 }
 
 /// `35 %`, or `peak 10 %, night 45 %`; nothing where nothing is said.
-fn by_block(scene: &Scene, shares: &Shares) -> Option<String> {
+pub(super) fn by_block(scene: &Scene, shares: &Shares) -> Option<String> {
     let blocks = &scene.model.blocks;
     match shares {
         Shares::Same(share) => Some(percent(*share)),

@@ -70,6 +70,7 @@ fn text(scene: &Scene, grid: &Grid) -> String {
     }
     out.push('\n');
     out.push_str(&elements(scene));
+    out.push_str(&super::batteries::over_the_day(scene));
     out.push_str(&super::deliver::sites(scene));
     out.push_str(&super::deliver::worth(scene));
     let mut notes = Vec::new();

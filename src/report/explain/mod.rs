@@ -3,6 +3,7 @@
 //! [`address`] gives the page of `site[ID]`, `project[ID]` or any other row; [`dependencies`] and [`grid`] those of all projects and of
 //! the power network, also as drawings; [`timeline`] that of a plan over time. Without a plan a page tells what the input alone says: the earliest dates.
 
+mod batteries;
 mod chain;
 mod chips;
 mod deliver;

@@ -143,6 +143,7 @@ pub(super) fn noun(address: &str) -> String {
     let (kind, id, field) = parts(address);
     match (kind, field) {
         ("segment", "demand") => format!("firm demand of `{id}`"),
+        ("segment", "defer.up_to") => format!("what of `{id}` may wait"),
         ("segment", "reach") => format!("the reach of `{id}`"),
         ("segment", "chips") => format!("the chips that `{id}` accepts"),
         ("segment", "placement") => format!("one site for `{id}`"),
@@ -153,6 +154,8 @@ pub(super) fn noun(address: &str) -> String {
         ("line", _) => format!("the rating of line `{id}`"),
         ("supply", "min_output") => format!("the least output of supply `{id}`"),
         ("supply", _) => format!("the power of supply `{id}`"),
+        ("battery", "energy") => format!("the energy of battery `{id}`"),
+        ("battery", _) => format!("the power of battery `{id}`"),
         ("chip", "allotment") | ("allotment", "at_most" | "cumulative") => format!("the allotment of `{id}`"),
         ("chip", "sites") => format!("the sites for `{id}`"),
         (_, "growth") => format!("the growth of orders of `{id}`"),
@@ -224,7 +227,7 @@ fn sentence(group: &[&Limit]) -> String {
         _ => {
             let has = if limit.amount.is_none() {
                 "allows its share".to_owned()
-            } else if ["site[", "line[", "supply["].iter().any(|kind| limit.limit.starts_with(kind)) {
+            } else if ["site[", "line[", "supply[", "battery["].iter().any(|kind| limit.limit.starts_with(kind)) {
                 format!("is {of} on day one")
             } else {
                 format!("allows {of}")
@@ -265,12 +268,13 @@ fn last(scene: &Scene, group: &[&Limit]) -> i32 {
 fn builders(model: &Model, limit: &Limit) -> Vec<ProjectId> {
     let (kind, id, field) = parts(&limit.limit);
     match kind {
-        "site" | "line" | "supply" => {
+        "site" | "line" | "supply" | "battery" => {
             let fits = |adds: &Adds| match (adds.place(), adds, field) {
                 (Place::Site(s), Adds::Connection { .. }, "connection")
                 | (Place::Site(s), Adds::It { .. }, "it_power" | "liquid") => model.sites.name(s) == id,
                 (Place::Line(l), _, _) => kind == "line" && model.lines.name(l) == id,
                 (Place::Supply(g), _, _) => kind == "supply" && model.supplies.name(g) == id,
+                (Place::Battery(y), _, _) => kind == "battery" && model.batteries.name(y) == id,
                 _ => false,
             };
             let adders = model.projects.iter().filter(|(_, row)| row.adds.as_ref().is_some_and(fits));

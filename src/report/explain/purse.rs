@@ -22,6 +22,7 @@ pub(super) fn category(adds: Option<&Adds>) -> &'static str {
     match adds {
         Some(Adds::Connection { .. } | Adds::Line { .. } | Adds::Circuits { .. }) => "grid",
         Some(Adds::Supply { .. }) => "supply",
+        Some(Adds::Battery { .. }) => "battery",
         Some(Adds::It { .. }) | None => "site",
     }
 }

@@ -10,7 +10,7 @@ use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::{count, money, percent, rounded_count};
 
 /// Kinds whose rows have a page.
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
     "site",
     "project",
     "region",
@@ -30,6 +30,7 @@ const KINDS: [&str; 21] = [
     "node",
     "line",
     "supply",
+    "battery",
     "workload",
     "path",
 ];
@@ -54,6 +55,7 @@ pub(super) fn page(scene: &Scene, kind: &str, id: &str) -> Result<Page, String> 
         "node" => told(&model.nodes, id, |row| facts_power::node(scene, row))?,
         "line" => told(&model.lines, id, |row| facts_power::line(scene, row))?,
         "supply" => told(&model.supplies, id, |row| facts_power::supply(scene, row))?,
+        "battery" => told(&model.batteries, id, |row| super::batteries::facts(scene, row))?,
         "workload" => told(&model.workloads, id, |row| facts::workload(scene, row))?,
         "path" => told(&model.paths, id, |row| facts::path(scene, row))?,
         _ => {
@@ -108,6 +110,7 @@ fn done(scene: &Scene, kind: &str, id: &str) -> String {
         "order" => orders(scene, |row| row.id == format!("order[{id}]")),
         "segment" | "demand" => demand(scene, id),
         "node" | "line" | "supply" => network(scene, kind, id),
+        "battery" => super::batteries::done(scene, id),
         _ => String::new(),
     }
 }
@@ -175,10 +178,11 @@ fn orders(scene: &Scene, which: impl Fn(&OrderRow) -> bool) -> String {
 fn demand(scene: &Scene, id: &str) -> String {
     let Some(plan) = scene.plan else { return String::new() };
     let mut text = text_table();
-    text.set_header(
-        ["", "demand", "served", "unmet", "unit", "from"]
-            .map(|name| head(name, matches!(name, "demand" | "served" | "unmet"))),
-    );
+    let waits = plan.demand.iter().any(|row| row.segment == id && row.waiting > 0.0);
+    let names = ["", "demand", "served", "waits", "unmet", "unit", "from"].into_iter();
+    let names = names.filter(|name| waits || *name != "waits");
+    text.set_header(names.map(|name| head(name, matches!(name, "demand" | "served" | "waits" | "unmet"))));
+    let amount = |work: f64| right(if work.abs() < 1e-9 { "-".into() } else { rounded_count(work) });
     for row in plan.demand.iter().filter(|row| row.segment == id) {
         let from: Vec<&str> = plan
             .service
@@ -186,14 +190,11 @@ fn demand(scene: &Scene, id: &str) -> String {
             .filter(|served| served.segment == id && served.span.period == row.span.period && served.work > 1e-9)
             .map(|served| served.site.as_str())
             .collect();
-        text.add_row([
-            head(&row.span.period, false),
-            right(rounded_count(row.demand)),
-            right(rounded_count(row.served)),
-            right(if row.unmet.abs() < 1e-9 { "-".into() } else { rounded_count(row.unmet) }),
-            head(&row.unit, false),
-            head(&from.join(", "), false),
-        ]);
+        let mut cells =
+            vec![head(&row.span.period, false), right(rounded_count(row.demand)), right(rounded_count(row.served))];
+        cells.extend(waits.then(|| amount(row.waiting)));
+        cells.extend([amount(row.unmet), head(&row.unit, false), head(&from.join(", "), false)]);
+        text.add_row(cells);
     }
     format!("\n{}", finish(&text))
 }

@@ -8,7 +8,7 @@ use crate::network::dependencies::Dependencies;
 use crate::network::earliest::{Begun, Earliest};
 use crate::network::reach::Reach;
 use crate::network::slack::{Slack, Start};
-use crate::plan::types::{LimitRow, Plan, ProjectRow, SiteRow, Span, State, Status};
+use crate::plan::types::{DemandRow, LimitRow, Plan, ProjectRow, SiteRow, Span, State, Status};
 use crate::report::words::{megawatts, money};
 
 /// A model and perhaps a plan of it, with dates.
@@ -117,11 +117,12 @@ impl<'a> Scene<'a> {
         self.plan.is_some_and(|plan| plan.outcome.status == Status::Relaxed)
     }
 
-    /// Unmet demand of segments that a site can reach, in a period of the plan.
+    /// Demand of segments that a site can reach, unmet or left to wait in a period of the plan.
     pub(super) fn unmet(&self, site: SiteId, period: i32) -> Vec<(SegmentId, f64)> {
         let rows = self.plan.map_or(&[][..], |plan| &plan.demand).iter();
-        rows.filter(|row| row.unmet > 1e-6 * row.demand.abs().max(1.0) && self.period(&row.span) == period)
-            .filter_map(|row| Some((self.model.segments.find(&row.segment)?, row.unmet)))
+        let left = |row: &DemandRow| row.unmet + row.waiting;
+        rows.filter(|row| left(row) > 1e-6 * row.demand.abs().max(1.0) && self.period(&row.span) == period)
+            .filter_map(|row| Some((self.model.segments.find(&row.segment)?, left(row))))
             .filter(|(segment, _)| self.reach.admits(*segment, site))
             .collect()
     }
@@ -180,6 +181,7 @@ impl<'a> Scene<'a> {
                 format!("{circuits} circuit{plural} of {mw} MW on line {}", model.lines.name(*line))
             }
             Adds::Supply { supply, .. } => format!("{mw} MW of supply {}", model.supplies.name(*supply)),
+            Adds::Battery { battery, .. } => format!("{mw} MW of battery {}", model.batteries.name(*battery)),
         }
     }
 

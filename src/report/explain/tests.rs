@@ -52,6 +52,7 @@ fn virginia() -> Model {
             reach: Reach::default(),
             price: Some(price(9e3)),
             penalty: None,
+            defer: None,
             headroom: 0.0,
             placement: Placement::Anywhere,
             demand: Path::constant(200_000.0),

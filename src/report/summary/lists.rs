@@ -6,7 +6,7 @@ use crate::report::table::{finish, head, narrow, right, text_table};
 use crate::report::words::{Scale, count, grouped, megawatts, money, percent, rounded_count};
 
 /// Lines of a list before the rest is counted.
-const SHOWN: usize = 4;
+pub(super) const SHOWN: usize = 4;
 
 pub(super) fn series(summary: &Summary) -> String {
     if summary.columns.is_empty() {
@@ -163,6 +163,6 @@ fn why(row: &WorthRow) -> String {
 }
 
 /// A line that counts what a list leaves out.
-fn rest(all: usize, where_to_look: &str) -> String {
+pub(super) fn rest(all: usize, where_to_look: &str) -> String {
     if all > SHOWN { format!("and {} more: {where_to_look}\n", all - SHOWN) } else { String::new() }
 }

@@ -9,6 +9,7 @@ mod quarters;
 mod service;
 mod spend;
 mod text;
+mod waiting;
 
 use serde::Serialize;
 
@@ -20,6 +21,7 @@ pub use power::{Adds, Assumed};
 pub use quarters::{Series, Unit};
 pub use service::{Declined, Served};
 pub use spend::{After, BudgetUse, Commitment, Spend};
+pub use waiting::Waits;
 
 /// A name and a number in the unit that the field says.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -63,6 +65,8 @@ pub struct Summary {
     pub serves: Vec<Served>,
     /// Demand declined, by segment, the largest share of its workload first.
     pub declines: Vec<Declined>,
+    /// Demand left to wait, by segment.
+    pub waits: Vec<Waits>,
     /// What has to be decided in the first period.
     pub now: Now,
     /// Heads of the columns of `series`.
@@ -105,6 +109,7 @@ impl Summary {
             adds: power::adds(plan, facts),
             serves: service::served(plan, facts),
             declines: service::declined(plan, facts),
+            waits: waiting::waits(plan),
             now: now::now(plan),
             years: columns.grouped,
             columns: columns.heads,

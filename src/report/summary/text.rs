@@ -32,7 +32,14 @@ pub(super) fn text(summary: &Summary) -> String {
     if !details.is_empty() {
         out.push_str(&wrapped(&lead, &details));
     }
-    for block in [series(summary), commitments(summary), declines(summary), after(summary), worth(summary)] {
+    for block in [
+        series(summary),
+        commitments(summary),
+        declines(summary),
+        super::waiting::list(summary),
+        after(summary),
+        worth(summary),
+    ] {
         if !block.is_empty() {
             out.push('\n');
             out.push_str(&block);

@@ -91,6 +91,10 @@ pub(super) fn demand(plan: &Plan) -> String {
         let shares: Vec<String> = asked.iter().zip(&served).map(share).collect();
         grid.row(segment, asked.into_iter().map(dash(rounded_count)), unit);
         grid.row("  served", shares, "");
+        if rows().any(|row| row.waiting > 0.0) {
+            let waits = grid.columns.ends(rows().map(|row| (row.span.period.as_str(), row.waiting)));
+            grid.row("  waits at the end", waits.into_iter().map(dash(rounded_count)), unit);
+        }
     }
     grid.finish()
 }

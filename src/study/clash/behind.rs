@@ -80,6 +80,7 @@ fn told(formulation: &Formulation, term: &CashTerm) -> (usize, String) {
         Asset::Fleet(f) => (7, m.fleet.name(f)),
         Asset::Agreement(a) => (7, m.agreements.name(a)),
         Asset::Supply(g) => (7, m.supplies.name(g)),
+        Asset::Battery(y) => (7, m.batteries.name(y)),
         Asset::Node(n) => (7, m.nodes.name(n)),
         Asset::Segment(q) | Asset::Path(_, q) => (7, m.segments.name(q)),
     };

@@ -70,6 +70,7 @@ const fn kind_word(adds: &Adds) -> &'static str {
         Adds::Connection { .. } => "connection",
         Adds::Line { .. } | Adds::Circuits { .. } => "line",
         Adds::Supply { .. } => "supply",
+        Adds::Battery { .. } => "battery",
     }
 }
 
