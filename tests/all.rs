@@ -32,6 +32,7 @@ mod published;
 mod readme;
 mod robust;
 mod scenarios;
+mod security;
 mod sheets;
 mod signals;
 mod slices;

@@ -60,6 +60,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("schemars", &["plan", "cli"]),
     ("jiff", &["calendar"]),
     ("petgraph", &["network"]),
+    ("rsparse", &["network"]),
     ("good_lp", &["formulation", "solve"]),
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),

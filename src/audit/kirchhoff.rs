@@ -63,20 +63,25 @@ impl Scene<'_> {
         if self.model.flow == FlowLaw::Transport {
             return turned;
         }
-        for (id, line) in self.model.lines.iter() {
+        for id in self.model.lines.ids() {
             let count = turned.circuits[id.get()];
             let whole = (count - count.round()).abs() < 1e-6;
             // Copies that are partly there may be so one by one, even where their sum is whole.
             let mixed = self.decisions.relaxed && self.is_brought(id);
-            let one = match line.circuit.admittance {
-                Some(Admittance::Reactance(x)) => self.model.base_mw / x / line.circuit.tap,
-                Some(Admittance::Susceptance(b)) => b / line.circuit.tap,
-                None => 0.0,
-            };
-            turned.strength[id.get()] = if whole && !mixed { count.round() * one } else { 0.0 };
+            turned.strength[id.get()] = if whole && !mixed { count.round() * self.one_circuit(id) } else { 0.0 };
         }
         self.turn(&mut turned, (p, block));
         turned
+    }
+
+    /// MW a radian of one circuit of a line.
+    pub(super) fn one_circuit(&self, id: LineId) -> f64 {
+        let circuit = &self.model.lines[id].circuit;
+        match circuit.admittance {
+            Some(Admittance::Reactance(x)) => self.model.base_mw / x / circuit.tap,
+            Some(Admittance::Susceptance(b)) => b / circuit.tap,
+            None => 0.0,
+        }
     }
 
     fn is_brought(&self, id: LineId) -> bool {
@@ -176,7 +181,7 @@ impl Scene<'_> {
         }
     }
 
-    fn stands(&self, id: LineId, p: i32) -> bool {
+    pub(super) fn stands(&self, id: LineId, p: i32) -> bool {
         let line = &self.model.lines[id];
         line.circuits > 0 && line.retires.is_none_or(|month| self.calendar.period(month) > p)
     }

@@ -28,6 +28,7 @@ mod measures;
 mod money_limits;
 mod operating;
 mod order_limits;
+mod outages;
 mod outcome;
 mod payback;
 mod payments;

@@ -10,6 +10,16 @@ pub enum FlowLaw {
     Dc,
 }
 
+/// Which outages a plan survives without being changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Security {
+    /// None is looked at.
+    #[default]
+    None,
+    /// That of any one circuit.
+    OneOut,
+}
+
 /// How strongly a circuit answers to the angle across it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Admittance {

@@ -24,7 +24,7 @@ pub use agreement::{Agreement, Curtail, Deposit, Exit};
 pub use attributes::Attributes;
 pub use block::{Block, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
-pub use circuit::{Admittance, Circuit, FlowLaw};
+pub use circuit::{Admittance, Circuit, FlowLaw, Security};
 pub use demand::{PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use id::{
     AgreementId, AllotmentId, BlockId, BudgetId, CashId, ChipId, CurrencyId, ExpansionId, FleetId, GroupId, Index,

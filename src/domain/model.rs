@@ -11,7 +11,7 @@ use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
     Agreement, Allotment, Basis, Block, Budget, CashLine, Chip, Expansion, Fleet, FlowLaw, Goal, Group, Lease, Line,
-    Node, Order, Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Node, Order, Patience, Policy, Project, Region, Security, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.
@@ -48,6 +48,8 @@ pub struct Model {
     pub currencies: Table<CurrencyId, Path>,
     /// How flows on lines are decided.
     pub flow: FlowLaw,
+    /// Which outages a plan survives.
+    pub security: Security,
     /// MW on which reactances are per unit.
     pub base_mw: f64,
     /// Slices of every period; never empty.

@@ -27,6 +27,8 @@ pub struct Line {
     pub to: NodeId,
     /// MW of a circuit on day one, in both directions; `None` is unlimited.
     pub rating_mw: Option<f64>,
+    /// MW of a circuit for as long as another is out of service, in both directions; its rating where none is said.
+    pub emergency_mw: Option<f64>,
     /// Like circuits that stand on day one: one, or none where projects bring all of them.
     pub circuits: u32,
     /// What stands on day one is out of service from the period of this month on.

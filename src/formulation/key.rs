@@ -37,6 +37,8 @@ pub enum Of {
     Node(NodeId),
     /// A line.
     Line(LineId),
+    /// A line after the outage of another.
+    Outage(LineId, LineId),
     /// What a copy of a project, counted from 1, brings to a line.
     Circuit(ProjectId, u32),
     /// A supply.
@@ -139,6 +141,7 @@ impl Of {
             Self::Served(q, s) => format!("{},{}", m.segments.name(q), m.sites.name(s)),
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
+            Self::Outage(l, k) => format!("{},{}", m.lines.name(l), m.lines.name(k)),
             Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
             Self::Supply(g) => m.supplies.name(g).into(),
             Self::Chip(k) => m.chips.name(k).into(),

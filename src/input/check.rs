@@ -20,6 +20,7 @@ impl Reader {
         self.check_groups(model, root);
         self.check_cancel(model, root);
         self.check_circuits(model, root);
+        self.check_security(model, root);
         self.check_agreements(model, root);
         self.check_limits(model, root);
     }

@@ -36,6 +36,7 @@ mod rows;
 mod scaling;
 mod scenario;
 mod schema;
+mod security;
 mod series;
 pub mod shape;
 mod time;

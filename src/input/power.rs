@@ -34,6 +34,7 @@ impl Reader {
                 from,
                 to,
                 rating_mw: row.get("rating").map(|field| self.amount(&field, &Want::of(Base::Power, &[]))),
+                emergency_mw: self.amount_of(&row, "emergency_rating", &Want::of(Base::Power, &[])),
                 circuits: row.get("circuits").map_or(1, |field| self.none_or_one(&field)),
                 retires: row.get("retires").and_then(|field| self.period(&field)),
                 circuit: self.circuit(&row),

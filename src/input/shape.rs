@@ -18,7 +18,7 @@ macro_rules! shapes {
 }
 
 shapes! {
-    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "flow", "base_power", "tables", "scenario", "overrides"];
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "flow", "security", "base_power", "tables", "scenario", "overrides"];
     HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
     MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
     GOAL = "goal": ["goal", "tol", "abs"];
@@ -72,7 +72,7 @@ shapes! {
     FLEET = "fleet": ["chip", "site", "quantity", "retires"];
     NODE = "node": ["region", "other_load", "shed"];
     LINE = "line": [
-        "from", "to", "rating", "circuits", "retires", "reactance", "susceptance", "tap", "shift", "angle_min", "angle_max",
+        "from", "to", "rating", "emergency_rating", "circuits", "retires", "reactance", "susceptance", "tap", "shift", "angle_min", "angle_max",
         "bend",
     ];
     SUPPLY = "supply": ["node", "power", "min_output", "availability", "price", "carbon", "water", "fixed_om", "tags"];

@@ -200,6 +200,7 @@ impl Reader {
             goals: Vec::new(),
             basis: self.choice_or(top, "basis", &basis, Basis::Total),
             flow: self.flow_law(top),
+            security: self.security(top),
             base_mw: self.base_power(top),
             currencies: Table::default(),
             blocks: Table::default(),

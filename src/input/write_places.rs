@@ -95,6 +95,7 @@ impl Writer<'_> {
         one.put("from", self.model.nodes.name(row.from));
         one.put("to", self.model.nodes.name(row.to));
         one.maybe("rating", row.rating_mw.map(|mw| quantity(mw, "MW")));
+        one.maybe("emergency_rating", row.emergency_mw.map(|mw| quantity(mw, "MW")));
         self.circuit(row, &mut one);
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, "MW")));
         one.done()

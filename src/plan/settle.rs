@@ -9,6 +9,7 @@ use crate::formulation::effects::{
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::measure::{free_cash_flow, spent};
+use crate::formulation::outages::holding;
 use crate::formulation::row::{Row, Sense};
 use crate::formulation::scale::MONEY;
 use std::collections::BTreeMap;
@@ -237,12 +238,13 @@ fn excess(row: &Row, values: &[f64]) -> f64 {
     tidy(over, bound).max(0.0)
 }
 
-/// Every row of every block, with its values: (name, level, bound).
+/// Every row of every block, with its values: (name, level, bound); of those about outages the ones that hold.
 #[must_use]
 pub fn levels(f: &Formulation, values: &[f64]) -> Vec<(Key, Sense, f64, f64)> {
     let mut rows = Vec::new();
+    let outages = holding(&f.ctx, &f.vars, values);
     for (_, block) in crate::formulation::blocks::BLOCKS {
-        for row in block(&f.statement()) {
+        for row in block(&f.watching(&outages)) {
             rows.push((row.key, row.sense, row.left.value(values), row.right.value(values)));
         }
     }

@@ -259,7 +259,11 @@ pub fn is_nature(row: &StatedRow) -> bool {
 /// The name under which both directions of a line are one limit.
 #[must_use]
 pub fn family(key: Key) -> &'static str {
-    if key.name == "line_rating_back" { "line_rating" } else { key.name }
+    match key.name {
+        "line_rating_back" => "line_rating",
+        "outage_rating_back" => "outage_rating",
+        name => name,
+    }
 }
 
 /// Whether bending one limit takes the other along: both directions of a line, and liquid-cooled power is power.

@@ -40,6 +40,14 @@ fn angles() {
             wide: "0.505",
             breaks: &["line[ac].law@"],
         },
+        Forgery {
+            name: "outage",
+            text: triangle("susceptance = 1000\nrating = \"40 MW\"\nemergency_rating = \"LIMIT MW\"")
+                .replace("flow = \"dc\"", "flow = \"dc\"\nsecurity = \"n-1\""),
+            honest: "50",
+            wide: "50.5",
+            breaks: &["line[ac].emergency_rating["],
+        },
     ];
     for case in cases {
         case.is_named();

@@ -54,6 +54,7 @@ pub(super) fn model() -> Model {
             to: there,
             rating_mw: Some(4.0),
             circuits: 1,
+            emergency_mw: None,
             retires: None,
             circuit: crate::domain::Circuit::default(),
             bend: None,

@@ -35,6 +35,8 @@ pub mod line_rating_back;
 pub mod node_balance;
 pub mod order_least;
 pub mod order_placed;
+pub mod outage_rating;
+pub mod outage_rating_back;
 pub mod patience_floor;
 pub mod policy_at_least;
 pub mod policy_at_most;
@@ -103,6 +105,8 @@ pub const BLOCKS: &[Block] = &[
     (line_law::NAME, line_law::rows),
     (line_angle_at_most::NAME, line_angle_at_most::rows),
     (line_angle_at_least::NAME, line_angle_at_least::rows),
+    (outage_rating::NAME, outage_rating::rows),
+    (outage_rating_back::NAME, outage_rating_back::rows),
     (circuit_built::NAME, circuit_built::rows),
     (circuit_law::NAME, circuit_law::rows),
     (circuit_law_back::NAME, circuit_law_back::rows),
