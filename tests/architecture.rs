@@ -61,6 +61,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("jiff", &["calendar"]),
     ("petgraph", &["network"]),
     ("rsparse", &["network"]),
+    ("geojson", &["report"]),
     ("good_lp", &["formulation", "solve"]),
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),

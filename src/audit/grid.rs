@@ -1,7 +1,7 @@
 //! The power network: balance at every node, and shedding.
 
 use super::Scene;
-use super::blocks::{factor, label};
+use super::blocks::{factor, label, share};
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit};
 use crate::domain::{BlockId, Index, NodeId};
@@ -33,9 +33,12 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
         if row.from == id {
             goes.add(flow);
         }
+        if row.from == id || row.to == id {
+            goes.add(scene.lost(line, (p, block)).unwrap_or(0.0) / 2.0);
+        }
     }
     comes.add(decisions.shed[id.get()][slot(p)][block.get()]);
-    goes.add(scene.calendar.at(&model.nodes[id].other_load, p));
+    goes.add(scene.calendar.at(&model.nodes[id].other_load, p) * share(model, id, block));
     for (site, row) in model.sites.iter().filter(|(_, site)| site.node == Some(id)) {
         goes.take(scene.service.used[site.get()][slot(p)].times(row.pue * factor(model, site, block)));
     }
@@ -49,7 +52,7 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
 fn shedding(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut Findings) {
     let node = &scene.model.nodes[id];
     let shed = scene.decisions.shed[id.get()][slot(p)][block.get()];
-    let load = scene.calendar.at(&node.other_load, p).max(0.0);
+    let load = scene.calendar.at(&node.other_load, p).max(0.0) * share(scene.model, id, block);
     let most = if node.shed.is_some() { load } else { 0.0 };
     let what = format!("{}.shed@{}", scene.model.nodes.address(id), label(scene.model, &scene.calendar, p, block));
     findings.limit();

@@ -197,6 +197,12 @@ impl Scene<'_> {
             let line = self.model.lines.find(&row.element).filter(|_: &LineId| row.kind == "line");
             let full = line.map(|id| self.capacity.line(id, slice.0).value).filter(|mw| mw.is_finite() && *mw > 0.0);
             let loading = line.zip(full).map(|(id, mw)| self.flow(id, slice).abs() / mw);
+            let lost = line.and_then(|id| self.lost(id, slice));
+            if lost.is_some() || row.loss_mw.is_some() {
+                let (said, found) = (row.loss_mw.unwrap_or(0.0), lost.unwrap_or(0.0));
+                let note = "loses {said}, and by what it carries {found}: no more may be wasted where power is worth less than nothing";
+                findings.number_noted(&format!("{} loss_mw", row.id), said, Sum::of(found), &Unit::mw(), note);
+            }
             for (name, said, found, unit) in [
                 ("angle_degrees", row.angle_degrees, angle, Unit::new("deg", 1.0)),
                 ("loading", row.loading, loading, Unit::plain()),

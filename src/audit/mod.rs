@@ -24,6 +24,7 @@ mod finance;
 mod grid;
 mod kirchhoff;
 mod limits;
+mod losses;
 mod measures;
 mod money_limits;
 mod operating;

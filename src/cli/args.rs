@@ -251,11 +251,12 @@ pub enum Format {
   capplan export plan.json --format csv -o tables
   capplan export models/first-steps --format mps -o first-steps.mps
   capplan export models/first-steps --format json
-  capplan export plan.json --format svg -o plan.svg")]
+  capplan export plan.json --format svg -o plan.svg
+  capplan export models/amazon-2026 --format geojson -o amazon-2026.geojson")]
 pub struct Export {
     /// A plan, or a model
     pub of: PathBuf,
-    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars
+    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars; geojson: sites, nodes and lines on a map
     #[arg(long, value_enum)]
     pub format: ExportFormat,
     /// The folder of the tables (csv) or the file; absent or `-`: standard output (not csv)
@@ -282,6 +283,8 @@ pub enum ExportFormat {
     Lp,
     /// The timeline of a plan as a picture
     Svg,
+    /// Sites, nodes and lines on a map, with what a plan does with them, for viewers of maps
+    Geojson,
 }
 
 /// Arguments of `init`.
@@ -379,6 +382,9 @@ pub struct ImportMatpower {
     /// USD an hour by which the steps of a generator's square cost may lie below it
     #[arg(long, value_name = "USD", default_value_t = 1.0, value_parser = positive)]
     pub error: f64,
+    /// Carry losses over, each line's in so many straight pieces
+    #[arg(long, value_name = "SEGMENTS", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub losses: Option<u32>,
     /// The folder to make; it must not be there, or be empty
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,

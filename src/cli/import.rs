@@ -12,7 +12,7 @@ pub(super) fn run(args: &Import) -> Result<(), Fault> {
         Susceptance::Textbook => Reading::Textbook,
         Susceptance::Pglib => Reading::Pglib,
     };
-    let (made, findings) = import(&args.case, Ask { reading, error: args.error });
+    let (made, findings) = import(&args.case, Ask { reading, error: args.error, losses: args.losses });
     if !findings.is_empty() {
         say::note(findings.render(say::has_colours()).trim_end());
     }

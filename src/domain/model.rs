@@ -50,6 +50,8 @@ pub struct Model {
     pub flow: FlowLaw,
     /// Which outages a plan survives.
     pub security: Security,
+    /// Losses of lines, in so many straight pieces each; `None` is no losses.
+    pub losses: Option<u32>,
     /// MW on which reactances are per unit.
     pub base_mw: f64,
     /// Slices of every period; never empty.

@@ -12,10 +12,22 @@ use super::time::Month;
 pub struct Node {
     /// The region its money counts in.
     pub region: Option<RegionId>,
+    /// Latitude and longitude in degrees, for maps.
+    pub at: Option<(f64, f64)>,
     /// MW of load that is not ours; may be negative.
     pub other_load: Path,
+    /// Share of it that is drawn, 0..1, by block; 1 where none is said.
+    pub load_factor: Shares,
     /// Currency a MWh of other load that is not served; `None` is never shed.
     pub shed: Option<MoneyPath>,
+}
+
+impl Node {
+    /// The share of its other load that is drawn in a block.
+    #[must_use]
+    pub fn drawn(&self, block: BlockId) -> f64 {
+        self.load_factor.of(block).unwrap_or(1.0)
+    }
 }
 
 /// A connection of two nodes.

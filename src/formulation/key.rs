@@ -37,6 +37,8 @@ pub enum Of {
     Node(NodeId),
     /// A line.
     Line(LineId),
+    /// A straight piece of the loss of a line, counted from 1.
+    Piece(LineId, u32),
     /// A line after the outage of another.
     Outage(LineId, LineId),
     /// What a copy of a project, counted from 1, brings to a line.
@@ -141,6 +143,7 @@ impl Of {
             Self::Served(q, s) => format!("{},{}", m.segments.name(q), m.sites.name(s)),
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
+            Self::Piece(l, n) => format!("{},{n}", m.lines.name(l)),
             Self::Outage(l, k) => format!("{},{}", m.lines.name(l), m.lines.name(k)),
             Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
             Self::Supply(g) => m.supplies.name(g).into(),

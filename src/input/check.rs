@@ -21,6 +21,7 @@ impl Reader {
         self.check_cancel(model, root);
         self.check_circuits(model, root);
         self.check_security(model, root);
+        self.check_losses(model, root);
         self.check_agreements(model, root);
         self.check_limits(model, root);
     }

@@ -22,6 +22,7 @@ mod existing;
 mod guess;
 mod ids;
 mod limits;
+mod losses;
 mod merge;
 mod open;
 mod origin;

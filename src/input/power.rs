@@ -15,7 +15,9 @@ impl Reader {
             let row = self.row(shape::NODE, raw.node, &raw.of, &raw.place);
             let node = Node {
                 region: row.get("region").map(|field| self.reference(&field)),
+                at: row.get("at").and_then(|field| self.degrees(&field)),
                 other_load: self.path_of(&row, "other_load", &power.clone().any_sign()).unwrap_or(Path::constant(0.0)),
+                load_factor: self.shares(&row, "load_factor", model.blocks.len()).unwrap_or(Shares::Same(1.0)),
                 shed: self.price_of(&row, "shed", &Want::money(&[Base::Energy])),
             };
             self.keep(raw, node, &mut model.nodes, &mut model.places);
@@ -93,6 +95,7 @@ impl Reader {
             let site = Site {
                 region,
                 node,
+                at: row.get("at").and_then(|field| self.degrees(&field)),
                 pue,
                 liquid_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "liquid", &power, 0.0)),
                 air_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "air", &power, 0.0)),

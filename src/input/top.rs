@@ -201,6 +201,7 @@ impl Reader {
             basis: self.choice_or(top, "basis", &basis, Basis::Total),
             flow: self.flow_law(top),
             security: self.security(top),
+            losses: self.losses(top),
             base_mw: self.base_power(top),
             currencies: Table::default(),
             blocks: Table::default(),

@@ -40,6 +40,7 @@ pub(crate) fn model(periods: usize) -> Model {
         basis: Basis::Total,
         flow: FlowLaw::Transport,
         base_mw: 100.0,
+        losses: None,
         security: crate::domain::Security::None,
         currencies,
         blocks,
@@ -83,6 +84,7 @@ pub(crate) fn site(model: &mut Model, name: &str, node: Option<NodeId>) -> SiteI
             pue: 1.25,
             liquid_mw: 0.0,
             air_mw: 0.0,
+            at: None,
             connection_mw: 0.0,
             load_factor: None,
             bend: None,
@@ -93,7 +95,16 @@ pub(crate) fn site(model: &mut Model, name: &str, node: Option<NodeId>) -> SiteI
 
 /// A node without other load.
 pub(crate) fn node(model: &mut Model, name: &str) -> NodeId {
-    model.nodes.push(name, Node { region: None, other_load: Path::constant(0.0), shed: None })
+    model.nodes.push(
+        name,
+        Node {
+            region: None,
+            at: None,
+            other_load: Path::constant(0.0),
+            load_factor: crate::domain::Shares::Same(1.0),
+            shed: None,
+        },
+    )
 }
 
 /// A line.

@@ -123,6 +123,7 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
         | Of::Line(_)
         | Of::Circuit(..)
         | Of::Outage(..)
+        | Of::Piece(..)
         | Of::Agreement(_)
         | Of::Awaited(..)
         | Of::Due(_)

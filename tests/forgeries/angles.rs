@@ -48,6 +48,14 @@ fn angles() {
             wide: "50.5",
             breaks: &["line[ac].emergency_rating["],
         },
+        Forgery {
+            name: "loss",
+            text: triangle("susceptance = 1000\nrating = \"40 MW\"\nresistance = LIMIT")
+                .replace("flow = \"dc\"", "flow = \"dc\"\nlosses = { segments = 3 }"),
+            honest: "0.1",
+            wide: "0.099",
+            breaks: &["line[ac]@", "node[a].balance@", "node[c].balance@"],
+        },
     ];
     for case in cases {
         case.is_named();

@@ -30,6 +30,8 @@ pub mod lease_offer;
 pub mod line_angle_at_least;
 pub mod line_angle_at_most;
 pub mod line_law;
+pub mod line_loss;
+pub mod line_loss_back;
 pub mod line_rating;
 pub mod line_rating_back;
 pub mod node_balance;
@@ -105,6 +107,8 @@ pub const BLOCKS: &[Block] = &[
     (line_law::NAME, line_law::rows),
     (line_angle_at_most::NAME, line_angle_at_most::rows),
     (line_angle_at_least::NAME, line_angle_at_least::rows),
+    (line_loss::NAME, line_loss::rows),
+    (line_loss_back::NAME, line_loss_back::rows),
     (outage_rating::NAME, outage_rating::rows),
     (outage_rating_back::NAME, outage_rating_back::rows),
     (circuit_built::NAME, circuit_built::rows),

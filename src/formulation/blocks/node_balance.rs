@@ -1,11 +1,11 @@
 //! What flows into a node flows out of it.
 //!
-//! `sum of dispatch[g,p,b] + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of pue x IT power x load factor[s,b]`.
+//! `sum of dispatch[g,p,b] + inflow - outflow - half of what its lines lose + shed[n,p,b] = other load[n,p] x load factor[n,b] + sum over its sites of pue x IT power x load factor[s,b]`.
 //!
 //! Its price is the worth of one MW given to the node throughout b.
 
 use crate::formulation::Statement;
-use crate::formulation::circuits::carried;
+use crate::formulation::circuits::{carried, lost};
 use crate::formulation::effects::used;
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
@@ -33,9 +33,12 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 if line.from == n {
                     fed.add(-1.0, &carried(vars, l, p, b));
                 }
+                if line.from == n || line.to == n {
+                    fed.add(-0.5, &lost(vars, l, p, b));
+                }
             }
             fed.add(1.0, &shed(vars, n, p, b));
-            let mut load = Lin::number(ctx.cal.value(&node.other_load, p));
+            let mut load = Lin::number(ctx.cal.value(&node.other_load, p) * node.drawn(b));
             for (s, site) in ctx.model.sites.iter().filter(|(_, site)| site.node == Some(n)) {
                 load.add(site.pue * ctx.model.load_factor(s, b), &used(ctx, vars, s, p, false));
             }
