@@ -124,7 +124,7 @@ pub struct Solve {
     /// Ask for no prices, nor for the worth of one more: saves time on a large model, and with --relax may end without a vertex
     #[arg(long)]
     pub no_prices: bool,
-    /// With --relax, ask also on a large model (100,000 non-zeros or more) between which levels of a limit each price holds: it is stated a second time for that
+    /// With --relax, ask also on a large model (100,000 non-zeros or 30,000 rows, or more) between which levels of a limit each price holds: it is stated a second time for that
     #[arg(long, requires = "relax", conflicts_with = "no_prices")]
     pub ranges: bool,
     /// Seed of the solver's random choices
@@ -343,6 +343,8 @@ const IMPORTS: &str = "Examples:
   capplan import matpower docs/cases/three-buses.m -o three-buses
   capplan import matpower docs/cases/three-buses.m --susceptance pglib -o second
 
+  capplan import pypsa tests/data/pypsa -o towns
+
 What is not carried over, such as reactive power, is listed.";
 
 /// Arguments of `import`.
@@ -359,6 +361,8 @@ pub struct Import {
 pub enum ImportFrom {
     /// A case of MATPOWER (.m) as a network with linear power flow over one hour
     Matpower(ImportMatpower),
+    /// A network of `PyPSA`, its folder of CSV files: every snapshot is a block of one period
+    Pypsa(ImportPypsa),
 }
 
 /// How branches become circuits.
@@ -385,6 +389,20 @@ pub struct ImportMatpower {
     /// Carry losses over, each line's in so many straight pieces
     #[arg(long, value_name = "SEGMENTS", value_parser = clap::value_parser!(u32).range(1..=100))]
     pub losses: Option<u32>,
+    /// The folder to make; it must not be there, or be empty
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// Print the folder, its files and what was left out as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `import pypsa`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = IMPORTS)]
+pub struct ImportPypsa {
+    /// The folder of CSV files that the network was exported to
+    pub folder: PathBuf,
     /// The folder to make; it must not be there, or be empty
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,

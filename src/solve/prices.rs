@@ -9,6 +9,8 @@ use crate::formulation::{Formulation, GoalKind};
 
 /// Seconds that prices may take once somebody asked to stop: the plan is what is waited for.
 const PATIENCE: f64 = 10.0;
+/// Rows from which ranges take longer than the solve, however sparse they are: five times as long for a network of 6,000 buses.
+const MANY_ROWS: usize = 30_000;
 /// What is said where the ranges of prices would stand.
 const NO_RANGES: &str =
     "prices come without the ranges in which they hold, as the model is large: --ranges asks for them";
@@ -54,7 +56,7 @@ pub fn duals(solved: &mut Solved, formulation: &Formulation, asked: bool) -> Opt
     let prices = session.duals();
     // Where a price holds ends where another outage would be broken, which is not looked for.
     let have_ranges = !solved.guard.is_on() && solved.integers.is_empty() || solved.outcome.stop == Stop::Relaxed;
-    let small = solved.outcome.size.2 < LARGE;
+    let small = solved.outcome.size.2 < LARGE && solved.outcome.size.1 < MANY_ROWS;
     let ranges = if have_ranges && (small || asked) { session.row_ranges() } else { None };
     if have_ranges && !small && !asked {
         solved.outcome.notes.push(NO_RANGES.to_owned());
