@@ -54,5 +54,5 @@ fn solve_again(bencher: divan::Bencher, name: &str) {
     let formulation = Formulation::new(&model);
     let options = Options { relax: true, ..Options::default() };
     let mut solved = solve(&formulation, &options).expect("the bundled models have plans");
-    bencher.bench_local(|| standing(&mut solved));
+    bencher.bench_local(|| standing(&formulation, &mut solved));
 }

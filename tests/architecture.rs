@@ -60,6 +60,8 @@ const ALONE: &[(&str, &[&str])] = &[
     ("schemars", &["plan", "cli"]),
     ("jiff", &["calendar"]),
     ("petgraph", &["network"]),
+    ("rsparse", &["network"]),
+    ("geojson", &["report"]),
     ("good_lp", &["formulation", "solve"]),
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),

@@ -139,3 +139,98 @@ fn the_case_of_the_docs_costs_what_it_says() {
     // A folder that is there is not written over.
     assert_eq!(import(folder.path(), &text, &[]).status.code(), Some(1));
 }
+
+// --- PyPSA ----------------------------------------------------------------------------------------------------------
+
+fn pypsa(folder: &Path, options: &[&str]) -> std::process::Output {
+    run(folder, &[&["import", "pypsa", "towns", "-o", "made"], options].concat())
+}
+
+/// The folder of `tests/data/pypsa` in a temporary one, with a text of one of its files replaced.
+fn towns(folder: &Path, change: Option<(&str, &str, &str)>) {
+    std::fs::create_dir(folder.join("towns")).expect("it can be made");
+    for path in crate::support::files(&root().join("tests/data/pypsa"), "csv") {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let mut text = std::fs::read_to_string(&path).expect("it is there");
+        if let Some((_, there, other)) = change.filter(|(file, ..)| *file == name) {
+            assert!(text.contains(there), "{name} has no {there}");
+            text = text.replacen(there, other, 1);
+        }
+        std::fs::write(folder.join("towns").join(name), text).expect("it can be written");
+    }
+}
+
+#[test]
+fn towns_of_pypsa_cost_what_was_worked_out() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    towns(folder.path(), None);
+    let output = pypsa(folder.path(), &["--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    let told: Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    for words in ["3 buses", "2 snapshots", "2 loads", "3 generators", "3 lines"] {
+        assert!(told["carried_over"].to_string().contains(words), "{words}: {told}");
+    }
+    for words in ["ramp limits of generators (1 generator)", "1 link", "`storage_units.csv` (1 row)", "losses"] {
+        assert!(told["left_out"].to_string().contains(words), "{words}: {told}");
+    }
+    let table = |name: &str| std::fs::read_to_string(folder.path().join("made/tables").join(name)).expect("a table");
+    let nodes = "id,at,other_load [MW],load_factor.t1,load_factor.t2\na,50.1;8.7,0,1,1\nb,51.3;9.5,0,1,1\nc-north,,90,1,0.6666666666666666\n";
+    assert_eq!(table("nodes.csv"), nodes);
+    assert!(table("supplies.csv").contains("wind,b,30,0 %,0,0,0,1\n"), "{}", table("supplies.csv"));
+    assert!(table("supplies.csv").contains("cheap,a,200,0 %,10,0.4,1,1\n"), "0.2 t a MWh of gas, half of it power");
+    assert!(table("lines.csv").contains("ac,a,c-north,40,1000\n"), "100 kV x 100 kV / 10 ohm");
+    let plan = plan_at(&folder.path().join("made"), &["--gap", "0"]);
+    assert_verified(&plan);
+    // First 90 MW and no wind: two thirds of what comes from a go straight, 40 of 60 MW; the rest is dear. Then for two hours 60 MW, half of
+    // them wind, of which a third goes over a: ac carries 10 + 20 MW, and all is cheap.
+    assert_near(number(&plan, "/totals/cost_usd"), 60.0 * 10.0 + 30.0 * 30.0 + 2.0 * 30.0 * 10.0, "cost");
+}
+
+#[test]
+fn links_that_carry_alike_both_ways_are_lines_where_nothing_else_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    towns(
+        folder.path(),
+        Some((
+            "links.csv",
+            "name,bus0,bus1,p_nom,efficiency\ncable,a,b,50,0.97",
+            "name,bus0,bus1,p_nom,p_min_pu\ncable,a,C north,50,-1",
+        )),
+    );
+    std::fs::remove_file(folder.path().join("towns/lines.csv")).expect("it was there");
+    let output = pypsa(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
+    let plan = plan_at(&folder.path().join("made"), &["--gap", "0"]);
+    // The wind is cut off; 50 MW come over the cable.
+    assert_near(
+        number(&plan, "/totals/cost_usd"),
+        50.0 * 10.0 + 40.0 * 30.0 + 2.0 * (50.0 * 10.0 + 10.0 * 30.0),
+        "cost",
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_folder_has_a_file_and_a_line() {
+    let cases = [
+        ("generators.csv", "cheap,a,gas,200", "cheap,z,gas,200", "no bus is called `z`", "generators.csv:2"),
+        ("generators.csv", "cheap,a,gas,200,10", "cheap,a,gas,200,ten", "`ten` is no number", "generators.csv:2"),
+        ("lines.csv", "ab,a,b,10,", "ab,a,b,,", "`ab` has no reactance", "lines.csv:2"),
+        ("loads-p_set.csv", ",40", ",-40", "draws in some snapshots and gives in others", "buses.csv:4"),
+        ("generators-p_max_pu.csv", "00,1", "00,1.5", "can use 1.5 of its p_nom", "generators.csv:4"),
+        ("snapshots.csv", "snapshot,objective", "period,objective", "several investment periods", "snapshots.csv:2"),
+    ];
+    for (file, there, other, words, place) in cases {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        towns(folder.path(), Some((file, there, other)));
+        let output = pypsa(folder.path(), &[]);
+        assert_eq!(output.status.code(), Some(1), "{other}: {}", printed(&output));
+        let said = printed(&output);
+        assert!(said.contains(words) && said.contains(place), "{other}: {said}");
+        assert!(!folder.path().join("made").exists(), "{other}: a folder was made");
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("towns")).expect("it can be made");
+    let output = pypsa(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    assert!(printed(&output).contains("buses.csv"), "{}", printed(&output));
+}

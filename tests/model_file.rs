@@ -125,6 +125,7 @@ const EXAMPLES: &[(&str, &str)] = &[
     ("Top level", ""),
     ("horizon", "/horizon"),
     ("money", "/money"),
+    ("losses", "/losses"),
     ("goal", "/goal/0"),
     ("tables", "/tables"),
     ("scenario", "/scenario/late"),
@@ -178,6 +179,7 @@ const EXAMPLES: &[(&str, &str)] = &[
 /// The resolved two-valleys with what only a model file or a scenario of it has besides.
 fn with_scenario() -> json::Value {
     let mut resolved = input::write(&two_valleys());
+    resolved["losses"] = json::json!({ "segments": 4 });
     resolved["tables"] = json::json!({});
     resolved["scenario"] = json::json!({ "late": {} });
     let change = json::json!({ "address": "name", "old": "a", "new": "b", "from": "--set" });

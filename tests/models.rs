@@ -98,7 +98,7 @@ fn a_megawatt_year_is_worth_a_few_million_where_power_binds() {
     let formulation = Formulation::new(&model);
     let options = Options { relax: true, ..Options::default() };
     let mut solved = solve(&formulation, &options).expect("the bundled model has a plan");
-    let before = standing(&mut solved).expect("the relaxation stands");
+    let before = standing(&formulation, &mut solved).expect("the relaxation stands");
     let mut worth: Vec<(f64, String)> = Vec::new();
     for (s, _) in model.sites.iter() {
         let of_site = |row: &capplan::solve::state::StatedRow| {
@@ -107,7 +107,7 @@ fn a_megawatt_year_is_worth_a_few_million_where_power_binds() {
         };
         let steps: Vec<(usize, f64)> =
             solved.stated.rows.iter().enumerate().filter(|(_, row)| of_site(row)).map(|(n, _)| (n, 1.0)).collect();
-        let gain = of_steps(&mut solved, before, &steps).expect("more never hurts");
+        let gain = of_steps(&formulation, &mut solved, before, &steps).expect("more never hurts");
         worth.push((gain, model.sites.name(s).to_owned()));
     }
     worth.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -9,7 +9,7 @@ use crate::support::plans::{assert_near, assert_verified, number, plan_at};
 use crate::support::{printed, root, run};
 
 /// A folder of published cases: the one that `CAPPLAN_CASES` names, or the one beside the project; says so where there is none.
-fn cases(folder: &str) -> Option<PathBuf> {
+pub(crate) fn cases(folder: &str) -> Option<PathBuf> {
     let named = std::env::var_os("CAPPLAN_CASES").map(PathBuf::from);
     let beside = || Some(root().join("../shared/cases")).filter(|path| path.is_dir());
     let found = named.or_else(beside);
@@ -19,7 +19,7 @@ fn cases(folder: &str) -> Option<PathBuf> {
     found.map(|cases| cases.join(folder))
 }
 
-fn solved(text: &str) -> Value {
+pub(crate) fn solved(text: &str) -> Value {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("model.toml");
     std::fs::write(&path, text).expect("it can be written");
@@ -28,12 +28,12 @@ fn solved(text: &str) -> Value {
     plan
 }
 
-fn cost(plan: &Value) -> f64 {
+pub(crate) fn cost(plan: &Value) -> f64 {
     number(plan, "/totals/cost_usd")
 }
 
 /// A row of the grid.
-fn row<'p>(plan: &'p Value, id: &str) -> &'p Value {
+pub(crate) fn row<'p>(plan: &'p Value, id: &str) -> &'p Value {
     let rows = plan["grid"].as_array().expect("there is a table of the grid");
     rows.iter().find(|row| row["id"] == id).unwrap_or_else(|| panic!("there is no {id}"))
 }
@@ -132,7 +132,7 @@ fn garver_with_fixed_generation_costs_200() {
 // --- by hand --------------------------------------------------------------------------------------------------------
 
 /// A triangle of equal lines, cheap power at `a`, a load and dear power at `c`.
-fn triangle(flow: &str, more: &str) -> String {
+pub(crate) fn triangle(flow: &str, more: &str) -> String {
     let line = |name: &str, from: &str, to: &str, rating: u32| {
         format!("[line.{name}]\nfrom = \"{from}\"\nto = \"{to}\"\nreactance = 0.1\nrating = \"{rating} MW\"\n")
     };
@@ -222,7 +222,7 @@ fn the_audit_names_the_line_that_breaks_the_law() {
 
 /// A ring of five with two chords, drawn from a seed: susceptances, ratings, loads and prices; angles and shifts scaled by `turn`,
 /// susceptances by its inverse.
-fn ring(seed: u64, flow: &str, turn: f64) -> String {
+pub(crate) fn ring(seed: u64, flow: &str, turn: f64) -> String {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut draw = |least: u64, most: u64| {
         state ^= state << 13;

@@ -55,13 +55,13 @@ impl Scene<'_> {
         Sum { value: found, largest }
     }
 
-    fn parts(&self) -> impl Iterator<Item = (BatteryId, i32, BlockId)> {
+    fn parts_of_days(&self) -> impl Iterator<Item = (BatteryId, i32, BlockId)> {
         let slices = move || self.slices().filter(|(_, block)| self.model.blocks[*block].part.is_some());
         self.model.batteries.ids().flat_map(move |id| slices().map(move |(p, block)| (id, p, block)))
     }
 
     pub(super) fn battery_limits(&self, limits: &mut Vec<Limit>) {
-        for (id, p, block) in self.parts() {
+        for (id, p, block) in self.parts_of_days() {
             let battery = &self.model.batteries[id];
             let (address, at) = (self.model.batteries.address(id), label(self.model, &self.calendar, p, block));
             let (mw, _) = self.capacity.batteries[id.get()][slot(p)];
@@ -87,7 +87,7 @@ impl Scene<'_> {
         };
         let of_row = |r: &crate::plan::types::BatteryRow| key(&r.battery, &r.span.period, r.block.as_deref());
         let mut rows = by_key(&plan.batteries, findings, of_row, |r| r.id.clone());
-        for (id, p, block) in self.parts() {
+        for (id, p, block) in self.parts_of_days() {
             let at = label(self.model, &self.calendar, p, block);
             let expected = format!("{}@{at}", self.model.batteries.address(id));
             let found = rows.remove(&expected);

@@ -1,7 +1,7 @@
 //! The auditor's own reading of blocks: their hours, what sites draw in them, and how names carry them.
 
 use super::calendar::Calendar;
-use crate::domain::{BlockId, Index, Model, SiteId};
+use crate::domain::{BlockId, Index, Model, NodeId, SiteId};
 
 /// An amount by period and block.
 pub(super) type Sliced = Vec<Vec<f64>>;
@@ -20,6 +20,11 @@ pub(super) fn factor(model: &Model, site: SiteId, block: BlockId) -> f64 {
         Some(own) => own.of(block).unwrap_or(model.blocks[block].load_factor),
         None => model.blocks[block].load_factor,
     }
+}
+
+/// The share of a node's other load that is drawn: its own, else all.
+pub(super) fn share(model: &Model, node: NodeId, block: BlockId) -> f64 {
+    model.nodes[node].load_factor.of(block).unwrap_or(1.0)
 }
 
 /// `2026Q3`, or `2026Q3/peak` where periods have several blocks.

@@ -1,7 +1,7 @@
 //! The power network: balance at every node, and shedding.
 
 use super::Scene;
-use super::blocks::label;
+use super::blocks::{label, share};
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit};
 use crate::domain::{BlockId, Feed, Index, NodeId};
@@ -33,6 +33,9 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
         if row.from == id {
             goes.add(flow);
         }
+        if row.from == id || row.to == id {
+            goes.add(scene.lost(line, (p, block)).unwrap_or(0.0) / 2.0);
+        }
     }
     for (battery, _) in model.batteries.iter().filter(|(_, battery)| battery.node == id) {
         let (taken, given) = decisions.stored[battery.get()][slot(p)][block.get()];
@@ -40,7 +43,7 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
         goes.add(taken);
     }
     comes.add(decisions.shed[id.get()][slot(p)][block.get()]);
-    goes.add(scene.calendar.at(&model.nodes[id].other_load, p));
+    goes.add(scene.calendar.at(&model.nodes[id].other_load, p) * share(model, id, block));
     for (site, _) in model.sites.iter().filter(|(_, site)| site.node == Some(id)) {
         goes.take(scene.import(site, p, block));
     }
@@ -54,7 +57,7 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
 fn shedding(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut Findings) {
     let node = &scene.model.nodes[id];
     let shed = scene.decisions.shed[id.get()][slot(p)][block.get()];
-    let load = scene.calendar.at(&node.other_load, p).max(0.0);
+    let load = scene.calendar.at(&node.other_load, p).max(0.0) * share(scene.model, id, block);
     let most = if node.shed.is_some() { load } else { 0.0 };
     let what = format!("{}.shed@{}", scene.model.nodes.address(id), label(scene.model, &scene.calendar, p, block));
     findings.limit();

@@ -63,20 +63,25 @@ impl Scene<'_> {
         if self.model.flow == FlowLaw::Transport {
             return turned;
         }
-        for (id, line) in self.model.lines.iter() {
+        for id in self.model.lines.ids() {
             let count = turned.circuits[id.get()];
             let whole = (count - count.round()).abs() < 1e-6;
             // Copies that are partly there may be so one by one, even where their sum is whole.
             let mixed = self.decisions.relaxed && self.is_brought(id);
-            let one = match line.circuit.admittance {
-                Some(Admittance::Reactance(x)) => self.model.base_mw / x / line.circuit.tap,
-                Some(Admittance::Susceptance(b)) => b / line.circuit.tap,
-                None => 0.0,
-            };
-            turned.strength[id.get()] = if whole && !mixed { count.round() * one } else { 0.0 };
+            turned.strength[id.get()] = if whole && !mixed { count.round() * self.one_circuit(id) } else { 0.0 };
         }
         self.turn(&mut turned, (p, block));
         turned
+    }
+
+    /// MW a radian of one circuit of a line.
+    pub(super) fn one_circuit(&self, id: LineId) -> f64 {
+        let circuit = &self.model.lines[id].circuit;
+        match circuit.admittance {
+            Some(Admittance::Reactance(x)) => self.model.base_mw / x / circuit.tap,
+            Some(Admittance::Susceptance(b)) => b / circuit.tap,
+            None => 0.0,
+        }
     }
 
     fn is_brought(&self, id: LineId) -> bool {
@@ -176,7 +181,7 @@ impl Scene<'_> {
         }
     }
 
-    fn stands(&self, id: LineId, p: i32) -> bool {
+    pub(super) fn stands(&self, id: LineId, p: i32) -> bool {
         let line = &self.model.lines[id];
         line.circuits > 0 && line.retires.is_none_or(|month| self.calendar.period(month) > p)
     }
@@ -192,6 +197,12 @@ impl Scene<'_> {
             let line = self.model.lines.find(&row.element).filter(|_: &LineId| row.kind == "line");
             let full = line.map(|id| self.capacity.line(id, slice.0).value).filter(|mw| mw.is_finite() && *mw > 0.0);
             let loading = line.zip(full).map(|(id, mw)| self.flow(id, slice).abs() / mw);
+            let lost = line.and_then(|id| self.lost(id, slice));
+            if lost.is_some() || row.loss_mw.is_some() {
+                let (said, found) = (row.loss_mw.unwrap_or(0.0), lost.unwrap_or(0.0));
+                let note = "loses {said}, and by what it carries {found}: no more may be wasted where power is worth less than nothing";
+                findings.number_noted(&format!("{} loss_mw", row.id), said, Sum::of(found), &Unit::mw(), note);
+            }
             for (name, said, found, unit) in [
                 ("angle_degrees", row.angle_degrees, angle, Unit::new("deg", 1.0)),
                 ("loading", row.loading, loading, Unit::plain()),

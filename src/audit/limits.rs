@@ -93,6 +93,7 @@ pub(super) fn check(scene: &Scene, plan: &Plan, findings: &mut Findings) -> Vec<
     scene.grid_limits(&mut limits);
     scene.angle_limits(&mut limits);
     scene.battery_limits(&mut limits);
+    scene.outage_limits(&mut limits, findings);
     scene.offer_limits(&mut limits);
     scene.allotment_limits(&mut limits);
     scene.project_limits(&mut limits);

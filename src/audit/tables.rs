@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::Scene;
-use super::blocks::{Sliced, hours, label};
+use super::blocks::{Sliced, hours, label, share};
 use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit, by_key};
 use super::limits::Bent;
@@ -165,7 +165,7 @@ impl Scene<'_> {
             let of = |amounts: &Sliced| amounts[slot(p)][block.get()];
             let mut elements: Vec<(String, Sum, f64)> = Vec::new();
             for (id, node) in self.model.nodes.iter() {
-                let load = Sum::of(self.calendar.at(&node.other_load, p));
+                let load = Sum::of(self.calendar.at(&node.other_load, p) * share(self.model, id, block));
                 let name = key("node", self.model.nodes.name(id), &label);
                 elements.push((name, load, of(&self.decisions.shed[id.get()])));
             }

@@ -124,7 +124,7 @@ pub struct Solve {
     /// Ask for no prices, nor for the worth of one more: saves time on a large model, and with --relax may end without a vertex
     #[arg(long)]
     pub no_prices: bool,
-    /// With --relax, ask also on a large model (100,000 non-zeros or more) between which levels of a limit each price holds: it is stated a second time for that
+    /// With --relax, ask also on a large model (100,000 non-zeros or 30,000 rows, or more) between which levels of a limit each price holds: it is stated a second time for that
     #[arg(long, requires = "relax", conflicts_with = "no_prices")]
     pub ranges: bool,
     /// Seed of the solver's random choices
@@ -251,11 +251,12 @@ pub enum Format {
   capplan export plan.json --format csv -o tables
   capplan export models/first-steps --format mps -o first-steps.mps
   capplan export models/first-steps --format json
-  capplan export plan.json --format svg -o plan.svg")]
+  capplan export plan.json --format svg -o plan.svg
+  capplan export models/amazon-2026 --format geojson -o amazon-2026.geojson")]
 pub struct Export {
     /// A plan, or a model
     pub of: PathBuf,
-    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars
+    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars; geojson: sites, nodes and lines on a map
     #[arg(long, value_enum)]
     pub format: ExportFormat,
     /// The folder of the tables (csv) or the file; absent or `-`: standard output (not csv)
@@ -282,6 +283,8 @@ pub enum ExportFormat {
     Lp,
     /// The timeline of a plan as a picture
     Svg,
+    /// Sites, nodes and lines on a map, with what a plan does with them, for viewers of maps
+    Geojson,
 }
 
 /// Arguments of `init`.
@@ -340,6 +343,8 @@ const IMPORTS: &str = "Examples:
   capplan import matpower docs/cases/three-buses.m -o three-buses
   capplan import matpower docs/cases/three-buses.m --susceptance pglib -o second
 
+  capplan import pypsa tests/data/pypsa -o towns
+
 What is not carried over, such as reactive power, is listed.";
 
 /// Arguments of `import`.
@@ -356,6 +361,8 @@ pub struct Import {
 pub enum ImportFrom {
     /// A case of MATPOWER (.m) as a network with linear power flow over one hour
     Matpower(ImportMatpower),
+    /// A network of `PyPSA`, its folder of CSV files: every snapshot is a block of one period
+    Pypsa(ImportPypsa),
 }
 
 /// How branches become circuits.
@@ -379,6 +386,23 @@ pub struct ImportMatpower {
     /// USD an hour by which the steps of a generator's square cost may lie below it
     #[arg(long, value_name = "USD", default_value_t = 1.0, value_parser = positive)]
     pub error: f64,
+    /// Carry losses over, each line's in so many straight pieces
+    #[arg(long, value_name = "SEGMENTS", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub losses: Option<u32>,
+    /// The folder to make; it must not be there, or be empty
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// Print the folder, its files and what was left out as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `import pypsa`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = IMPORTS)]
+pub struct ImportPypsa {
+    /// The folder of CSV files that the network was exported to
+    pub folder: PathBuf,
     /// The folder to make; it must not be there, or be empty
     #[arg(short, long, value_name = "FOLDER")]
     pub output: PathBuf,

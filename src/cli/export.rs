@@ -20,6 +20,7 @@ pub(super) fn run(args: &Export) -> Result<(), Fault> {
         ExportFormat::Mps => linear(args, Format::Mps),
         ExportFormat::Lp => linear(args, Format::Lp),
         ExportFormat::Svg => picture(args),
+        ExportFormat::Geojson => map(args),
     }
 }
 
@@ -59,6 +60,20 @@ fn picture(args: &Export) -> Result<(), Fault> {
     let model = model::of_plan(&plan)?.model;
     let picture = explain::timeline_picture(&model, &plan).map_err(Fault::Usage)?;
     say::write(target(args), picture.as_bytes())
+}
+
+/// The network on a map: that of a plan, or of a model alone.
+fn map(args: &Export) -> Result<(), Fault> {
+    let plan = match given::look(&args.of)? {
+        Given::Plan(plan) if args.over.is_empty() => Some(*plan),
+        _ => None,
+    };
+    let model = match &plan {
+        Some(plan) => model::of_plan(plan)?.model,
+        None => model::read(&args.of, &args.over, false)?.model,
+    };
+    let map = explain::network_map(&model, plan.as_ref()).map_err(Fault::Usage)?;
+    say::write(target(args), map.as_bytes())
 }
 
 /// The plan that is asked for, which nothing is laid over.

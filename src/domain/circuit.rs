@@ -10,6 +10,16 @@ pub enum FlowLaw {
     Dc,
 }
 
+/// Which outages a plan survives without being changed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Security {
+    /// None is looked at.
+    #[default]
+    None,
+    /// That of any one circuit.
+    OneOut,
+}
+
 /// How strongly a circuit answers to the angle across it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Admittance {
@@ -24,6 +34,8 @@ pub enum Admittance {
 pub struct Circuit {
     /// How strongly it answers; `None` only where flows obey no law.
     pub admittance: Option<Admittance>,
+    /// Series resistance, per unit on the base power; at least zero.
+    pub resistance: f64,
     /// Turns ratio of a transformer at its start; 1 for a line.
     pub tap: f64,
     /// Degrees by which a phase shifter at its start turns the angle.
@@ -36,6 +48,6 @@ pub struct Circuit {
 
 impl Default for Circuit {
     fn default() -> Self {
-        Self { admittance: None, tap: 1.0, shift: 0.0, angle_min: None, angle_max: None }
+        Self { admittance: None, resistance: 0.0, tap: 1.0, shift: 0.0, angle_min: None, angle_max: None }
     }
 }

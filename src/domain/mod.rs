@@ -27,7 +27,7 @@ pub use attributes::Attributes;
 pub use battery::Battery;
 pub use block::{Block, Day, PartOfDay, Shares};
 pub use chip::{Chip, Cooling, Expansion, Fleet, Lease, Order, OrderOf, Place, ServiceLife, Supplying, Throughput};
-pub use circuit::{Admittance, Circuit, FlowLaw};
+pub use circuit::{Admittance, Circuit, FlowLaw, Security};
 pub use demand::{Defer, PathEnd, Placement, Reach, Region, Segment, SegmentKind, TravelPath, Workload};
 pub use feed::Feed;
 pub use id::{

@@ -11,7 +11,7 @@ use super::money::{MoneyPath, Path};
 use super::time::{Month, Step};
 use super::{
     Agreement, Allotment, Basis, Battery, Block, Budget, CashLine, Chip, Day, Expansion, Fleet, FlowLaw, Goal, Group,
-    Lease, Line, Node, Order, Patience, Policy, Project, Region, Segment, Site, Supply, TravelPath, Workload,
+    Lease, Line, Node, Order, Patience, Policy, Project, Region, Security, Segment, Site, Supply, TravelPath, Workload,
 };
 
 /// When the plan is for.
@@ -48,6 +48,10 @@ pub struct Model {
     pub currencies: Table<CurrencyId, Path>,
     /// How flows on lines are decided.
     pub flow: FlowLaw,
+    /// Which outages a plan survives.
+    pub security: Security,
+    /// Losses of lines, in so many straight pieces each; `None` is no losses.
+    pub losses: Option<u32>,
     /// MW on which reactances are per unit.
     pub base_mw: f64,
     /// Representative days, of which blocks are parts.

@@ -13,10 +13,22 @@ use super::time::Month;
 pub struct Node {
     /// The region its money counts in.
     pub region: Option<RegionId>,
+    /// Latitude and longitude in degrees, for maps.
+    pub at: Option<(f64, f64)>,
     /// MW of load that is not ours; may be negative.
     pub other_load: Path,
+    /// Share of it that is drawn, 0..1, by block; 1 where none is said.
+    pub load_factor: Shares,
     /// Currency a MWh of other load that is not served; `None` is never shed.
     pub shed: Option<MoneyPath>,
+}
+
+impl Node {
+    /// The share of its other load that is drawn in a block.
+    #[must_use]
+    pub fn drawn(&self, block: BlockId) -> f64 {
+        self.load_factor.of(block).unwrap_or(1.0)
+    }
 }
 
 /// A connection of two nodes.
@@ -28,6 +40,8 @@ pub struct Line {
     pub to: NodeId,
     /// MW of a circuit on day one, in both directions; `None` is unlimited.
     pub rating_mw: Option<f64>,
+    /// MW of a circuit for as long as another is out of service, in both directions; its rating where none is said.
+    pub emergency_mw: Option<f64>,
     /// Like circuits that stand on day one: one, or none where projects bring all of them.
     pub circuits: u32,
     /// What stands on day one is out of service from the period of this month on.

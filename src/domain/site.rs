@@ -11,6 +11,8 @@ pub struct Site {
     pub region: RegionId,
     /// Its node in the power network; present exactly when the model has nodes.
     pub node: Option<NodeId>,
+    /// Latitude and longitude in degrees, for maps.
+    pub at: Option<(f64, f64)>,
     /// Power usage effectiveness: facility power per IT power, at least 1.
     pub pue: f64,
     /// Liquid-cooled IT megawatts on day one.

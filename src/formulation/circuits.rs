@@ -8,6 +8,7 @@ use super::slices::column;
 use super::vars::{OverBlocks, OverPeriods, Vars};
 use crate::domain::{Adds, BlockId, FlowLaw, Index, LineId, NodeId, ProjectId};
 use crate::network::angles::{Spread, angles, grows, references, shift, stands, susceptance};
+use crate::network::losses::chords;
 use std::collections::BTreeMap;
 
 /// What one copy of a project brings to a line of a network with angles.
@@ -74,6 +75,9 @@ pub(super) fn declare(vars: &mut Vars, ctx: &Context) {
         let carries = |p: i32| ctx.stands(l, p) || (!ctx.has_angles() && grows(ctx.model, l));
         let rows = vars.by_block(ctx, "flow", Of::Line(l), |p| carries(p).then_some(free));
         vars.flow.push(rows);
+        let loses = !chords(ctx.model, l).is_empty();
+        let rows = vars.by_block(ctx, "loss", Of::Line(l), |p| (loses && carries(p)).then_some((0.0, f64::INFINITY)));
+        vars.loss.push(rows);
     }
     let fixed = references(ctx.model);
     for n in ctx.model.nodes.ids() {
@@ -106,6 +110,12 @@ pub fn carried(vars: &Vars, l: LineId, p: i32, b: BlockId) -> Lin {
     let new = vars.circuits.iter().filter(|circuit| circuit.line == l).map(|circuit| column(&circuit.flow, p, b));
     let columns = std::iter::once(column(&vars.flow[l.get()], p, b)).chain(new).flatten();
     Lin { constant: 0.0, terms: columns.map(|column| (column, 1.0)).collect() }
+}
+
+/// MW that a line loses in a block.
+#[must_use]
+pub fn lost(vars: &Vars, l: LineId, p: i32, b: BlockId) -> Lin {
+    column(&vars.loss[l.get()], p, b).map_or_else(Lin::default, |column| Lin::of(column, 1.0))
 }
 
 /// The angle of a node in a block, in radians; zero where angles are counted from.

@@ -7,6 +7,7 @@ use crate::domain::{
     Adds, AgreementId, BatteryId, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId,
     OrderOf, Place, ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
 };
+use crate::network::outages::Outages;
 use crate::network::reach::Reach;
 use std::collections::BTreeMap;
 
@@ -100,6 +101,8 @@ pub struct Context<'m> {
     pub sites_of: Vec<Vec<SiteId>>,
     /// What adds to each site, line and supply.
     pub adders: BTreeMap<PlaceKey, Vec<Adder>>,
+    /// What lines take over from one another.
+    pub outages: Outages,
     /// How far the ends of lines that projects bring can be apart, in radians.
     pub apart: Apart,
     /// Tests set it: a project's effect may not stay below what its needs allow.
@@ -185,10 +188,14 @@ impl<'m> Context<'m> {
             work_scale,
             sites_of,
             adders,
+            outages: Outages::default(),
             apart: Apart::new(),
             effects_can_hurt,
         };
         ctx.apart = ctx.spread();
+        if ctx.is_secure() {
+            ctx.outages = Outages::new(model, &ctx.cal);
+        }
         ctx
     }
 

@@ -37,6 +37,10 @@ pub enum Of {
     Node(NodeId),
     /// A line.
     Line(LineId),
+    /// A straight piece of the loss of a line, counted from 1.
+    Piece(LineId, u32),
+    /// A line after the outage of another.
+    Outage(LineId, LineId),
     /// What a copy of a project, counted from 1, brings to a line.
     Circuit(ProjectId, u32),
     /// A region.
@@ -103,6 +107,7 @@ impl Key {
         match self.name {
             "line_rating_back" => "line_rating",
             "site_connection_back" => "site_connection",
+            "outage_rating_back" => "outage_rating",
             name => name,
         }
     }
@@ -159,6 +164,8 @@ impl Of {
             Self::Served(q, s) => format!("{},{}", m.segments.name(q), m.sites.name(s)),
             Self::Node(n) => m.nodes.name(n).into(),
             Self::Line(l) => m.lines.name(l).into(),
+            Self::Piece(l, n) => format!("{},{n}", m.lines.name(l)),
+            Self::Outage(l, k) => format!("{},{}", m.lines.name(l), m.lines.name(k)),
             Self::Circuit(j, copy) => format!("{},{copy}", m.projects.name(j)),
             Self::Region(r) => m.regions.name(r).into(),
             Self::Supply(g) => m.supplies.name(g).into(),

@@ -17,6 +17,7 @@ pub mod lin;
 pub mod matched;
 pub mod measure;
 pub mod objective;
+pub mod outages;
 pub mod own_supply;
 pub mod row;
 pub mod scale;
@@ -32,6 +33,8 @@ pub use crate::domain::{Goal, GoalKind, Model, Tier};
 
 use cash::Ledger;
 use context::Context;
+use outages::{Watch, Watched};
+use std::collections::BTreeSet;
 use vars::Vars;
 
 /// What blocks and costs read: the model with its look-ups, the columns and the money.
@@ -43,6 +46,8 @@ pub struct Statement<'a, 'm> {
     pub vars: &'a Vars,
     /// The money, empty while the costs are being asked.
     pub ledger: &'a Ledger,
+    /// The outages that it speaks of.
+    pub watched: Watched<'a>,
 }
 
 /// A model stated: its look-ups, columns and money.
@@ -69,7 +74,7 @@ impl<'m> Formulation<'m> {
         let vars = Vars::new(&ctx);
         let mut ledger = Ledger::default();
         let nothing = Ledger::default();
-        let statement = Statement { ctx: &ctx, vars: &vars, ledger: &nothing };
+        let statement = Statement { ctx: &ctx, vars: &vars, ledger: &nothing, watched: Watched::All };
         for (_, add) in costs {
             add(&statement, &mut ledger);
         }
@@ -79,6 +84,12 @@ impl<'m> Formulation<'m> {
     /// What blocks read.
     #[must_use]
     pub const fn statement(&self) -> Statement<'_, 'm> {
-        Statement { ctx: &self.ctx, vars: &self.vars, ledger: &self.ledger }
+        Statement { ctx: &self.ctx, vars: &self.vars, ledger: &self.ledger, watched: Watched::All }
+    }
+
+    /// The same of some outages alone.
+    #[must_use]
+    pub const fn watching<'a>(&'a self, outages: &'a BTreeSet<Watch>) -> Statement<'a, 'm> {
+        Statement { watched: Watched::These(outages), ..self.statement() }
     }
 }

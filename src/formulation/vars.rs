@@ -69,6 +69,8 @@ pub struct Vars {
     pub stored: super::storage::Stored,
     /// flow[l][p][b]: MW from `from` to `to`, on what stands (without angles: on the whole line).
     pub flow: Vec<OverBlocks>,
+    /// loss[l][p][b]: MW, where losses are asked for.
+    pub loss: Vec<OverBlocks>,
     /// What projects bring to lines, where flows follow from angles.
     pub circuits: Vec<NewCircuit>,
     /// angle[n][p][b]: radians, where flows follow from angles; the nodes that they are counted from have none.
@@ -327,10 +329,13 @@ impl Vars {
         self.declare_batteries(ctx);
         super::circuits::declare(self, ctx);
         for (n, node) in ctx.model.nodes.iter() {
-            let rows = self.by_block(ctx, "shed", Of::Node(n), |p| {
-                let load = ctx.cal.value(&node.other_load, p).max(0.0);
-                (node.shed.is_some() && load > 0.0).then_some((0.0, load))
-            });
+            let mut rows = OverBlocks::with_capacity(ctx.model.horizon.periods);
+            for p in ctx.periods() {
+                let key = |b| Key::new("shed", Of::Node(n), Some(p)).in_block(ctx.named(b));
+                let load = |b| ctx.cal.value(&node.other_load, p).max(0.0) * node.drawn(b);
+                let may = |b| node.shed.is_some() && load(b) > 0.0;
+                rows.push(ctx.blocks().map(|b| may(b).then(|| self.add(key(b), (0.0, load(b)), false))).collect());
+            }
             self.shed.push(rows);
         }
     }

@@ -1,6 +1,7 @@
 //! Files of other programs -> the text of a model folder, with what could not be carried over in words.
 
 pub mod matpower;
+pub mod pypsa;
 
 /// A file of the model, by its path in the model's folder.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,6 +22,8 @@ impl Reader {
         self.check_groups(model, root);
         self.check_cancel(model, root);
         self.check_circuits(model, root);
+        self.check_security(model, root);
+        self.check_losses(model, root);
         self.check_agreements(model, root);
         self.check_limits(model, root);
     }

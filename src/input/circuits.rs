@@ -60,6 +60,7 @@ impl Reader {
         });
         let circuit = Circuit {
             admittance,
+            resistance: self.resistance(row),
             tap,
             shift: self.amount_or(row, "shift", &angle, 0.0),
             angle_min: self.amount_of(row, "angle_min", &angle),
@@ -71,6 +72,16 @@ impl Reader {
             self.error(format!("{} is below `angle_min`", field.name), &field.node.place);
         }
         circuit
+    }
+
+    fn resistance(&mut self, row: &Row<'_>) -> f64 {
+        let Some(field) = row.get("resistance") else { return 0.0 };
+        let before = self.findings.errors();
+        let resistance = self.number(&field);
+        if resistance < 0.0 && self.findings.errors() == before {
+            self.needs(&field, "a number of at least zero, per unit on `base_power`,");
+        }
+        resistance.max(0.0)
     }
 
     fn not_zero(&mut self, field: &Field<'_>) -> f64 {
@@ -196,6 +207,7 @@ impl Writer<'_> {
             Some(Admittance::Susceptance(b)) => one.put("susceptance", b),
             None => {}
         }
+        one.maybe("resistance", (row.circuit.resistance > 0.0).then_some(row.circuit.resistance));
         one.put("tap", row.circuit.tap);
         one.put("shift", degrees(row.circuit.shift));
         one.maybe("angle_min", row.circuit.angle_min.map(degrees));

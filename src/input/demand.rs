@@ -26,7 +26,8 @@ impl Reader {
         }
     }
 
-    fn degrees(&mut self, field: &Field<'_>) -> Option<(f64, f64)> {
+    /// A point on a map.
+    pub(super) fn degrees(&mut self, field: &Field<'_>) -> Option<(f64, f64)> {
         let before = self.findings.errors();
         let numbers: Vec<f64> = self
             .list(field)

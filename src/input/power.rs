@@ -16,7 +16,9 @@ impl Reader {
             let row = self.row(shape::NODE, raw.node, &raw.of, &raw.place);
             let node = Node {
                 region: row.get("region").map(|field| self.reference(&field)),
+                at: row.get("at").and_then(|field| self.degrees(&field)),
                 other_load: self.path_of(&row, "other_load", &power.clone().any_sign()).unwrap_or(Path::constant(0.0)),
+                load_factor: self.shares(&row, "load_factor", model.blocks.len()).unwrap_or(Shares::Same(1.0)),
                 shed: self.price_of(&row, "shed", &Want::money(&[Base::Energy])),
             };
             self.keep(raw, node, &mut model.nodes, &mut model.places);
@@ -35,6 +37,7 @@ impl Reader {
                 from,
                 to,
                 rating_mw: row.get("rating").map(|field| self.amount(&field, &Want::of(Base::Power, &[]))),
+                emergency_mw: self.amount_of(&row, "emergency_rating", &Want::of(Base::Power, &[])),
                 circuits: row.get("circuits").map_or(1, |field| self.none_or_one(&field)),
                 retires: row.get("retires").and_then(|field| self.period(&field)),
                 circuit: self.circuit(&row),
@@ -129,6 +132,7 @@ impl Reader {
             let site = Site {
                 region,
                 node,
+                at: row.get("at").and_then(|field| self.degrees(&field)),
                 pue,
                 liquid_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "liquid", &power, 0.0)),
                 air_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "air", &power, 0.0)),

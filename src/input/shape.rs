@@ -18,9 +18,10 @@ macro_rules! shapes {
 }
 
 shapes! {
-    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "flow", "base_power", "tables", "scenario", "overrides"];
+    TOP = "Top level": ["name", "horizon", "money", "goal", "basis", "flow", "security", "losses", "base_power", "tables", "scenario", "overrides"];
     HORIZON = "horizon": ["start", "periods", "step", "fiscal_year_starts"];
     MONEY = "money": ["currency", "discount_rate", "tax_rate", "carbon_price"];
+    LOSSES = "losses": ["segments"];
     GOAL = "goal": ["goal", "tol", "abs"];
     TABLES = "tables": [
         "region", "workload", "site", "chip", "segment", "project", "group", "order", "lease", "expansion", "allotment",
@@ -41,7 +42,7 @@ shapes! {
     DEFER = "segment.defer": ["up_to", "penalty"];
     REACH = "segment.reach": ["latency", "regions", "sites"];
     PATH = "path": ["from", "to", "latency", "cost"];
-    SITE = "site": ["region", "node", "pue", "it_power", "connection", "load_factor", "bend", "tags"];
+    SITE = "site": ["region", "node", "at", "pue", "it_power", "connection", "load_factor", "bend", "tags"];
     IT_POWER = "site.it_power": ["liquid", "air"];
     CHIP = "chip": [
         "vendor", "power", "cooling", "throughput", "effective", "price", "lead", "life", "payments", "lot", "order_cost",
@@ -72,9 +73,9 @@ shapes! {
         "chip", "site", "expansion", "quantity", "ordered", "delivered", "to_pay", "price", "cancel", "tags",
     ];
     FLEET = "fleet": ["chip", "site", "quantity", "retires"];
-    NODE = "node": ["region", "other_load", "shed"];
+    NODE = "node": ["region", "at", "other_load", "load_factor", "shed"];
     LINE = "line": [
-        "from", "to", "rating", "circuits", "retires", "reactance", "susceptance", "tap", "shift", "angle_min", "angle_max",
+        "from", "to", "rating", "emergency_rating", "circuits", "retires", "reactance", "susceptance", "resistance", "tap", "shift", "angle_min", "angle_max",
         "bend",
     ];
     SUPPLY = "supply": ["node", "site", "power", "output", "min_output", "availability", "price", "minimum_bill", "demand", "minimum_demand", "contracted", "carbon", "water", "fixed_om", "tags"];

@@ -202,6 +202,8 @@ impl Reader {
             goals: Vec::new(),
             basis: self.choice_or(top, "basis", &basis, Basis::Total),
             flow: self.flow_law(top),
+            security: self.security(top),
+            losses: self.losses(top),
             base_mw: self.base_power(top),
             currencies: Table::default(),
             days: Table::default(),

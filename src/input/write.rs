@@ -21,6 +21,8 @@ pub fn write(model: &Model) -> Value {
     root.put("goal", model.goals.iter().map(|goal| w.goal(goal)).collect::<Vec<_>>());
     root.put("basis", if model.basis == Basis::Total { "total" } else { "incremental" });
     root.put("flow", if model.flow == FlowLaw::Dc { "dc" } else { "transport" });
+    root.maybe("security", (model.security == crate::domain::Security::OneOut).then_some("n-1"));
+    root.maybe("losses", model.losses.map(|segments| json!({ "segments": segments })));
     root.put("base_power", quantity(model.base_mw, "MW"));
     let fx = model.currencies.iter().skip(1).map(|(id, path)| {
         let name = model.currencies.name(id);

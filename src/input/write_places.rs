@@ -80,6 +80,7 @@ impl Writer<'_> {
         let mut one = Object::new();
         one.put("region", self.model.regions.name(row.region));
         one.maybe("node", row.node.map(|id| self.model.nodes.name(id)));
+        one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
         one.put("pue", row.pue);
         one.put("it_power", json!({ "liquid": quantity(row.liquid_mw, "MW"), "air": quantity(row.air_mw, "MW") }));
         one.put("connection", quantity(row.connection_mw, "MW"));
@@ -92,7 +93,9 @@ impl Writer<'_> {
     pub(super) fn node(&self, row: &Node) -> Value {
         let mut one = Object::new();
         one.maybe("region", row.region.map(|id| self.model.regions.name(id)));
+        one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
         one.put("other_load", self.path(&row.other_load, "MW"));
+        one.put("load_factor", self.shares(&row.load_factor));
         one.maybe("shed", self.maybe_price(row.shed.as_ref(), "/MWh"));
         one.done()
     }
@@ -102,6 +105,7 @@ impl Writer<'_> {
         one.put("from", self.model.nodes.name(row.from));
         one.put("to", self.model.nodes.name(row.to));
         one.maybe("rating", row.rating_mw.map(|mw| quantity(mw, "MW")));
+        one.maybe("emergency_rating", row.emergency_mw.map(|mw| quantity(mw, "MW")));
         self.circuit(row, &mut one);
         one.maybe("bend", row.bend.as_ref().map(|bend| self.bend(bend, "MW")));
         one.done()

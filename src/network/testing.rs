@@ -41,6 +41,8 @@ pub(crate) fn model(periods: usize) -> Model {
         basis: Basis::Total,
         flow: FlowLaw::Transport,
         base_mw: 100.0,
+        losses: None,
+        security: crate::domain::Security::None,
         currencies,
         days: Table::default(),
         blocks,
@@ -85,6 +87,7 @@ pub(crate) fn site(model: &mut Model, name: &str, node: Option<NodeId>) -> SiteI
             pue: 1.25,
             liquid_mw: 0.0,
             air_mw: 0.0,
+            at: None,
             connection_mw: 0.0,
             load_factor: None,
             bend: None,
@@ -95,7 +98,16 @@ pub(crate) fn site(model: &mut Model, name: &str, node: Option<NodeId>) -> SiteI
 
 /// A node without other load.
 pub(crate) fn node(model: &mut Model, name: &str) -> NodeId {
-    model.nodes.push(name, Node { region: None, other_load: Path::constant(0.0), shed: None })
+    model.nodes.push(
+        name,
+        Node {
+            region: None,
+            at: None,
+            other_load: Path::constant(0.0),
+            load_factor: crate::domain::Shares::Same(1.0),
+            shed: None,
+        },
+    )
 }
 
 /// A line.
@@ -107,6 +119,7 @@ pub(crate) fn line(model: &mut Model, name: &str, from: NodeId, to: NodeId, rati
             to,
             rating_mw: Some(rating_mw),
             circuits: 1,
+            emergency_mw: None,
             retires: None,
             circuit: Circuit::default(),
             bend: None,

@@ -32,7 +32,11 @@ pub fn describe(ctx: &Context, key: Key) -> Described {
     let address = owner(ctx, key.of);
     let field = field(ctx, key);
     let at = key.when(ctx);
-    let id = field.and_then(|field| address.as_ref().map(|address| format!("{address}{field}{at}")));
+    let while_out = match key.of {
+        Of::Outage(_, k) => format!("[{}]", m.lines.name(k)),
+        _ => String::new(),
+    };
+    let id = field.and_then(|field| address.as_ref().map(|address| format!("{address}{field}{while_out}{at}")));
     let tier = match (key.name, key.of) {
         ("budget_at_most" | "budget_at_least", Of::Budget(b)) => m.budgets[b].tier,
         ("policy_at_most" | "policy_at_least", Of::Policy(y)) => m.policies[y].tier,
@@ -55,6 +59,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
         ("site_connection" | "agreement_power", _) => ".connection",
         ("site_connection_back", _) => ".export",
         ("line_rating", _) => ".rating",
+        ("outage_rating", _) => ".emergency_rating",
         ("line_angle_at_most", Of::Line(_)) => ".angle_max",
         ("line_angle_at_least", Of::Line(_)) => ".angle_min",
         ("supply_power" | "supply_produced" | "battery_power", _) => ".power",
@@ -84,7 +89,7 @@ fn owner(ctx: &Context, of: Of) -> Option<String> {
         Of::Site(s) => m.sites.address(s),
         Of::Segment(q) => m.segments.address(q),
         Of::Node(n) => m.nodes.address(n),
-        Of::Line(l) => m.lines.address(l),
+        Of::Line(l) | Of::Outage(l, _) => m.lines.address(l),
         Of::Supply(g) | Of::SupplyBill(g) | Of::SupplyMinimum(g) => m.supplies.address(g),
         Of::Battery(y) => m.batteries.address(y),
         Of::Chip(k) => m.chips.address(k),
@@ -120,6 +125,8 @@ fn unit(ctx: &Context, key: Key) -> (String, f64) {
         | Of::Node(_)
         | Of::Line(_)
         | Of::Circuit(..)
+        | Of::Outage(..)
+        | Of::Piece(..)
         | Of::Agreement(_)
         | Of::Awaited(..)
         | Of::Due(_)
@@ -166,20 +173,30 @@ pub const fn tier_name(tier: Tier) -> &'static str {
     }
 }
 
+/// The name under which both directions of a line are one limit.
+fn forwards(name: &'static str) -> &'static str {
+    match name {
+        "line_rating_back" => "line_rating",
+        "outage_rating_back" => "outage_rating",
+        name => name,
+    }
+}
+
 /// Every limit that a planner stated, with what the plan does.
 #[must_use]
 pub fn limits(view: &View, duals: &[Dual], money: bool) -> Vec<LimitRow> {
     let ctx = &view.f.ctx;
     let mut prices: BTreeMap<Key, f64> = BTreeMap::new();
     for dual in duals {
-        let key = if dual.key.name == "line_rating_back" { Key { name: "line_rating", ..dual.key } } else { dual.key };
+        let key = Key { name: forwards(dual.key.name), ..dual.key };
         *prices.entry(key).or_default() += dual.price;
     }
     let mut rows = Vec::new();
     for (key, sense, left, right) in super::settle::levels(view.f, view.values) {
         let described = describe(ctx, key);
         let Some(id) = described.id else { continue };
-        let level = if key.name == "line_rating" { left.abs() } else { left } * described.scale;
+        let level =
+            if matches!(key.name, "line_rating" | "outage_rating") { left.abs() } else { left } * described.scale;
         let bound = (right + unbent(view, key)) * described.scale;
         if level == 0.0 && bound == 0.0 {
             continue;

@@ -3,7 +3,7 @@
 use super::types::GridRow;
 use super::view::View;
 use crate::domain::{BlockId, Index};
-use crate::formulation::circuits::{angles_of, carried, in_effect};
+use crate::formulation::circuits::{angles_of, carried, in_effect, lost};
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, megawatts};
 use crate::formulation::slices::{dispatched, shed};
@@ -23,6 +23,7 @@ pub(super) fn grid(view: &View) -> Vec<GridRow> {
         limit_mw,
         mwh: mw * ctx.hours(b),
         loading: None,
+        loss_mw: None,
         angle_degrees: None,
     };
     let mut rows = Vec::new();
@@ -39,7 +40,9 @@ pub(super) fn grid(view: &View) -> Vec<GridRow> {
             let limit = (line.rating_mw.is_some() || !ctx.stands(l, p)).then_some(rated);
             let mw = view.value(&carried(vars, l, p, b));
             let loading = limit.filter(|limit| *limit > 0.0).map(|limit| mw.abs() / limit);
-            rows.push(GridRow { loading, ..row("line", m.lines.name(l), (p, b), mw, limit) });
+            let loss_mw = lost(vars, l, p, b);
+            let loss_mw = (!loss_mw.is_zero()).then(|| view.value(&loss_mw));
+            rows.push(GridRow { loading, loss_mw, ..row("line", m.lines.name(l), (p, b), mw, limit) });
         }
     }
     let angles = angles(view);
@@ -47,7 +50,7 @@ pub(super) fn grid(view: &View) -> Vec<GridRow> {
         for (p, b) in ctx.slices() {
             let mw = view.value(&shed(vars, n, p, b));
             let angle_degrees = angles.get(&(p, b)).map(|angles| angles[n.get()].to_degrees());
-            let load = ctx.cal.value(&node.other_load, p);
+            let load = ctx.cal.value(&node.other_load, p) * node.drawn(b);
             rows.push(GridRow { angle_degrees, ..row("node", m.nodes.name(n), (p, b), mw, Some(load)) });
         }
     }

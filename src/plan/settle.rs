@@ -10,6 +10,7 @@ use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
 use crate::formulation::matched::{carbon_free_output, regional_load};
 use crate::formulation::measure::{free_cash_flow, spent};
+use crate::formulation::outages::holding;
 use crate::formulation::row::{Row, Sense};
 use crate::formulation::scale::MONEY;
 use crate::formulation::slices;
@@ -257,12 +258,13 @@ fn excess(row: &Row, values: &[f64]) -> f64 {
     tidy(over, bound).max(0.0)
 }
 
-/// Every row of every block, with its values: (name, level, bound).
+/// Every row of every block, with its values: (name, level, bound); of those about outages the ones that hold.
 #[must_use]
 pub fn levels(f: &Formulation, values: &[f64]) -> Vec<(Key, Sense, f64, f64)> {
     let mut rows = Vec::new();
+    let outages = holding(&f.ctx, &f.vars, values);
     for (_, block) in crate::formulation::blocks::BLOCKS {
-        for row in block(&f.statement()) {
+        for row in block(&f.watching(&outages)) {
             rows.push((row.key, row.sense, row.left.value(values), row.right.value(values)));
         }
     }

@@ -489,6 +489,10 @@ pub struct GridRow {
     /// What a line carries as a share of its rating; absent without a rating in service.
     #[schemars(extend("x-origin" = "derived"))]
     pub loading: Option<f64>,
+    /// What a line loses, half of it at each end; absent where it has no losses.
+    #[schemars(extend("x-origin" = "decision"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loss_mw: Option<f64>,
     /// Angle of a node from the first node of its island; absent where flows follow from no angles.
     #[schemars(extend("x-origin" = "derived"))]
     pub angle_degrees: Option<f64>,

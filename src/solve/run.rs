@@ -4,8 +4,9 @@ use super::ear::Adviser;
 use super::first;
 use super::hunt::{Hunt, Quarry, is_worth_while};
 use super::outcome::{Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
+use super::secure::Guard;
 use super::session::{Ended, Session};
-use super::state::{Stated, state};
+use super::state::{Stated, StatedRow, state_insecure};
 use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;
 use crate::formulation::GoalKind;
@@ -38,6 +39,8 @@ pub struct Solved {
     pub integers: Vec<usize>,
     /// The last goal.
     pub goal: GoalKind,
+    /// Which outages it knows of.
+    pub guard: Guard,
 }
 
 /// Solves a formulation.
@@ -84,7 +87,7 @@ fn solve_with(
         notes.push("no goal has money in it: cost breaks ties".to_owned());
     }
     let first = objective(&statement, goals[0].kind);
-    let mut stated = state(formulation, blocks, &first, options.watch.clone());
+    let mut stated = state_insecure(formulation, blocks, &first, options.watch.clone());
     if stated.broken {
         return Err(Failure::Infeasible);
     }
@@ -113,16 +116,19 @@ fn solve_with(
         method,
         inside: method == Method::Ipm && first::may_end_inside(options, goals.len()),
         stop: Stop::Optimal,
-        notes: Vec::new(),
+        notes: Guard::note(formulation).into_iter().collect(),
+        guard: Guard::new(formulation, blocks, steps),
+        late: Vec::new(),
     };
     let mut outcomes: Vec<GoalOutcome> = Vec::new();
     let mut values = Vec::new();
+    let mut kept = Vec::new();
     let mut gap = 0.0;
     for (n, goal) in goals.iter().enumerate() {
         let lin = objective(&statement, goal.kind);
         if n > 0 {
             stated.session.set_costs(&costs(&lin, stated.session.columns()));
-            keep(&mut stated.session, &outcomes[n - 1], &objective(&statement, goals[n - 1].kind));
+            kept.push(run.keep(&mut stated.session, &outcomes[n - 1], &objective(&statement, goals[n - 1].kind)));
         }
         let found = match run.goal(&mut stated.session, &lin, goal.kind, &values) {
             Ok(found) => found,
@@ -131,7 +137,7 @@ fn solve_with(
                 // The plan of the goals before stands; the row that kept the last of them goes, and its objective comes back.
                 let before = objective(&statement, goals[n - 1].kind);
                 stated.session.set_costs(&costs(&before, stated.session.columns()));
-                stated.session.drop_last_row();
+                run.let_go(&mut stated.session, kept.pop());
                 notes.push(STOPPED.to_owned());
                 run.stop = if stated.session.stopped() { Stop::Interrupted } else { Stop::TimeLimit };
                 break;
@@ -158,10 +164,13 @@ fn solve_with(
         }
     }
     notes.append(&mut run.notes);
+    let guard = run.guard;
+    stated.rows.append(&mut run.late);
+    let size = if guard.is_on() { (size.0, stated.session.rows(), stated.session.nonzeros(), size.3) } else { size };
     let (work, stop) = (run.work, if options.relax { Stop::Relaxed } else { run.stop });
     let goal = outcomes.last().map_or(GoalKind::Npv, |goal| goal.kind);
     let outcome = Outcome { stop, goals: outcomes, gap, values, duals: Vec::new(), size, work, notes };
-    Ok(Solved { outcome, stated, integers, goal })
+    Ok(Solved { outcome, stated, integers, goal, guard })
 }
 
 /// Which columns are integer.
@@ -170,7 +179,7 @@ fn integers(formulation: &Formulation) -> Vec<usize> {
 }
 
 /// Currency units (or unit-years) in an internal unit of a goal.
-const fn own_scale(goal: GoalKind) -> f64 {
+pub(super) const fn own_scale(goal: GoalKind) -> f64 {
     match goal {
         GoalKind::Npv | GoalKind::Cost => MONEY,
         GoalKind::Unmet => 1.0,
@@ -185,15 +194,6 @@ pub fn costs(lin: &Lin, columns: usize) -> Vec<f64> {
         costs[x.index()] += a;
     }
     costs
-}
-
-/// Adds the row that keeps an earlier goal within its tolerance.
-fn keep(session: &mut Session, goal: &GoalOutcome, lin: &Lin) {
-    let scale = own_scale(goal.kind);
-    let best = if goal.kind == GoalKind::Npv { goal.best } else { -goal.best } / scale;
-    let by_column = costs(lin, session.columns());
-    let terms: Vec<(usize, f64)> = by_column.into_iter().enumerate().filter(|(_, a)| *a != 0.0).collect();
-    session.add_row(best - goal.allowed / scale - lin.constant, f64::INFINITY, &terms);
 }
 
 fn set_options(session: &mut Session, options: &Options) {
@@ -264,13 +264,13 @@ struct Found {
 
 pub(super) struct Run<'a> {
     pub(super) options: &'a Options,
-    begun: Instant,
-    formulation: &'a Formulation<'a>,
+    pub(super) begun: Instant,
+    pub(super) formulation: &'a Formulation<'a>,
     blocks: &'a [Block],
     /// Rows whose sides were moved.
     moved: &'a [(usize, f64, f64)],
-    integers: &'a [usize],
-    bounds: &'a [(f64, f64, bool)],
+    pub(super) integers: &'a [usize],
+    pub(super) bounds: &'a [(f64, f64, bool)],
     base: &'a Lin,
     work: (i64, i64),
     /// Iterations of the last linear relaxation.
@@ -281,6 +281,10 @@ pub(super) struct Run<'a> {
     inside: bool,
     stop: Stop,
     notes: Vec<String>,
+    /// Which outages the model knows of.
+    pub(super) guard: Guard,
+    /// Rows that were added since it was stated.
+    pub(super) late: Vec<StatedRow>,
 }
 
 impl Run<'_> {
@@ -296,7 +300,7 @@ impl Run<'_> {
 
     /// A model for the tree alone, while the hunt has the first.
     pub(super) fn twin(&self, lin: &Lin) -> Session {
-        let mut session = state(self.formulation, self.blocks, lin, self.options.watch.clone()).session;
+        let mut session = state_insecure(self.formulation, self.blocks, lin, self.options.watch.clone()).session;
         set_options(&mut session, self.options);
         session.set_row_bounds(self.moved);
         set_heuristics(&mut session, true);
@@ -325,13 +329,16 @@ impl Run<'_> {
         let root = standing(Phase::Start, None, Some(relaxed_bound));
         let quarry = Quarry { lin, relaxed: &relaxed, root: self.root_iterations, asked, standing: root };
         let (mut known, mut hunt) = ((!before.is_empty()).then(|| before.to_vec()), None);
-        if before.is_empty() && is_worth_while(self.formulation, self.integers, &quarry) {
+        // The search for plans states its own models, which know of no outage.
+        if before.is_empty() && !self.guard.is_on() && is_worth_while(self.formulation, self.integers, &quarry) {
             hunt = Some(Hunt::new(self.formulation, self.integers, (self.options.time_limit, self.begun), quarry));
         }
         let mut twin = None;
         let mut proved = relaxed_bound;
         let mut best: Option<Found> = None;
-        for _ in 0..3 {
+        let mut tries = 0;
+        while tries < 3 {
+            tries += 1;
             let at_hand = known.as_ref().map(|values| lin.value(values));
             let standing = standing(Phase::Tree, at_hand, Some(proved));
             // Where the start is good enough by the relaxation's bound, no tree is needed.
@@ -362,7 +369,15 @@ impl Run<'_> {
             let Some(point) = &known else {
                 return Err(Failure::Stopped);
             };
-            let values = self.fixed(session, point)?;
+            let late = self.late.len();
+            let Some(values) = self.fixed(session, point)? else {
+                // No plan with these whole numbers survives the outages that they were now shown to break.
+                (known, tries) = (None, 0);
+                continue;
+            };
+            if self.late.len() > late {
+                tries = 0;
+            }
             let best_value = lin.value(&values);
             // A bound that the plan itself beats was no bound: the relaxation's is used, and it is said.
             let beaten = best_value > proved + 1e-6 * best_value.abs().max(1.0);
@@ -420,12 +435,14 @@ impl Run<'_> {
             ended = self.run(session);
         }
         self.root_iterations = first::in_simplex(iterations, self.method, session.rows());
+        let ended = self.secure(session, ended);
         relaxed(session, ended)
     }
 
     fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
         let ended = self.run(session);
         self.root_iterations = session.work().0;
+        let ended = self.secure(session, ended);
         relaxed(session, ended)
     }
 
@@ -436,26 +453,6 @@ impl Run<'_> {
             Gap::Money(_) => 0.0,
             Gap::Share(share) if kind == GoalKind::Unmet => share * lin.value(values).abs(),
             Gap::Share(share) => share * self.base.value(values).abs(),
-        }
-    }
-
-    /// Rounds the integers, fixes them, solves the linear program again, and frees them.
-    fn fixed(&mut self, session: &mut Session, values: &[f64]) -> Result<Vec<f64>, Failure> {
-        let before: Vec<(usize, f64, f64)> =
-            self.integers.iter().map(|&x| (x, values[x].round(), values[x].round())).collect();
-        session.set_integer(self.integers, false);
-        session.set_bounds(&before);
-        session.set_number("time_limit", f64::INFINITY);
-        // From a basis of before the tree, and so without presolve, this takes longer than from nothing: minutes instead of seconds.
-        session.forget();
-        let ended = session.run_through();
-        let solved = session.values();
-        let free: Vec<(usize, f64, f64)> =
-            self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
-        session.set_bounds(&free);
-        match ended {
-            Ended::Optimal => Ok(solved),
-            other => Err(Failure::Solver(format!("the plan with whole numbers could not be solved again: {other:?}"))),
         }
     }
 }

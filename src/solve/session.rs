@@ -357,10 +357,15 @@ impl Session {
 
     /// Removes the row that was added last.
     pub fn drop_last_row(&mut self) {
-        let last = whole(self.rows - 1);
+        self.drop_row(self.rows - 1);
+    }
+
+    /// Removes a row; those behind it move up.
+    pub fn drop_row(&mut self, row: usize) {
+        let row = whole(row);
         let highs = self.pointer();
         // SAFETY: the pointer is live and the row exists.
-        unsafe { highs_sys::Highs_deleteRowsByRange(highs, last, last) };
+        unsafe { highs_sys::Highs_deleteRowsByRange(highs, row, row) };
         self.rows -= 1;
     }
 

@@ -1,13 +1,15 @@
 //! Hands a formulation to HiGHS, block by block.
 
 use super::session::Session;
-use super::watch::Watch;
-use crate::formulation::Formulation;
+use super::watch::Watch as Listener;
 use crate::formulation::blocks::Block;
 use crate::formulation::key::Key;
 use crate::formulation::lin::Lin;
-use crate::formulation::row::Sense;
+use crate::formulation::outages::Watch;
+use crate::formulation::row::{Row, Sense};
+use crate::formulation::{Formulation, Statement};
 use good_lp::SolverModel as _;
+use std::collections::BTreeSet;
 
 /// A row as it was handed over.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +25,13 @@ pub struct StatedRow {
 }
 
 impl StatedRow {
+    /// Of a row.
+    #[must_use]
+    pub const fn of(row: &Row) -> Self {
+        let (bound, settled) = (row.right.constant - row.left.constant, row.left.constant);
+        Self { key: row.key, sense: row.sense, bound, settled }
+    }
+
     /// Lower and upper side for a bound moved by `step`.
     #[must_use]
     pub const fn sides(&self, step: f64) -> (f64, f64) {
@@ -50,15 +59,24 @@ pub struct Stated {
 
 /// States columns, an objective to maximise and the rows of every block; each block's rows are dropped before the next is asked.
 #[must_use]
-pub fn state(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Watch) -> Stated {
-    let (problem, variables) = formulation.vars.declared();
+pub fn state(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
+    hand_over(formulation.statement(), blocks, objective, watch)
+}
+
+/// The same without rows about outages, which [`super::secure`] hands over as they are broken.
+#[must_use]
+pub fn state_insecure(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
+    hand_over(formulation.watching(&BTreeSet::<Watch>::new()), blocks, objective, watch)
+}
+
+fn hand_over(statement: Statement, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
+    let (problem, variables) = statement.vars.declared();
     let mut stated = problem.maximise(objective.expression(&variables)).using(good_lp::solvers::highs::highs);
     let mut rows = Vec::new();
     let mut broken = false;
     for (_, block) in blocks {
-        for row in block(&formulation.statement()) {
-            let (bound, settled) = (row.right.constant - row.left.constant, row.left.constant);
-            let stated_row = StatedRow { key: row.key, sense: row.sense, bound, settled };
+        for row in block(&statement) {
+            let stated_row = StatedRow::of(&row);
             // A row without columns is kept or broken by what was settled before; a solver without columns does not look at it.
             let (lower, upper) = stated_row.sides(0.0);
             let nothing = row.left.terms.is_empty() && row.right.terms.is_empty();

@@ -39,7 +39,7 @@ pub(super) fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, before: f
         if solved.stated.session.stopped() {
             break;
         }
-        let Some(gain) = of_steps(solved, before, &one.steps) else {
+        let Some(gain) = of_steps(f, solved, before, &one.steps) else {
             continue;
         };
         let name = f.ctx.model.projects.name(one.project);

@@ -38,12 +38,12 @@ pub fn lines(f: &Formulation, solved: &mut Solved, plan: &Plan, options: &Option
     candidates.sort_by(|a, b| b.promised.total_cmp(&a.promised).then_with(|| a.id.cmp(&b.id)));
     let candidates = chosen(candidates, |candidate| family(&candidate.id));
     hold_lots(solved);
-    let Some(before) = standing(solved) else {
+    let Some(before) = standing(f, solved) else {
         return Vec::new();
     };
     let mut rows = Vec::new();
     for candidate in &candidates {
-        let kept = of_steps(solved, before, &candidate.rows);
+        let kept = of_steps(f, solved, before, &candidate.rows);
         if options.watch.stopped() {
             break;
         }
@@ -182,6 +182,10 @@ fn words(f: &Formulation, key: Key, step: f64, unit: &str, when: Option<&str>) -
         ("site_liquid_power", _) => format!("{amount} MW more liquid cooling at {index}{when}"),
         ("site_connection" | "site_connection_back", _) => format!("{amount} MW more connection at {index}{when}"),
         ("line_rating" | "line_rating_back", _) => format!("{amount} MW more on line {index}{when}"),
+        ("outage_rating" | "outage_rating_back", Of::Outage(l, k)) => {
+            let [l, k] = [l, k].map(|line| m.lines.name(line));
+            format!("{amount} MW more on line {l} while {k} is out{when}")
+        }
         ("supply_power" | "supply_produced", _) => format!("{amount} MW more of supply {index}{when}"),
         ("allotment_rate", Of::Chip(k)) => format!("{amount} more {}{when}", m.chips.name(k)),
         ("allotment_rate" | "allotment_total" | "allotment_growth", _) => {

@@ -86,6 +86,8 @@ pub(crate) fn model(seed: u64) -> Model {
         basis,
         flow: capplan::domain::FlowLaw::Transport,
         base_mw: 100.0,
+        losses: None,
+        security: capplan::domain::Security::None,
         currencies,
         days: Table::default(),
         blocks,
@@ -226,6 +228,7 @@ impl Draw {
                 pue: self.d.real(1.0, 1.4),
                 liquid_mw: self.d.real(0.0, 10.0),
                 air_mw: self.d.real(0.0, 20.0),
+                at: None,
                 connection_mw: 0.0,
                 load_factor: self.d.chance(20).then_some(Shares::Same(0.7)),
                 bend: None,
@@ -248,7 +251,10 @@ impl Draw {
             let region = if self.d.chance(80) { Some(self.region()) } else { None };
             let shed = self.d.chance(50).then(|| self.price(100.0, 500.0));
             let other_load = self.path(0.0, 30.0);
-            self.m.nodes.push(format!("n{n}"), Node { region, other_load, shed });
+            self.m.nodes.push(
+                format!("n{n}"),
+                Node { region, at: None, other_load, load_factor: capplan::domain::Shares::Same(1.0), shed },
+            );
         }
         let node = |d: &mut Dice, m: &Model| NodeId::new(d.below(m.nodes.len()));
         if self.m.nodes.len() > 1 {
@@ -258,6 +264,7 @@ impl Draw {
                 to: NodeId::new(1),
                 rating_mw: Some(self.d.real(10.0, 40.0)),
                 circuits: 1,
+                emergency_mw: None,
                 retires: None,
                 circuit: capplan::domain::Circuit::default(),
                 bend,

@@ -40,6 +40,22 @@ fn angles() {
             wide: "0.505",
             breaks: &["line[ac].law@"],
         },
+        Forgery {
+            name: "outage",
+            text: triangle("susceptance = 1000\nrating = \"40 MW\"\nemergency_rating = \"LIMIT MW\"")
+                .replace("flow = \"dc\"", "flow = \"dc\"\nsecurity = \"n-1\""),
+            honest: "50",
+            wide: "50.5",
+            breaks: &["line[ac].emergency_rating["],
+        },
+        Forgery {
+            name: "loss",
+            text: triangle("susceptance = 1000\nrating = \"40 MW\"\nresistance = LIMIT")
+                .replace("flow = \"dc\"", "flow = \"dc\"\nlosses = { segments = 3 }"),
+            honest: "0.1",
+            wide: "0.099",
+            breaks: &["line[ac]@", "node[a].balance@", "node[c].balance@"],
+        },
     ];
     for case in cases {
         case.is_named();

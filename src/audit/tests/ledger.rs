@@ -28,6 +28,7 @@ pub(super) fn site(region: crate::domain::RegionId) -> Site {
         pue: 1.0,
         liquid_mw: 0.0,
         air_mw: 0.0,
+        at: None,
         connection_mw: 0.0,
         load_factor: None,
         bend: None,

@@ -45,7 +45,13 @@ pub(super) fn model() -> Model {
     model.blocks.get_mut(crate::domain::BlockId::new(0)).hours = Some(1000.0);
     let region = model.regions.push("east", Region { at: None });
     let workload = model.workloads.push("train", Workload { unit: "u".to_owned(), utilisation: 0.5, weight: 1.0 });
-    let node = |load: f64| Node { region: Some(region), other_load: Path::constant(load), shed: None };
+    let node = |load: f64| Node {
+        region: Some(region),
+        at: None,
+        other_load: Path::constant(load),
+        load_factor: Shares::Same(1.0),
+        shed: None,
+    };
     let (here, there) = (model.nodes.push("here", node(5.0)), model.nodes.push("there", node(3.0)));
     model.lines.push(
         "link",
@@ -54,6 +60,7 @@ pub(super) fn model() -> Model {
             to: there,
             rating_mw: Some(4.0),
             circuits: 1,
+            emergency_mw: None,
             retires: None,
             circuit: crate::domain::Circuit::default(),
             bend: None,

@@ -32,6 +32,8 @@ fn empty(start: Month, periods: usize, step: Step, discount_rate: f64) -> Model 
         basis: Basis::Total,
         flow: FlowLaw::Transport,
         base_mw: 100.0,
+        losses: None,
+        security: crate::domain::Security::None,
         currencies,
         days: Table::default(),
         blocks,

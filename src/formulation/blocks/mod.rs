@@ -34,6 +34,8 @@ pub mod lease_offer;
 pub mod line_angle_at_least;
 pub mod line_angle_at_most;
 pub mod line_law;
+pub mod line_loss;
+pub mod line_loss_back;
 pub mod line_rating;
 pub mod line_rating_back;
 pub mod matched_load;
@@ -41,6 +43,8 @@ pub mod matched_supply;
 pub mod node_balance;
 pub mod order_least;
 pub mod order_placed;
+pub mod outage_rating;
+pub mod outage_rating_back;
 pub mod patience_floor;
 pub mod policy_at_least;
 pub mod policy_at_most;
@@ -113,6 +117,10 @@ pub const BLOCKS: &[Block] = &[
     (line_law::NAME, line_law::rows),
     (line_angle_at_most::NAME, line_angle_at_most::rows),
     (line_angle_at_least::NAME, line_angle_at_least::rows),
+    (line_loss::NAME, line_loss::rows),
+    (line_loss_back::NAME, line_loss_back::rows),
+    (outage_rating::NAME, outage_rating::rows),
+    (outage_rating_back::NAME, outage_rating_back::rows),
     (circuit_built::NAME, circuit_built::rows),
     (circuit_law::NAME, circuit_law::rows),
     (circuit_law_back::NAME, circuit_law_back::rows),

@@ -1,13 +1,13 @@
 //! What flows into a node flows out of it.
 //!
-//! `sum of dispatch[g,p,b] + sum of (discharged[y,p,b] - charged[y,p,b]) + inflow - outflow + shed[n,p,b] = other load[n,p] + sum over its sites of import[s,p,b]`, where
+//! `sum of dispatch[g,p,b] + sum of (discharged[y,p,b] - charged[y,p,b]) + inflow - outflow - half of what its lines lose + shed[n,p,b] = other load[n,p] x load factor[n,b] + sum over its sites of import[s,p,b]`, where
 //! `import[s,p,b] = pue[s] x IT power[s,p] x load factor[s,b] - own supply[s,p,b]`; negative where a site feeds in.
 //!
 //! Its price is the worth of one MW given to the node throughout b.
 
 use crate::domain::Feed;
 use crate::formulation::Statement;
-use crate::formulation::circuits::carried;
+use crate::formulation::circuits::{carried, lost};
 use crate::formulation::key::{Key, Of};
 use crate::formulation::lin::Lin;
 use crate::formulation::own_supply::imported;
@@ -36,10 +36,13 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 if line.from == n {
                     fed.add(-1.0, &carried(vars, l, p, b));
                 }
+                if line.from == n || line.to == n {
+                    fed.add(-0.5, &lost(vars, l, p, b));
+                }
             }
             fed.add(1.0, &given_at(ctx, vars, n, p, b));
             fed.add(1.0, &shed(vars, n, p, b));
-            let mut load = Lin::number(ctx.cal.value(&node.other_load, p));
+            let mut load = Lin::number(ctx.cal.value(&node.other_load, p) * node.drawn(b));
             for (s, _) in ctx.model.sites.iter().filter(|(_, site)| site.node == Some(n)) {
                 load.add(1.0, &imported(ctx, vars, s, p, b));
             }

@@ -28,6 +28,8 @@ pub struct Ask {
     pub reading: Reading,
     /// USD an hour by which the steps of a generator's curved cost may lie below the curve.
     pub error: f64,
+    /// Straight pieces in which losses are told; `None` leaves them out.
+    pub losses: Option<u32>,
 }
 
 /// Reads a case and writes it as a model; nothing where the findings hold errors.

@@ -58,7 +58,10 @@ pub(super) fn write(case: &Case, stem: &str, ask: Ask, findings: &mut Findings) 
         ask,
         buses: BTreeMap::new(),
         isolated: BTreeSet::new(),
-        lines: "id,from,to,rating [MW],reactance,tap,shift [deg],angle_min [deg],angle_max [deg]\n".into(),
+        lines: format!(
+            "id,from,to,rating [MW],reactance,tap,shift [deg],angle_min [deg],angle_max [deg]{}\n",
+            if ask.losses.is_some() { ",resistance" } else { "" }
+        ),
         branches: 0,
         supplies: "id,node,power [MW],min_output [MW],price [USD/MWh]\n".into(),
         generators: 0,
@@ -149,7 +152,7 @@ impl Network<'_> {
 
     fn branches(&mut self, findings: &mut Findings) {
         let mut parallel: BTreeMap<(u64, u64), usize> = BTreeMap::new();
-        let (mut out, mut turned, mut charged) = (0, 0, 0);
+        let (mut out, mut turned, mut charged, mut unrated) = (0, 0, 0, 0);
         for row in self.case.rows("branch") {
             let (from, to) = (self.bus(row, 0, findings), self.bus(row, 1, findings));
             if row.at(10) == 0.0 {
@@ -196,8 +199,21 @@ impl Network<'_> {
                 let free = limit == 0.0 || limit.abs() >= 360.0;
                 if free { String::new() } else { limit.to_string() }
             };
+            // Losses are told in segments of a rating.
+            let resistance = match (self.ask.losses, rating.is_empty()) {
+                (None, _) => String::new(),
+                (Some(_), true) => {
+                    unrated += usize::from(r != 0.0);
+                    ",".into()
+                }
+                (Some(_), false) => format!(",{r}"),
+            };
+            if r < 0.0 && self.ask.losses.is_some() {
+                let message = format!("`{r}` is no resistance: a branch does not gain what it carries");
+                findings.push(Finding::error(message, self.case.place(row, 2)));
+            }
             self.lines += &format!(
-                "line-{from}-{to}{copy},bus-{from},bus-{to},{rating},{reactance},{tap},{shift},{},{}\n",
+                "line-{from}-{to}{copy},bus-{from},bus-{to},{rating},{reactance},{tap},{shift},{},{}{resistance}\n",
                 angle(11),
                 angle(12)
             );
@@ -212,7 +228,12 @@ impl Network<'_> {
         if charged > 0 {
             self.left_out.push(format!("charging of {}", many(charged, "branch", "branches")));
         }
-        self.left_out.push("losses; short-term and emergency ratings (B and C)".into());
+        if self.ask.losses.is_none() {
+            self.left_out.push("losses (--losses carries them over)".into());
+        } else if unrated > 0 {
+            self.left_out.push(format!("losses of {} without a rating", many(unrated, "branch", "branches")));
+        }
+        self.left_out.push("short-term and emergency ratings (B and C)".into());
     }
 
     fn generators(&mut self, findings: &mut Findings) {
@@ -345,6 +366,7 @@ impl Network<'_> {
         for (kind, _) in &all {
             tables += &format!("{kind} = \"tables/{}.csv\"\n", file(kind));
         }
+        let losses = self.ask.losses.map_or_else(String::new, |n| format!("losses = {{ segments = {n} }}\n"));
         let model = format!(
             "# At what cost does this network meet its load for an hour?\n\
              # Made of a MATPOWER case; susceptance: {reading}.\n\n\
@@ -352,7 +374,7 @@ impl Network<'_> {
              horizon = {{ start = \"2026\", periods = 1 }}\n\
              money = {{ currency = \"USD\", discount_rate = \"0 %/year\" }}\n\
              goal = [\"{goal}\"]\n\
-             flow = \"dc\"\n\
+             flow = \"dc\"\n{losses}\
              base_power = \"{base} MW\"\n\n\
              [block.hour]\n\
              hours = 1\n\n\

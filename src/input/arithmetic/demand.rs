@@ -201,7 +201,7 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
         let mut slices = most.cal.horizon().flat_map(|p| m.blocks.ids().map(move |b| (p, b)));
         let short = slices.find_map(|(p, b)| {
             let loads = m.nodes.iter().filter(|(n, _)| island.contains(n)).map(|(_, node)| {
-                let load = most.cal.value(&node.other_load, p);
+                let load = most.cal.value(&node.other_load, p) * node.drawn(b);
                 if node.shed.is_some() { load.min(0.0) } else { load }
             });
             let firm =
@@ -220,7 +220,7 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());
             exceeds(loads + firm, had).then_some((p, b, loads, firm, had))
         });
-        let Some((p, b, loads, firm, had)) = short else { continue };
+        let Some((p, slice, loads, firm, had)) = short else { continue };
         let nodes: Vec<&str> = island.iter().map(|n| m.nodes.name(*n)).collect();
         let first = nodes.first().copied().unwrap_or_default();
         let of =
@@ -231,7 +231,7 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
             "other load of {of} is {} MW in {} and may not be shed{firm_words}; the supplies{} that lines connect to it give no more than {} MW by then",
             shown(loads),
             if m.several_blocks() {
-                format!("block {} of {}", m.blocks.name(b), period(&most.cal, m, p))
+                format!("block {} of {}", m.blocks.name(slice), period(&most.cal, m, p))
             } else {
                 period(&most.cal, m, p)
             },
@@ -239,7 +239,7 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
             shown(had)
         );
         let heaviest = island.iter().max_by(|a, b| {
-            let load = |n: NodeId| most.cal.value(&m.nodes[n].other_load, p);
+            let load = |n: NodeId| most.cal.value(&m.nodes[n].other_load, p) * m.nodes[n].drawn(slice);
             load(**a).total_cmp(&load(**b))
         });
         let name = heaviest.map_or(first, |n| m.nodes.name(*n)).to_owned();

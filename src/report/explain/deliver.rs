@@ -60,7 +60,7 @@ fn alike(a: &Delivery, b: &Delivery) -> bool {
 fn situations(scene: &Scene, but: SiteId, block: BlockId) -> Vec<(String, Situation)> {
     let model = scene.model;
     let Some(plan) = scene.plan else {
-        let draw = |id: NodeId| scene.calendar.value(&model.nodes[id].other_load, 0);
+        let draw = |id: NodeId| scene.calendar.value(&model.nodes[id].other_load, 0) * model.nodes[id].drawn(block);
         let rating =
             |line: &crate::domain::Line| if line.circuits == 0 { 0.0 } else { line.rating_mw.unwrap_or(f64::INFINITY) };
         return vec![(

@@ -11,6 +11,30 @@ use crate::plan::types::GridRow;
 use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::{megawatts, percent};
 
+/// What a line is drawn in, by the share of its rating that it carries at its fullest; grey where no plan says it.
+pub(super) fn colour(loading: Option<f64>) -> &'static str {
+    match loading {
+        None => "#808080",
+        Some(share) if share >= FULL => "#c1121f",
+        Some(share) if share >= 0.8 => "#e07a00",
+        Some(share) if share >= 0.5 => "#c9a800",
+        Some(_) => "#2a8f3a",
+    }
+}
+
+/// How thick it is drawn.
+pub(super) fn width(loading: Option<f64>) -> f64 {
+    loading.map_or(1.5, |share| 1.5 + 2.5 * share.clamp(0.0, 1.0))
+}
+
+/// The share of its rating from which a line counts as full.
+const FULL: f64 = 0.999;
+
+/// How full a line gets.
+fn loading(scene: &Scene, line: LineId) -> Option<f64> {
+    fullest(scene, "line", scene.model.lines.name(line)).and_then(|row| row.loading)
+}
+
 /// The page of the power network and its drawings.
 pub(super) fn drawing(scene: &Scene) -> Drawing {
     let grid = Grid::new(scene.model, When::Ever);
@@ -277,10 +301,12 @@ fn dot(scene: &Scene) -> String {
     for (id, line) in model.lines.iter() {
         let style = if grid::on_day_one(line) { "" } else { ", style=dashed" };
         out.push_str(&format!(
-            "  n{} -- n{} [label=\"{}\"{style}];\n",
+            "  n{} -- n{} [label=\"{}\", color=\"{}\", penwidth={:.1}{style}];\n",
             line.from.get(),
             line.to.get(),
-            line_label(scene, id)
+            line_label(scene, id),
+            colour(loading(scene, id)),
+            width(loading(scene, id))
         ));
     }
     out.push_str("}\n");
@@ -302,9 +328,15 @@ fn mermaid(scene: &Scene) -> String {
             out.push_str(&format!("  s{}[\"{}\"] --- n{}\n", id.get(), escaped(model.sites.name(id)), node.get()));
         }
     }
-    for (id, line) in model.lines.iter() {
+    let before = model.supplies.len() + model.sites.iter().filter(|(_, site)| site.node.is_some()).count();
+    let mut styles = String::new();
+    for (n, (id, line)) in model.lines.iter().enumerate() {
+        if let Some(share) = loading(scene, id) {
+            let (colour, width) = (colour(Some(share)), width(Some(share)));
+            styles.push_str(&format!("  linkStyle {} stroke:{colour},stroke-width:{width:.1}px\n", before + n));
+        }
         let arrow = if grid::on_day_one(line) { "---" } else { "-.-" };
         out.push_str(&format!("  n{} {arrow}|\"{}\"| n{}\n", line.from.get(), line_label(scene, id), line.to.get()));
     }
-    out
+    out + &styles
 }

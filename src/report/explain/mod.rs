@@ -15,6 +15,7 @@ mod facts_limits;
 mod facts_power;
 mod grid;
 mod holds;
+mod map;
 mod meeting;
 mod no_plan;
 mod offer;
@@ -73,6 +74,14 @@ pub fn dependencies(model: &Model, plan: Option<&Plan>) -> Result<Drawing, Strin
 /// As [`dependencies`]: the network grows by projects.
 pub fn grid(model: &Model, plan: Option<&Plan>) -> Result<Drawing, String> {
     Ok(grid::drawing(&Scene::new(model, plan)?))
+}
+
+/// The network on a map, as `GeoJSON`.
+///
+/// # Errors
+/// A sentence where nothing has a place.
+pub fn network_map(model: &Model, plan: Option<&Plan>) -> Result<String, String> {
+    map::map(model, plan)
 }
 
 /// The plan in order of time: what decides when each site has its power, what could slip, what lies idle, what happens.

@@ -134,8 +134,9 @@ fn headline(groups: &[Vec<&Limit>]) -> String {
 /// Kind, id and field of an address.
 fn parts(address: &str) -> (&str, &str, &str) {
     let (kind, rest) = address.split_once('[').unwrap_or((address, ""));
-    let (id, field) = rest.rsplit_once(']').unwrap_or((rest, ""));
-    (kind, id, field.trim_start_matches('.'))
+    // What a line carries while another is out names that one in brackets of its own.
+    let (id, field) = rest.split_once("].").unwrap_or_else(|| (rest.strip_suffix(']').unwrap_or(rest), ""));
+    (kind, id, field)
 }
 
 /// What an address is called in a sentence.
@@ -151,6 +152,10 @@ pub(super) fn noun(address: &str) -> String {
         ("site", "liquid") => format!("the liquid-cooled power of `{id}`"),
         ("site", "connection") => format!("the grid connection of `{id}`"),
         ("site", "export") => format!("what `{id}` can give back"),
+        ("line", field) if field.starts_with("emergency_rating[") => {
+            let out = field.trim_start_matches("emergency_rating[").trim_end_matches(']');
+            format!("the rating of line `{id}` while `{out}` is out")
+        }
         ("line", _) => format!("the rating of line `{id}`"),
         ("supply", "min_output") => format!("the least output of supply `{id}`"),
         ("supply", _) => format!("the power of supply `{id}`"),
