@@ -165,19 +165,17 @@ pub fn unless_built(ctx: &Context, vars: &Vars, circuit: &NewCircuit, p: i32, am
     slack
 }
 
-/// Circuits of a line in effect, counted whole: nothing where copies that are partly there (of a relaxed plan) carry a part.
+/// Circuits of a line in effect, counted whole: in a relaxed plan none of a line that projects bring any to, since copies that are partly
+/// there carry a part, and the sum of parts may be whole.
 #[must_use]
-pub fn in_effect(ctx: &Context, vars: &Vars, l: LineId, p: i32, values: &[f64]) -> f64 {
-    let standing = f64::from(u8::from(ctx.stands(l, p)));
-    let new = vars.circuits.iter();
-    let new = new.filter(|circuit| circuit.line == l && ctx.may_be_in_service(circuit.project, p));
-    let new = new.map(|circuit| (circuit.circuits, built(ctx, vars, circuit, p).value(values)));
-    let (mut sum, mut whole) = (standing, true);
-    for (circuits, built) in new {
-        sum += circuits * built.round();
-        whole &= (built - built.round()).abs() < 1e-6;
+pub fn in_effect(ctx: &Context, vars: &Vars, l: LineId, p: i32, (values, relaxed): (&[f64], bool)) -> f64 {
+    let brought = || vars.circuits.iter().filter(|circuit| circuit.line == l);
+    if relaxed && brought().next().is_some() {
+        return 0.0;
     }
-    if whole { sum } else { 0.0 }
+    let standing = f64::from(u8::from(ctx.stands(l, p)));
+    let new = brought().filter(|circuit| ctx.may_be_in_service(circuit.project, p));
+    standing + new.map(|circuit| circuit.circuits * built(ctx, vars, circuit, p).value(values).round()).sum::<f64>()
 }
 
 /// The angle of every node in radians, from the flows of a block alone.

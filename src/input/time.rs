@@ -123,7 +123,7 @@ impl Reader {
         let months = self.amount(field, want);
         if months > LONGEST {
             self.needs(field, "a duration of at most 1,000 years");
-            return 1.0;
+            return f64::from(self.horizon.step.months());
         }
         months
     }

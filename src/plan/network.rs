@@ -66,7 +66,7 @@ fn angles(view: &View) -> BTreeMap<(i32, BlockId), Vec<f64>> {
     let of_slice = |(p, b): (i32, BlockId)| {
         let lines = || ctx.model.lines.ids();
         let flow: Vec<f64> = lines().map(|l| view.value(&carried(vars, l, p, b))).collect();
-        let circuits: Vec<f64> = lines().map(|l| in_effect(ctx, vars, l, p, view.values)).collect();
+        let circuits: Vec<f64> = lines().map(|l| in_effect(ctx, vars, l, p, (view.values, view.relaxed))).collect();
         ((p, b), angles_of(ctx, &flow, &circuits))
     };
     ctx.slices().map(of_slice).collect()

@@ -76,10 +76,11 @@ impl Pace {
     }
 
     /// The hunt's side: the grant is used up, or there is nothing to do with it; shows what it has, and waits for the next.
-    /// `None` where nobody waits for it any more.
+    /// `None` where nobody waits for it any more; with enough it waits for that alone, lest it learn more the longer the tree takes to end.
     pub(super) fn rest(&self, best: Catch) -> Option<News> {
         let mut shared = self.lock();
-        self.enough.fetch_or(best.enough.is_some(), Ordering::SeqCst);
+        let enough = best.enough.is_some();
+        self.enough.fetch_or(enough, Ordering::SeqCst);
         shared.grants.pop_front();
         shared.used += 1;
         shared.catches.push_back(best);
@@ -88,7 +89,7 @@ impl Pace {
             if shared.over {
                 return None;
             }
-            if let Some((_, news)) = shared.grants.front_mut() {
+            if let Some((_, news)) = shared.grants.front_mut().filter(|_| !enough) {
                 let news = news.take();
                 return news;
             }
@@ -203,14 +204,15 @@ mod tests {
     fn a_hunt_that_has_enough_keeps_nobody_waiting() {
         let pace = Pace::new(10, false);
         std::thread::scope(|scope| {
-            scope.spawn(|| pace.rest(Catch { plan: Some((5.0, Vec::new())), enough: Some(6.0) }).is_none());
             let mut seen = 0;
             pace.grant(20, news(7.0));
             pace.grant(30, news(7.0));
+            let hunt = scope.spawn(|| pace.rest(Catch { plan: Some((5.0, Vec::new())), enough: Some(6.0) }).is_none());
             let met = pace.meet(&mut seen, 3);
             assert!(pace.is_enough());
             assert_eq!(met.enough, Some(6.0));
             pace.end();
+            assert!(hunt.join().expect("it ends"), "what the tree granted since is nothing to it");
         });
     }
 
