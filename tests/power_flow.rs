@@ -255,6 +255,20 @@ pub(crate) fn ring(seed: u64, flow: &str, turn: f64) -> String {
     text
 }
 
+/// Parts of copies may add up to a whole circuit (here 0.75 and 0.25 of two), whose flow tells no angle all the same.
+#[test]
+fn a_relaxed_plan_whose_circuits_add_up_agrees_with_its_audit() {
+    let text = std::fs::read_to_string(root().join("tests/biting/circuit-full-back.toml")).expect("it is there");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for load in ["70", "90", "40", "60", "80"] {
+        let path = folder.path().join("model.toml");
+        let said = "\"2027\" = \"90 MW\"";
+        assert!(text.contains(said));
+        std::fs::write(&path, text.replace(said, &format!("\"2027\" = \"{load} MW\""))).expect("it can be written");
+        assert_verified(&plan_at(&path, &["--relax"]));
+    }
+}
+
 #[test]
 fn angles_never_help_and_their_unit_does_not_matter() {
     let mut dearer = 0;

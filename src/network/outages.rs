@@ -235,7 +235,7 @@ mod tests {
         near(share(first, ab, bc), -0.5);
         near(share(first, ab, ca), -0.5);
         near(share(first, ab, cd), 0.0);
-        // Without bc, all of it turns round over a: 1000 and 500 side by side, then from a to c, which ca counts backwards.
+        // Without bc, what went from b to c goes over a: 1000 and 500 side by side, and ca, all against their direction.
         near(share(first, bc, ab), -2.0 / 3.0);
         near(share(first, bc, ab_2), -1.0 / 3.0);
         near(share(first, bc, ca), -1.0);

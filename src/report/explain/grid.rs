@@ -300,13 +300,14 @@ fn dot(scene: &Scene) -> String {
     }
     for (id, line) in model.lines.iter() {
         let style = if grid::on_day_one(line) { "" } else { ", style=dashed" };
+        let full = loading(scene, id).map_or_else(String::new, |share| {
+            format!(", color=\"{}\", penwidth={:.1}", colour(Some(share)), width(Some(share)))
+        });
         out.push_str(&format!(
-            "  n{} -- n{} [label=\"{}\", color=\"{}\", penwidth={:.1}{style}];\n",
+            "  n{} -- n{} [label=\"{}\"{full}{style}];\n",
             line.from.get(),
             line.to.get(),
-            line_label(scene, id),
-            colour(loading(scene, id)),
-            width(loading(scene, id))
+            line_label(scene, id)
         ));
     }
     out.push_str("}\n");
