@@ -1,13 +1,13 @@
 """How near to the best, how soon: capplan beside HiGHS alone on the same models.
 
     python3 benches/gap.py RESULTS [--members benches/members.toml] [--only ID ...] [--program target/release/capplan]
-                                   [--model models/amazon-2026 --seconds 600] [--table]
+                                   [--model models/amazon-2026 --seconds 600] [--threads 2] [--table]
 
 Needs Python 3.11 and highspy (pip install highspy). For each member of the table it makes the model in a temporary folder and
-runs, one after the other and each on one thread for the same time,
+runs, one after the other and for the same time,
 
-  capplan  `capplan solve --gap 0`
-  HiGHS    HiGHS with its own defaults on `capplan export --format mps` of the same model.
+  capplan  `capplan solve --gap 0 --threads N`
+  HiGHS    HiGHS with its own defaults and as many threads on `capplan export --format mps` of the same model.
 
 A member's result is one JSON file in RESULTS; what is there already is not run again. Values are maximised USD; a gap is
 (bound - incumbent) / the discounted payments that capplan's last plan decides, for both. Times to 1 % are
@@ -60,6 +60,7 @@ def arguments():
     parser.add_argument("--program", type=Path, default=here.parent / "target/release/capplan")
     parser.add_argument("--model", type=Path, help="a bundled model in place of the members")
     parser.add_argument("--seconds", type=float, default=240, help="for --model")
+    parser.add_argument("--threads", type=int, default=2, help="of both; --kept courses have their own")
     parser.add_argument("--table", action="store_true", help="print what is there, run nothing")
     return parser.parse_args()
 
@@ -78,9 +79,9 @@ def measure(args, member):
         model = Path(member["model"]) if "model" in member else made(program, member, folder / "model")
         mps = folder / "model.mps"
         call([program, "export", model, "--format", "mps", "-o", mps])
-        capplan, base, size = run_capplan(program, model, member["seconds"], folder / "plan.json")
+        capplan, base, size = run_capplan(program, model, member["seconds"], args.threads, folder / "plan.json")
         kept = args.kept and args.kept / f"{member['id']}.highs.json"
-        highs = json.loads(kept.read_text()) if kept and kept.exists() else run_highs(mps, member["seconds"])
+        highs = json.loads(kept.read_text()) if kept and kept.exists() else run_highs(mps, member["seconds"], args.threads)
         version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return {"member": member, "version": version, "size": size, "base": base, "capplan": capplan, "highs": highs}
 
@@ -95,9 +96,9 @@ def call(words):
     subprocess.run([str(word) for word in words], check=True, stderr=subprocess.DEVNULL)
 
 
-def run_capplan(program, model, seconds, plan):
+def run_capplan(program, model, seconds, threads, plan):
     """Its trajectory as it tells it."""
-    words = [program, "solve", model, "--gap", "0", "--time-limit", f"{seconds} s", "--threads", "1", "--worth", "none", "-o", plan]
+    words = [program, "solve", model, "--gap", "0", "--time-limit", f"{seconds} s", "--threads", threads, "--worth", "none", "-o", plan]
     words = [str(word) for word in words] + ["--json-progress"]
     begun = time.monotonic()
     ended = subprocess.run(words, capture_output=True, text=True)
@@ -117,10 +118,10 @@ def run_capplan(program, model, seconds, plan):
     return result, told["totals"]["decided_usd_discounted"], run["size"]
 
 
-def run_highs(mps, seconds):
+def run_highs(mps, seconds, threads):
     """In a process of its own, since HiGHS has one scheduler a process and may outlast its limit."""
     queue = multiprocessing.Queue()
-    process = multiprocessing.Process(target=highs_alone, args=(str(mps), seconds, queue))
+    process = multiprocessing.Process(target=highs_alone, args=(str(mps), seconds, threads, queue))
     process.start()
     course, end = [], {"status": "killed"}
     begun = time.monotonic()
@@ -143,12 +144,12 @@ def run_highs(mps, seconds):
     return {**end, "took": time.monotonic() - begun, "course": tidy(course)}
 
 
-def highs_alone(mps, seconds, queue):
+def highs_alone(mps, seconds, threads, queue):
     import highspy
 
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
+    solver.setOptionValue("threads", threads)
     solver.setOptionValue("time_limit", float(seconds))
     solver.readModel(mps)
     up = 1.0 if solver.getObjectiveSense()[1] == highspy.ObjSense.kMaximize else -1.0

@@ -141,16 +141,10 @@ const SAME: &[(&str, &str, &str)] = &[
         "a number stands there for a commitment alone, and nothing begins beyond its own copies",
     ),
     (
-        "circuit_rating",
-        "RightTwice",
-        "line_rating holds the sum over the circuits of a line, which the law shares equally",
-    ),
-    (
         "order_least",
         "LeftTwice",
         "lots are whole, so that half a lot is one; and half of nearly nothing is nearly nothing",
     ),
-    ("circuit_rating_back", "RightTwice", "line_rating_back holds the sum, which the law shares equally"),
     ("cash_flow", "NoLower", "floors ask for more cash alone: to claim less than there is helps nobody"),
 ];
 

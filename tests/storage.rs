@@ -1,7 +1,7 @@
 //! What is true of batteries in any model: what holds nothing changes nothing, and room for more never hurts.
 
 use capplan::audit::verify;
-use capplan::domain::{Battery, Block, Day, GoalKind, Model, PartOfDay, Shares, Table};
+use capplan::domain::{Battery, Block, Day, Feed, GoalKind, Model, PartOfDay, Shares, Table};
 use capplan::formulation::Formulation;
 use capplan::formulation::blocks::BLOCKS;
 use capplan::plan::build::build;
@@ -25,7 +25,7 @@ fn with_battery(model: &Model, hours: f64) -> Model {
     model.batteries.push(
         "store",
         Battery {
-            node,
+            feed: Feed::Node(node),
             power_mw: 5.0,
             hours,
             efficiency: 1.0,

@@ -1,7 +1,7 @@
 //! Which category, region, site, vendor and tags a payment has.
 
 use super::book::Account;
-use crate::domain::{Adds, ExpansionId, Feed, Model, Project, RegionId, SiteId, Supply};
+use crate::domain::{Adds, ExpansionId, Feed, Model, Project, RegionId, SiteId};
 
 /// The account of chips at a site.
 pub(super) fn chip_account(model: &Model, site: SiteId, vendor: Option<String>, tags: Vec<String>) -> Account {
@@ -13,14 +13,14 @@ pub(super) fn region_of(model: &Model, adds: &Adds) -> Option<RegionId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(model.sites[*site].region),
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => model.nodes[model.lines[*line].from].region,
-        Adds::Supply { supply, .. } => region_of_supply(model, &model.supplies[*supply]),
-        Adds::Battery { battery, .. } => model.nodes[model.batteries[*battery].node].region,
+        Adds::Supply { supply, .. } => region_of_feed(model, model.supplies[*supply].feed),
+        Adds::Battery { battery, .. } => region_of_feed(model, model.batteries[*battery].feed),
     }
 }
 
-/// The region in which a supply counts: that of its node, or of the site behind whose meter it stands.
-pub(super) fn region_of_supply(model: &Model, supply: &Supply) -> Option<RegionId> {
-    match supply.feed {
+/// The region in which what feeds in counts: that of its node, or of the site behind whose meter it stands.
+pub(super) fn region_of_feed(model: &Model, feed: Feed) -> Option<RegionId> {
+    match feed {
         Feed::Node(node) => model.nodes[node].region,
         Feed::Meter(site) => Some(model.sites[site].region),
     }
@@ -31,7 +31,8 @@ pub(super) fn site_of(model: &Model, adds: &Adds) -> Option<SiteId> {
     match adds {
         Adds::It { site, .. } | Adds::Connection { site, .. } => Some(*site),
         Adds::Supply { supply, .. } => model.supplies[*supply].site(),
-        Adds::Line { .. } | Adds::Circuits { .. } | Adds::Battery { .. } => None,
+        Adds::Battery { battery, .. } => model.batteries[*battery].feed.site(),
+        Adds::Line { .. } | Adds::Circuits { .. } => None,
     }
 }
 

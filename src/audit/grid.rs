@@ -37,7 +37,7 @@ fn balance(scene: &Scene, id: NodeId, (p, block): (i32, BlockId), findings: &mut
             goes.add(scene.lost(line, (p, block)).unwrap_or(0.0) / 2.0);
         }
     }
-    for (battery, _) in model.batteries.iter().filter(|(_, battery)| battery.node == id) {
+    for (battery, _) in model.batteries.iter().filter(|(_, battery)| battery.feed == Feed::Node(id)) {
         let (taken, given) = decisions.stored[battery.get()][slot(p)][block.get()];
         comes.add(given);
         goes.add(taken);

@@ -1,7 +1,7 @@
 //! What policies measure, in one period.
 
 use super::Scene;
-use super::accounts::region_of_supply;
+use super::accounts::region_of_feed;
 use super::blocks::{factor, hours, mwh};
 use super::capacity::slot;
 use super::compare::{Sum, Unit};
@@ -124,7 +124,7 @@ impl Scene<'_> {
     fn supplies(&self, filter: &Filter, of: impl Fn(SupplyId) -> Sum) -> Sum {
         let mut sum = Sum::default();
         for (id, supply) in self.model.supplies.iter() {
-            let region = region_of_supply(self.model, supply);
+            let region = region_of_feed(self.model, supply.feed);
             let fits = has(filter.supply.as_ref(), Some(&id))
                 && has(filter.region.as_ref(), region.as_ref())
                 && has(filter.site.as_ref(), supply.site().as_ref());
@@ -145,7 +145,7 @@ impl Scene<'_> {
                     load += self.service.used[id.get()][slot(p)].value * site.pue * factor(self.model, id, block);
                 }
                 for (id, supply) in self.model.supplies.iter().filter(|(_, supply)| supply.carbon_t == 0.0) {
-                    if region_of_supply(self.model, supply) == Some(region) {
+                    if region_of_feed(self.model, supply.feed) == Some(region) {
                         clean += self.decisions.dispatch[id.get()][slot(p)][block.get()];
                     }
                 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::accounts::{chip_account, region_of_supply};
+use super::accounts::{chip_account, region_of_feed};
 use super::blocks::mwh;
 use super::book::{Account, Book, Entry};
 use super::calendar::Calendar;
@@ -106,7 +106,7 @@ impl Clerk<'_, '_> {
         let asset: Rc<str> = self.model.supplies.address(id).into();
         let account = Rc::new(Account {
             category: "supply".to_owned(),
-            region: region_of_supply(self.model, supply),
+            region: region_of_feed(self.model, supply.feed),
             site: supply.site(),
             tags: supply.tags.clone(),
             ..Account::default()
@@ -142,7 +142,8 @@ impl Clerk<'_, '_> {
         let asset: Rc<str> = self.model.batteries.address(id).into();
         let account = Rc::new(Account {
             category: "supply".to_owned(),
-            region: self.model.nodes[battery.node].region,
+            region: region_of_feed(self.model, battery.feed),
+            site: battery.feed.site(),
             tags: battery.tags.clone(),
             ..Account::default()
         });

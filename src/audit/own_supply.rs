@@ -9,7 +9,9 @@ use crate::domain::{BlockId, Feed, Index, SiteId};
 
 impl Scene<'_> {
     fn has_own(&self, site: SiteId) -> bool {
-        self.model.supplies.iter().any(|(_, supply)| supply.feed == Feed::Meter(site))
+        let behind = Feed::Meter(site);
+        self.model.supplies.iter().any(|(_, supply)| supply.feed == behind)
+            || self.model.batteries.iter().any(|(_, battery)| battery.feed == behind)
     }
 
     /// MW that everything behind a site's meter gives in a block.
@@ -19,6 +21,11 @@ impl Scene<'_> {
             if supply.feed == Feed::Meter(site) {
                 sum.add(self.decisions.dispatch[id.get()][slot(p)][block.get()]);
             }
+        }
+        for (id, _) in self.model.batteries.iter().filter(|(_, battery)| battery.feed == Feed::Meter(site)) {
+            let (taken, given) = self.decisions.stored[id.get()][slot(p)][block.get()];
+            sum.add(given);
+            sum.add(-taken);
         }
         sum
     }

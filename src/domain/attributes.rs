@@ -101,7 +101,7 @@ impl Attributes {
     #[must_use]
     pub fn of_supply(model: &Model, g: SupplyId) -> Self {
         let supply = &model.supplies[g];
-        let (region, site) = (model.region_of(supply), supply.site());
+        let (region, site) = (model.region_of(supply.feed), supply.site());
         Self { category: "supply".into(), region, site, tags: supply.tags.clone(), ..Self::default() }
     }
 
@@ -109,8 +109,8 @@ impl Attributes {
     #[must_use]
     pub fn of_battery(model: &Model, y: BatteryId) -> Self {
         let battery = &model.batteries[y];
-        let region = model.nodes[battery.node].region;
-        Self { category: "supply".into(), region, tags: battery.tags.clone(), ..Self::default() }
+        let (region, site) = (model.region_of(battery.feed), battery.feed.site());
+        Self { category: "supply".into(), region, site, tags: battery.tags.clone(), ..Self::default() }
     }
 
     /// Of the money for a connection agreement.
@@ -148,8 +148,11 @@ fn place_of(model: &Model, adds: &Adds) -> (Option<SiteId>, Option<RegionId>) {
         Adds::Line { line, .. } | Adds::Circuits { line, .. } => (None, model.nodes[model.lines[line].from].region),
         Adds::Supply { supply, .. } => {
             let supply = &model.supplies[supply];
-            (supply.site(), model.region_of(supply))
+            (supply.site(), model.region_of(supply.feed))
         }
-        Adds::Battery { battery, .. } => (None, model.nodes[model.batteries[battery].node].region),
+        Adds::Battery { battery, .. } => {
+            let feed = model.batteries[battery].feed;
+            (feed.site(), model.region_of(feed))
+        }
     }
 }

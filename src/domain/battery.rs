@@ -1,14 +1,15 @@
 //! Storage of power.
 
 use super::block::Shares;
-use super::id::{BlockId, NodeId};
+use super::feed::Feed;
+use super::id::BlockId;
 use super::money::MoneyPath;
 
 /// Takes power in some blocks of a representative day and gives it in others.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Battery {
     /// Where it takes and gives.
-    pub node: NodeId,
+    pub feed: Feed,
     /// MW in service on day one.
     pub power_mw: f64,
     /// Hours for which it can give its MW in effect: MWh are these x MW.

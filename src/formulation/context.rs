@@ -306,7 +306,7 @@ impl<'m> Context<'m> {
     /// The region where a supply's money counts.
     #[must_use]
     pub fn region_of_supply(&self, g: SupplyId) -> Option<RegionId> {
-        self.model.region_of(&self.model.supplies[g])
+        self.model.region_of(self.model.supplies[g].feed)
     }
 }
 

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::effects::used;
 use super::lin::Lin;
 use super::slices::dispatched;
+use super::storage::given;
 use super::vars::Vars;
 use crate::domain::{BlockId, SiteId};
 
@@ -11,7 +12,7 @@ impl Context<'_> {
     /// Whether anything behind a site's meter can give power.
     #[must_use]
     pub fn has_own_supply(&self, s: SiteId) -> bool {
-        self.model.behind(s).next().is_some()
+        self.model.behind(s).next().is_some() || self.model.batteries_behind(s).next().is_some()
     }
 }
 
@@ -20,6 +21,7 @@ impl Context<'_> {
 pub fn own_supply(ctx: &Context, vars: &Vars, s: SiteId, p: i32, b: BlockId) -> Lin {
     let mut own = Lin::default();
     ctx.model.behind(s).for_each(|(g, _)| own.add(1.0, &dispatched(vars, g, p, b)));
+    ctx.model.batteries_behind(s).for_each(|(y, _)| own.add(1.0, &given(vars, y, p, b)));
     own
 }
 

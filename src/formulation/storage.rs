@@ -6,7 +6,7 @@ use super::key::{Key, Of};
 use super::lin::{Column, Lin};
 use super::slices::column;
 use super::vars::{OverBlocks, Vars};
-use crate::domain::{BatteryId, BlockId, Index, NodeId, PartOfDay};
+use crate::domain::{BatteryId, BlockId, Feed, Index, NodeId, PartOfDay};
 
 /// Columns of batteries, each by battery, period and block; blocks that are no part of a day have none.
 #[derive(Debug, Default)]
@@ -102,11 +102,17 @@ pub fn in_effect(ctx: &Context, vars: &Vars, y: BatteryId, p: i32) -> Lin {
 /// MW that the batteries of a node give in a block, less what they take.
 #[must_use]
 pub fn given_at(ctx: &Context, vars: &Vars, n: NodeId, p: i32, b: BlockId) -> Lin {
-    let mut given = Lin::default();
-    for (y, _) in ctx.model.batteries.iter().filter(|(_, battery)| battery.node == n) {
-        given.add(1.0, &discharged(vars, y, p, b));
-        given.add(-1.0, &charged(vars, y, p, b));
-    }
+    let mut at_node = Lin::default();
+    let here = ctx.model.batteries.iter().filter(|(_, battery)| battery.feed == Feed::Node(n));
+    here.for_each(|(y, _)| at_node.add(1.0, &given(vars, y, p, b)));
+    at_node
+}
+
+/// MW that a battery gives in a block, less what it takes.
+#[must_use]
+pub fn given(vars: &Vars, y: BatteryId, p: i32, b: BlockId) -> Lin {
+    let mut given = discharged(vars, y, p, b);
+    given.add(-1.0, &charged(vars, y, p, b));
     given
 }
 

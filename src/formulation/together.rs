@@ -59,8 +59,8 @@ pub fn launches_with_power(f: &Formulation) -> Vec<Vec<usize>> {
     let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
     for (j, project) in m.projects.iter() {
         let nodes = match project.adds {
-            Some(Adds::Supply { supply, .. }) => m.node_of(&m.supplies[supply]).into_iter().collect(),
-            Some(Adds::Battery { battery, .. }) => vec![m.batteries[battery].node],
+            Some(Adds::Supply { supply, .. }) => m.node_of(m.supplies[supply].feed).into_iter().collect(),
+            Some(Adds::Battery { battery, .. }) => m.node_of(m.batteries[battery].feed).into_iter().collect(),
             Some(Adds::Line { line, .. }) => vec![m.lines[line].from, m.lines[line].to],
             _ => continue,
         };

@@ -25,7 +25,7 @@ impl Reader {
                 share
             });
             let battery = Battery {
-                node: self.reference_of(&row, "node"),
+                feed: self.feed(&row, !model.nodes.is_empty()),
                 power_mw,
                 hours: self.hours_of_energy(&row, power_mw),
                 efficiency,
@@ -102,7 +102,7 @@ impl Reader {
 impl Writer<'_> {
     pub(super) fn battery(&self, row: &Battery) -> Value {
         let mut one = Object::new();
-        one.put("node", self.model.nodes.name(row.node));
+        self.put_feed(&mut one, row.feed);
         one.put("power", quantity(row.power_mw, "MW"));
         one.put("hours", row.hours);
         one.put("efficiency", share(row.efficiency));

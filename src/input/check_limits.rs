@@ -185,7 +185,7 @@ fn measures_any(measure: &Measure, model: &Model) -> bool {
         MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
         MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => {
             model.supplies.iter().any(|(id, supply)| {
-                let here = within(model.region_of(supply)) && behind(supply.site());
+                let here = within(model.region_of(supply.feed)) && behind(supply.site());
                 lets(filter.supply.as_ref(), &id) && here && tagged(&supply.tags)
             })
         }

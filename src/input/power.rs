@@ -68,8 +68,8 @@ impl Reader {
         }
     }
 
-    /// Where a supply feeds in: at a node, or behind a site's meter in a model with nodes.
-    fn feed(&mut self, row: &Row<'_>, nodes: bool) -> Feed {
+    /// Where a supply or battery feeds in: at a node, or behind a site's meter in a model with nodes.
+    pub(super) fn feed(&mut self, row: &Row<'_>, nodes: bool) -> Feed {
         let (node, site) = (row.get("node"), row.get("site"));
         if let (Some(_), Some(_)) | (None, None) = (&node, &site) {
             let words = if node.is_some() { "both `node` and `site`" } else { "neither `node` nor `site`" };

@@ -46,8 +46,8 @@ impl Reader {
         let life = self.duration_of(row, "life", &time.clone().positive());
         let copies = row.get("copies").map_or(1, |field| self.whole(&field));
         Project {
-            // What is added to a supply behind a meter is at that site.
-            site: target.site.or_else(|| row_of(&model.supplies, target.supply?)?.site()),
+            // What is added behind a meter is at that site.
+            site: target.site.or_else(|| feed_of(&target, model)?.site()),
             region: region.or_else(|| region_of(&target, adds.as_ref(), model)),
             copies,
             starts_per_period: row.get("starts_per_period").map(|field| self.whole(&field)),
@@ -228,7 +228,14 @@ impl Reader {
     }
 }
 
-/// The region of a project that names none: its site's, its supply's node's, or the node's at which its line starts.
+/// Where the supply or battery that a project adds to feeds in.
+fn feed_of(target: &Target, model: &Model) -> Option<Feed> {
+    let battery = || Some(row_of(&model.batteries, target.battery?)?.feed);
+    target.supply.and_then(|id| row_of(&model.supplies, id)).map(|row| row.feed).or_else(battery)
+}
+
+/// The region of a project that names none: its site's, that of the node or site where its supply or battery feeds in, or the node's at which
+/// its line starts.
 fn region_of(target: &Target, adds: Option<&Adds>, model: &Model) -> Option<RegionId> {
     let node = |id| row_of(&model.nodes, id).and_then(|node| node.region);
     let line = match adds {
@@ -236,9 +243,9 @@ fn region_of(target: &Target, adds: Option<&Adds>, model: &Model) -> Option<Regi
         _ => target.line,
     };
     let site = target.site.and_then(|site| row_of(&model.sites, site)).map(|site| site.region);
-    let supply = |id| match row_of(&model.supplies, id)?.feed {
+    let feed = || match feed_of(target, model)? {
         Feed::Node(id) => node(id),
         Feed::Meter(id) => row_of(&model.sites, id).map(|site| site.region),
     };
-    site.or_else(|| supply(target.supply?)).or_else(|| node(row_of(&model.lines, line?)?.from))
+    site.or_else(feed).or_else(|| node(row_of(&model.lines, line?)?.from))
 }

@@ -79,7 +79,7 @@ shapes! {
         "bend",
     ];
     SUPPLY = "supply": ["node", "site", "power", "output", "min_output", "availability", "price", "minimum_bill", "demand", "minimum_demand", "contracted", "carbon", "water", "fixed_om", "tags"];
-    BATTERY = "battery": ["node", "power", "energy", "hours", "efficiency", "availability", "fixed_om", "tags"];
+    BATTERY = "battery": ["node", "site", "power", "energy", "hours", "efficiency", "availability", "fixed_om", "tags"];
     ALLOTMENT = "allotment": [
         "chip", "vendor", "site", "expansion", "lease", "at_most", "cumulative", "growth", "counts", "tier", "bend",
     ];

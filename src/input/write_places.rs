@@ -111,12 +111,16 @@ impl Writer<'_> {
         one.done()
     }
 
-    pub(super) fn supply(&self, row: &Supply) -> Value {
-        let mut one = Object::new();
-        match row.feed {
+    pub(super) fn put_feed(&self, one: &mut Object, feed: Feed) {
+        match feed {
             Feed::Node(node) => one.put("node", self.model.nodes.name(node)),
             Feed::Meter(site) => one.put("site", self.model.sites.name(site)),
         }
+    }
+
+    pub(super) fn supply(&self, row: &Supply) -> Value {
+        let mut one = Object::new();
+        self.put_feed(&mut one, row.feed);
         one.put("power", quantity(row.power_mw, "MW"));
         match (row.output, row.min_output) {
             (Output::AsProduced, _) => one.put("output", "as-produced"),

@@ -44,7 +44,7 @@ pub fn deliverable(model: &Model, node: NodeId, now: &Situation) -> Delivery {
         graph.add_node(());
     }
     for (id, supply) in model.supplies.iter() {
-        if let Some(node) = model.node_of(supply) {
+        if let Some(node) = model.node_of(supply.feed) {
             graph.add_edge(source, NodeIndex::new(node.get()), now.supply[id.get()].max(0.0));
         }
     }
@@ -86,7 +86,7 @@ pub fn deliverable(model: &Model, node: NodeId, now: &Situation) -> Delivery {
     };
     let lines = model.lines.ids().filter(|id| crosses(id) && now.rating[id.get()] > 0.0).collect();
     let gives = |id: &SupplyId| {
-        model.node_of(&model.supplies[*id]).is_some_and(|node| near[node.get()]) && now.supply[id.get()] > 0.0
+        model.node_of(model.supplies[*id].feed).is_some_and(|node| near[node.get()]) && now.supply[id.get()] > 0.0
     };
     Delivery { mw: total - others, lines, supplies: model.supplies.ids().filter(gives).collect() }
 }

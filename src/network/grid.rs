@@ -183,7 +183,7 @@ fn islands(model: &Model, parts: &UnionFind<usize>, when: When) -> (Vec<Island>,
     }
     for (id, supply) in model.supplies.iter() {
         if feeds(model, id, when) {
-            let Some(node) = model.node_of(supply) else { continue };
+            let Some(node) = model.node_of(supply.feed) else { continue };
             let island = &mut islands[island_of[node.get()]];
             island.supplies.push(id);
             island.supplied = true;
@@ -202,7 +202,7 @@ fn bridge(model: &Model, line: LineId, from: Vec<NodeId>, to: Vec<NodeId>, when:
     let supplied = |side: &[NodeId]| {
         side.iter().any(|node| gives(model, *node))
             || model.supplies.iter().any(|(id, supply)| {
-                model.node_of(supply).is_some_and(|node| side.contains(&node)) && feeds(model, id, when)
+                model.node_of(supply.feed).is_some_and(|node| side.contains(&node)) && feeds(model, id, when)
             })
     };
     let fed = (supplied(&from), supplied(&to));

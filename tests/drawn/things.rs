@@ -117,7 +117,7 @@ impl Draw {
             }
             3 if powered => {
                 let supply = SupplyId::new(self.d.below(self.m.supplies.len()));
-                (Adds::Supply { supply, mw }, None, self.m.region_of(&self.m.supplies[supply]))
+                (Adds::Supply { supply, mw }, None, self.m.region_of(self.m.supplies[supply].feed))
             }
             _ => (Adds::It { site, cooling, mw }, Some(site), region),
         })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Impossible, exceeds, period, shown, some};
-use crate::domain::{ChipId, Index, NodeId, Place, Segment, SegmentId, SegmentKind, SiteId, WorkloadId};
+use crate::domain::{Battery, ChipId, Index, NodeId, Place, Segment, SegmentId, SegmentKind, SiteId, WorkloadId};
 use crate::network::most::{By, Most, Which};
 
 /// Segments that ask for the same work of the same sites and chips.
@@ -209,12 +209,16 @@ pub(super) fn beyond_supply(most: &Most<'_>) -> Vec<Impossible> {
                     let factor = |s: &SiteId| m.sites[*s].pue * m.load_factor(*s, b);
                     drawn(most, like, p) * like.sites.iter().map(factor).fold(f64::INFINITY, f64::min)
                 });
-            let had =
-                m.supplies.iter().filter(|(_, supply)| m.node_of(supply).is_some_and(|node| island.contains(&node)));
+            let had = m
+                .supplies
+                .iter()
+                .filter(|(_, supply)| m.node_of(supply.feed).is_some_and(|node| island.contains(&node)));
             let had: f64 =
                 had.map(|(g, row)| most.megawatts(Place::Supply(g), Which::Power, p) * row.available(b)).sum();
             // What a battery holds is not asked for: it may be full.
-            let stored = m.batteries.iter().filter(|(_, row)| island.contains(&row.node) && m.blocks[b].part.is_some());
+            let in_day = m.blocks[b].part.is_some();
+            let here = |row: &Battery| m.node_of(row.feed).is_some_and(|node| island.contains(&node));
+            let stored = m.batteries.iter().filter(|(_, row)| in_day && here(row));
             let stored = stored.map(|(y, row)| most.megawatts(Place::Battery(y), Which::Power, p) * row.available(b));
             let had = had + stored.sum::<f64>();
             let (loads, firm): (f64, f64) = (loads.sum(), firm.sum());

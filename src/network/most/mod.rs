@@ -14,8 +14,8 @@ use super::power::agreement_from;
 use super::reach::Reach;
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, AllotmentId, ChipId, Cooling, ExpansionId, FleetId, LeaseId, Model, OrderId, OrderOf, Place, ProjectId,
-    SiteId, Supply, Window,
+    Adds, AllotmentId, Battery, ChipId, Cooling, ExpansionId, FleetId, LeaseId, Model, OrderId, OrderOf, Place,
+    ProjectId, SiteId, Supply, Window,
 };
 
 pub use work::{By, Had};
@@ -174,7 +174,12 @@ impl<'m> Most<'m> {
         let own = |b| {
             let give =
                 |(g, supply): (_, &Supply)| self.megawatts(Place::Supply(g), Which::Power, p) * supply.available(b);
-            self.model.behind(s).map(give).sum::<f64>()
+            // What a battery holds is not asked for: it may be full.
+            let hold = |(y, battery): (_, &Battery)| {
+                let in_day = self.model.blocks[b].part.is_some();
+                if in_day { self.megawatts(Place::Battery(y), Which::Power, p) * battery.available(b) } else { 0.0 }
+            };
+            self.model.behind(s).map(give).sum::<f64>() + self.model.batteries_behind(s).map(hold).sum::<f64>()
         };
         let own = self.model.blocks.ids().map(own).fold(f64::INFINITY, f64::min);
         halls.min((self.megawatts(Place::Site(s), Which::Power, p) + own) / site.pue)

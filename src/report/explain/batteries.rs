@@ -1,6 +1,7 @@
 //! What batteries are, and what they do over the blocks of a day.
 
 use super::facts::{Facts, price};
+use super::grid::feeds_at;
 use super::scene::Scene;
 use crate::domain::{BatteryId, Place, Shares};
 use crate::plan::types::BatteryRow;
@@ -11,7 +12,7 @@ use crate::report::words::{count, megawatts, percent};
 pub(super) fn facts(scene: &Scene, id: BatteryId) -> Facts {
     let (model, row) = (scene.model, &scene.model.batteries[id]);
     let mut facts: Facts = vec![
-        ("at", model.nodes.name(row.node).to_owned()),
+        feeds_at(model, row.feed),
         ("power", format!("{} MW on day one", megawatts(row.power_mw))),
         ("energy", format!("{} hours of its MW", count(row.hours))),
         ("efficiency", format!("{} of what it takes", percent(row.efficiency))),
@@ -58,9 +59,9 @@ pub(super) fn over_the_day(scene: &Scene) -> String {
     let mut out = String::new();
     for (id, battery) in scene.model.batteries.iter() {
         let name = scene.model.batteries.name(id);
-        let node = scene.model.nodes.name(battery.node);
+        let (at, place) = feeds_at(scene.model, battery.feed);
         let what = format!(
-            "battery {name} at {node}, {} hours, gives {} of what it takes",
+            "battery {name} {at} {place}, {} hours, gives {} of what it takes",
             count(battery.hours),
             percent(battery.efficiency)
         );

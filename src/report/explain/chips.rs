@@ -146,7 +146,7 @@ fn full_in(scene: &Scene, site: SiteId, period: i32, block: BlockId) -> BTreeSet
             continue;
         };
         let supply = &model.supplies[id];
-        if model.node_of(supply).is_some_and(|node| reached.contains(&node)) {
+        if model.node_of(supply.feed).is_some_and(|node| reached.contains(&node)) {
             if left(unlimited(row) * supply.available(block), row.mw) {
                 return BTreeSet::new();
             }

@@ -35,7 +35,7 @@ pub(super) fn line(scene: &Scene, id: LineId) -> Facts {
 pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
     let (model, row) = (scene.model, &scene.model.supplies[id]);
     let mut facts: Facts =
-        vec![super::grid::feeds_at(model, row), ("power", format!("{} MW on day one", megawatts(row.power_mw)))];
+        vec![super::grid::feeds_at(model, row.feed), ("power", format!("{} MW on day one", megawatts(row.power_mw)))];
     if row.output == Output::AsProduced {
         facts.push(("output", "as produced".to_owned()));
     }

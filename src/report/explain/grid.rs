@@ -150,7 +150,7 @@ fn elements(scene: &Scene) -> String {
         add(
             "supply",
             model.supplies.name(id),
-            feeds_at(model, supply).1,
+            feeds_at(model, supply.feed).1,
             megawatts(supply.power_mw),
             supply_grows(scene, id),
         );
@@ -197,7 +197,7 @@ fn table(scene: &Scene) -> Table {
                 [model.nodes.name(model.lines[id].from).into(), model.nodes.name(model.lines[id].to).into()]
             }),
             "supply" => {
-                let node = model.supplies.find(name).and_then(|id| model.node_of(&model.supplies[id]));
+                let node = model.supplies.find(name).and_then(|id| model.node_of(model.supplies[id].feed));
                 [node.map_or(Value::Null, |node: NodeId| model.nodes.name(node).into()), Value::Null]
             }
             _ => [name.into(), Value::Null],
@@ -256,9 +256,9 @@ fn line_label(scene: &Scene, line: LineId) -> String {
     }
 }
 
-/// Where a supply feeds in: a node, or behind the meter of a site.
-pub(super) fn feeds_at(model: &Model, supply: &Supply) -> (&'static str, String) {
-    match supply.feed {
+/// Where a supply or battery feeds in: a node, or behind the meter of a site.
+pub(super) fn feeds_at(model: &Model, feed: Feed) -> (&'static str, String) {
+    match feed {
         Feed::Node(node) => ("at", model.nodes.name(node).to_owned()),
         Feed::Meter(site) => ("behind the meter of", model.sites.name(site).to_owned()),
     }
