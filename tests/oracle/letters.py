@@ -1,7 +1,7 @@
 """What is drawn for networks with physics and for connections on offer: parts of the random models."""
 
 
-AHEAD = False  # Whether to draw what the oracle states and the model file cannot say yet.
+AHEAD = True
 
 
 class Physics:
