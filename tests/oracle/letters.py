@@ -1,8 +1,6 @@
 """What is drawn for networks with physics and for connections on offer: parts of the random models."""
 
 
-AHEAD = True
-
 
 class Physics:
     """Blocks, electrical data of lines, new circuits, agreements."""
@@ -163,20 +161,20 @@ class Physics:
             elif m["project"] and self.yes(0.2): g["projects"] = [r.choice(list(m["project"]))]
 
     def ahead(self):
-        """Segments that wait, supplies behind a meter, bills of supplies: not drawn before the model file can say them."""
+        """Segments that wait, supplies behind a meter, bills of supplies."""
         r, m = self.r, self.m
         for d in m["segment"].values():
-            if self.yes(0.4):
+            if self.yes(self.chance["wait"]):
                 y = self.yearly(d["workload"])
                 d["defer"] = {"up_to": {"value": r.choice([0.1, 0.3, 0.6]), "unit": "1"}, "penalty": self.path(0.02 * y, 0.5 * y, f"USD/{m['workload'][d['workload']]['unit']}/year")}
         for s in m["site"] if self.grid else ():
-            if self.yes(0.4):
+            if self.yes(self.chance["own"]):
                 d = m["supply"][f"own-{s}"] = {"site": s, "power": self.q(1, 6, "MW", 2), "price": self.money(40, 300, "/MWh"), "carbon": self.q(0.1, 0.6, "t/MWh", 2)}
                 if self.yes(0.5): d["availability"] = self.by_block([0.3, 0.6, 0.9])
                 if self.yes(0.3): d["output"] = "as-produced"
         for d in m["supply"].values() if self.grid else ():
-            if "price" in d and self.yes(0.4): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.9]), "unit": "1"}
-            if self.yes(0.4):
+            if "price" in d and "sun" not in (k for k, e in m["supply"].items() if e is d) and self.yes(self.chance["bill"]): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.9]), "unit": "1"}
+            if self.yes(self.chance["bill"]):
                 d["demand"] = self.money(2e4, 3e5, "/MW/year")
                 if self.yes(0.5): d["minimum_demand"] = {"value": r.choice([0.5, 0.8]), "unit": "1"}
-            if ("minimum_bill" in d or "demand" in d) and self.yes(0.4): d["contracted"] = self.q(2, 12, "MW", 2)
+            if ("minimum_bill" in d or "minimum_demand" in d) and self.yes(0.4): d["contracted"] = self.q(2, 12, "MW", 2)
