@@ -175,7 +175,7 @@ def no_fx(m):
 
 def no_grid(m):
     no_letters(lambda d: True)(m)
-    for k in ("node", "line", "supply", "flow", "base_power", "battery"):
+    for k in ("node", "line", "supply", "flow", "base_power", "battery", "security", "losses"):
         m.pop(k, None)
     gone = lambda d: "connection" in (d.get("adds") or {}) or "rating" in (d.get("adds") or {}) or "power" in (d.get("adds") or {}) or "circuits" in (d.get("adds") or {})
     remove_projects(gone)(m)
@@ -442,7 +442,7 @@ FEATURES = {
 }
 FEATURES.update({
     "blocks": one_block, "load factor by block": no_site_blocks, "availability by block": no_supply_blocks,
-    "dc flow": lambda m: forget(m, "flow"), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "phase shift": drop("shift", "line"),
+    "dc flow": lambda m: (forget(m, "flow"), forget(m, "security")), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "phase shift": drop("shift", "line"),
     "angle limits": lambda m: (drop("angle_min", "line")(m), drop("angle_max", "line")(m)),
     "line retires": drop("retires", "line"), "circuits": remove_projects(lambda d: "circuits" in (d.get("adds") or {})),
     "slip": drop("slip", "project", "agreement"),
@@ -458,7 +458,7 @@ PARTS = {
     "agreement lead": drop("lead", "agreement"), "agreement connection": drop("connection", "agreement"), "agreement energy": drop("energy", "agreement"),
     "agreement demand": drop("demand", "agreement"), "agreement exit after": inside("agreement", "exit", "after"),
     "agreement deposit returned": inside("agreement", "deposit", "returned"),
-    "supply contracted": drop("contracted", "supply"), "other load by block": drop("load_factor", "node"),
+    "supply contracted": drop("contracted", "supply"), "emergency rating": drop("emergency_rating", "line"), "other load by block": drop("load_factor", "node"),
     "battery project": remove_projects(lambda d: d.get("battery")), "battery loss": put("efficiency", 1.0, "battery"),
 }
 FEATURES.update({
@@ -467,6 +467,7 @@ FEATURES.update({
     "defer penalty": put_in("segment", "defer", "penalty", None),
     "own supply": no_own, "as-produced": drop("output", "supply"), "supply minimum bill": drop("minimum_bill", "supply"),
     "supply demand charge": drop("demand", "supply"), "representative day": no_days, "battery": no_batteries,
+    "security": lambda m: forget(m, "security"), "losses": lambda m: forget(m, "losses"),
     "battery energy": lambda m: [d.update(hours=1e3) or d.pop("energy", None) for d in rows(m, "battery")],
     "battery availability": drop("availability", "battery"), "battery fixed om": drop("fixed_om", "battery"),
     "policy carbon-free": where("policy", lambda d: d["measure"] == "carbon_free"),

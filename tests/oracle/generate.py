@@ -19,7 +19,7 @@ PREFIX = (("k", 1e3), ("M", 1e6), ("B", 1e9))
 
 
 class Draw(Physics, Daily):
-    chance = {"grid": 0.68, "day": 0.3, "battery": 0.85, "clean": 0.2, "wait": 0.4, "own": 0.4, "bill": 0.4}
+    chance = {"grid": 0.68, "day": 0.3, "battery": 0.85, "clean": 0.2, "wait": 0.4, "own": 0.4, "bill": 0.4, "losses": 0.25, "outages": 0.3}
 
     def __init__(self, seed):
         self.r = random.Random(seed)
@@ -265,7 +265,7 @@ class Draw(Physics, Daily):
                 q.setdefault("reach", {})["regions"] = [r.choice(list(m["region"]))]
             if self.yes(0.2) and len(m["site"]) > 1:
                 q.setdefault("reach", {})["sites"] = sorted(r.sample(list(m["site"]), r.randint(1, len(m["site"]) - 1)))
-        probe = Oracle({k: v for k, v in m.items() if k not in ("chip", "segment", "supply", "battery", "line", "node", "flow")} | {"segment": {}})
+        probe = Oracle({k: v for k, v in m.items() if k not in ("chip", "segment", "supply", "battery", "line", "node", "flow", "security")} | {"segment": {}})
         probe.m = m
         for q, d in m["segment"].items():
             if not any(probe.reaches(s, q) for s in m["site"]):
@@ -277,6 +277,7 @@ class Draw(Physics, Daily):
         m["project"], m["expansion"], m["lease"], m["group"] = {}, {}, {}, {}
         kinds = ["hall", "hall", "hall", "permit"] + (["connection", "connection", "line", "supply", "circuit", "circuit"] if self.grid else []) + ["battery"] * 3 * ("battery" in m)
         kinds += ["circuit", "circuit", "circuit"] * ("flow" in m)
+        if "security" in m or "losses" in m: kinds = [k for k in kinds if k != "circuit"]
         if self.grid and not self.rated():
             kinds = [k for k in kinds if k != "line" and (m["line"] or k != "circuit")]  # The reader lets a line have one or the other.
         for i in range(r.choice([0, 1, 2, 2, 3, 3, 3])):
@@ -383,8 +384,9 @@ class Draw(Physics, Daily):
 
     def rated(self):
         """The lines whose rating can be raised."""
+        # A raised rating of a line that loses power is left out: over which megawatts its pieces then run is not settled.
         multiplied = {d["line"] for d in rows(self.m, "project") if "circuits" in d.get("adds", {})}
-        return [l for l, d in self.m["line"].items() if "rating" in d and d.get("circuits", 1) and l not in multiplied]
+        return [l for l, d in self.m["line"].items() if "rating" in d and d.get("circuits", 1) and l not in multiplied and "resistance" not in d]
 
     def adding(self, d, kind, site, mw):
         m, v = self.m, {"value": mw, "unit": "MW"}
@@ -394,10 +396,11 @@ class Draw(Physics, Daily):
                 d["adds"]["cooling"] = "liquid"
         elif kind == "connection":
             d.update(site=site, adds={"connection": v})
-        elif kind == "line":
+        elif kind == "line" and self.rated():
             d.update(line=self.r.choice(self.rated()), adds={"rating": v})
         elif kind == "battery":
             d.update(battery=self.r.choice(list(m["battery"])), adds={"power": v})
+            d["region"] = m["node"][m["battery"][d["battery"]]["node"]]["region"]  # Where its money counts without it is not settled.
         else:
             d.update(supply=self.r.choice(list(m["supply"])), adds={"power": v})
 
@@ -823,14 +826,14 @@ def inline(x, r):
 def to_toml(m, seed):
     r = random.Random(seed)
     out = [f'name = {json.dumps(m["name"])}', f'goal = {inline([g["goal"] if len(g) == 1 and r.random() < 0.5 else g for g in m["goal"]], r)}']
-    out += [f"{k} = {inline(m[k], r)}" for k in ("basis", "flow", "base_power") if k in m]
+    out += [f"{k} = {inline(m[k], r)}" for k in ("basis", "flow", "base_power", "security", "losses") if k in m]
     for kind, table in m.items():
         if kind in ("horizon", "money", "fx"):
             out += [f"\n[{kind}]"] + [f"{key(k)} = {inline(v, r)}" for k, v in table.items()]
         elif isinstance(table, list) and kind != "goal":
             for d in table:
                 out += [f"\n[[{kind}]]"] + [f"{key(k)} = {inline(v, r)}" for k, v in d.items()]
-        elif isinstance(table, dict) and kind != "base_power":
+        elif isinstance(table, dict) and kind not in ("base_power", "losses"):
             for i, d in table.items():
                 out += [f"\n[{kind}.{key(i)}]"] + [f"{key(k)} = {inline(v, r)}" for k, v in d.items()]
     return "\n".join(out) + "\n"

@@ -40,12 +40,20 @@ class Physics:
             m["line"]["ring"] = {"from": nodes[0], "to": nodes[2], "rating": self.q(1, 8, "MW", 2)}
         if len(nodes) == 2 and self.yes(0.4):
             m["line"]["twin"] = {"from": nodes[1], "to": nodes[0], "rating": self.q(1, 8, "MW", 2)}
-        if m["line"] and self.yes(0.7):
+        if m["line"] and self.yes(0.7 if self.chance["outages"] < 1 else 1):
             m["flow"] = "dc"
             if self.yes(0.5): m["base_power"] = {"value": r.choice([10.0, 50.0, 200.0]), "unit": "MW"}
-        elif self.yes(0.8):
-            return
+        if m["line"] and self.yes(self.chance["losses"]):
+            m["losses"] = {"segments": r.choice([1, 2, 3, 5])}
+            base = m.get("base_power", {"value": 100.0})["value"]
+            for d in m["line"].values():
+                if self.yes(0.8): d["resistance"] = float("%.3g" % (base * self.u(0.02, 0.3) / d["rating"]["value"]))  # Of its rating so much is lost.
+        if "flow" not in m and self.yes(0.8): return
         for d in m["line"].values(): self.electric(d)
+        if "flow" in m and self.yes(self.chance["outages"]) and len(m["line"]) > 1:
+            m["security"] = "n-1"
+            for d in m["line"].values():
+                if "rating" in d and self.yes(0.6): d["emergency_rating"] = {"value": float("%.3g" % (d["rating"]["value"] * r.choice([1.0, 1.1, 1.3, 2.0]))), "unit": "MW"}
 
     def electric(self, d):
         r = self.r
@@ -59,7 +67,7 @@ class Physics:
         if self.yes(0.25):
             for k, sign in (("angle_min", -1), ("angle_max", 1)):
                 if self.yes(0.7): d[k] = {"value": float(f"{sign * reach * self.u(0.2, 0.9):.3g}"), "unit": "deg"}
-        if self.yes(0.22): d.pop("rating")
+        if self.yes(0.22) and "resistance" not in d: d.pop("rating")
         elif self.yes(0.2): d["retires"] = self.label(r.randint(1, self.P))
 
     def candidate(self, key, d):

@@ -197,6 +197,8 @@ class Network:
                     if own.c: self.le(self.imports[s, p, b] * -1.0, most)
                 self.drawing(s, p, {b: self.imports[s, p, b] for b in self.blocks})
             flow = self.flows(p)
+            lost = self.lost(p, flow)
+            self.outages(p, flow)
             for n, d in (m.get("node") or {}).items():
                 for b in self.blocks:
                     load = self.number(d.get("other_load"), p) * self.share(d.get("load_factor"), b, 1.0)
@@ -205,6 +207,6 @@ class Network:
                     given = total(self.dispatch[g, p, b] for g, e in (m.get("supply") or {}).items() if e.get("node") == n)
                     given = given + total(flow[l, b] for l, e in (m.get("line") or {}).items() if e["to"] == n)
                     given = given - total(flow[l, b] for l, e in (m.get("line") or {}).items() if e["from"] == n)
-                    given = given + self.stored(n, p, b)
+                    given = given + self.stored(n, p, b) - total(x * 0.5 for (l, c), x in lost.items() if c == b for end in self.ends(l) if end == n)
                     drawn = total(self.imports[s, p, b] for s, e in (m.get("site") or {}).items() if e["node"] == n)
                     self.eq(given, load - shed + drawn)

@@ -14,6 +14,7 @@ from agreements import Agreements
 from network import Network
 from program import INF, Lin, Program, num, total
 from storage import Storage
+from wires import Wires
 
 
 def listed(x):
@@ -39,7 +40,7 @@ class Commitment:
     def kept(self): return 1 - total(self.x.values())
 
 
-class Oracle(Agreements, Network, Storage, Program):
+class Oracle(Agreements, Network, Storage, Wires, Program):
     def __init__(self, m):
         super().__init__()
         self.m = m

@@ -7,6 +7,7 @@ import run
 FOCUS = {
     "wait": {"wait": 1.0, "grid": 0.3}, "own": {"own": 1.0}, "bill": {"bill": 1.0, "own": 0.5}, "battery": {"day": 1.0, "battery": 1.0},
     "clean": {"clean": 1.0, "own": 0.3, "day": 0.4, "battery": 0.5},
+    "losses": {"losses": 1.0}, "outages": {"outages": 1.0},
 }
 
 
