@@ -175,7 +175,7 @@ def no_fx(m):
 
 def no_grid(m):
     no_letters(lambda d: True)(m)
-    for k in ("node", "line", "supply", "flow", "base_power"):
+    for k in ("node", "line", "supply", "flow", "base_power", "battery", "security", "losses"):
         m.pop(k, None)
     gone = lambda d: "connection" in (d.get("adds") or {}) or "rating" in (d.get("adds") or {}) or "power" in (d.get("adds") or {}) or "circuits" in (d.get("adds") or {})
     remove_projects(gone)(m)
@@ -184,7 +184,7 @@ def no_grid(m):
         where(kind, gone)(m)
     where("order", lambda d: d.get("expansion") in xs)(m)
     where("allotment", lambda d: xs & set((d.get("expansion") or []) + (d.get("lease") or [])))(m)
-    where("policy", lambda d: d["measure"] in ("supply_mw", "line_mw", "connection_mw", "energy", "carbon", "water"))(m)
+    where("policy", lambda d: d["measure"] in ("supply_mw", "line_mw", "connection_mw", "energy", "carbon", "water", "carbon_free"))(m)
     for d in rows(m, "site"):
         for k in ("node", "connection", "bend"):
             d.pop(k, None)
@@ -227,11 +227,16 @@ def no_letters(test):
     return strip
 
 
+def lengths(m):
+    """Hours a period of each block."""
+    return {b: d["hours_of_day"] * m["day"][d["day"]]["days"] if "day" in d else d["hours"] for b, d in m["block"].items()}
+
+
 def mean(m, share, default):
     """A share by block as one number, by hours."""
     if not isinstance(share, dict) or "value" in share:
         return share
-    hours = {b: d["hours"] for b, d in m["block"].items()}
+    hours = lengths(m)
     return sum(h * (share[b] if b in share else default(m["block"][b])) for b, h in hours.items()) / sum(hours.values())
 
 
@@ -247,11 +252,58 @@ def no_supply_blocks(m):
             d["availability"] = mean(m, d["availability"], lambda b: 1.0)
 
 
+def no_node_blocks(m):
+    for d in rows(m, "node"):
+        if "load_factor" in d:
+            d["load_factor"] = mean(m, d["load_factor"], lambda b: 1.0)
+
+
+def no_days(m):
+    """The same hours, between which no energy moves."""
+    if m.get("day"):
+        hours = lengths(m)
+        for b, d in m["block"].items():
+            d.pop("day", None), d.pop("hours_of_day", None), d.update(hours=hours[b])
+        m.pop("day")
+
+
+def put_in(kind, key, sub, value):
+    """Puts a value in the place of a key of a key."""
+    def strip(m):
+        for d in rows(m, kind):
+            if key in d: d[key][sub] = copy.deepcopy(value)
+    return strip
+
+
+def no_own(m):
+    """Without what stands behind meters, and without what adds to it."""
+    own = {g for g, d in (m.get("supply") or {}).items() if d.get("site")}
+    remove_projects(lambda d: d.get("supply") in own)(m)
+    xs = {k for k, d in (m.get("expansion") or {}).items() if d.get("supply") in own}
+    where("expansion", lambda d: d.get("supply") in own)(m)
+    where("order", lambda d: d.get("expansion") in xs)(m)
+    where("allotment", lambda d: xs & set(d.get("expansion") or []))(m)
+    where("supply", lambda d: d.get("site"))(m)
+    for a in rows(m, "agreement"):
+        if "needs" in a: a["needs"] = [j for j in a["needs"] if j in m["project"]]
+
+
+def no_batteries(m):
+    remove_projects(lambda d: d.get("battery"))(m)
+    xs = {k for k, d in (m.get("expansion") or {}).items() if d.get("battery")}
+    where("expansion", lambda d: d.get("battery"))(m)
+    where("order", lambda d: d.get("expansion") in xs)(m)
+    where("allotment", lambda d: xs & set(d.get("expansion") or []))(m)
+    for a in rows(m, "agreement"):
+        if "needs" in a: a["needs"] = [j for j in a["needs"] if j in m["project"]]
+    m.pop("battery", None)
+
+
 def one_block(m):
     if len(m.get("block") or {}) > 1:
-        no_site_blocks(m), no_supply_blocks(m)
+        no_site_blocks(m), no_supply_blocks(m), no_node_blocks(m)
         factors = {b: d.get("load_factor", 1.0) for b, d in m["block"].items()}
-        m["block"] = {"all": {"hours": sum(d["hours"] for d in m["block"].values()), "load_factor": mean(m, factors, None)}}
+        m["block"] = {"all": {"hours": sum(lengths(m).values()), "load_factor": mean(m, factors, None)}}
 
 
 def whole_hours(m):
@@ -390,7 +442,7 @@ FEATURES = {
 }
 FEATURES.update({
     "blocks": one_block, "load factor by block": no_site_blocks, "availability by block": no_supply_blocks,
-    "dc flow": lambda m: forget(m, "flow"), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "phase shift": drop("shift", "line"),
+    "dc flow": lambda m: (forget(m, "flow"), forget(m, "security")), "base power": lambda m: forget(m, "base_power"), "tap": drop("tap", "line"), "phase shift": drop("shift", "line"),
     "angle limits": lambda m: (drop("angle_min", "line")(m), drop("angle_max", "line")(m)),
     "line retires": drop("retires", "line"), "circuits": remove_projects(lambda d: "circuits" in (d.get("adds") or {})),
     "slip": drop("slip", "project", "agreement"),
@@ -406,9 +458,20 @@ PARTS = {
     "agreement lead": drop("lead", "agreement"), "agreement connection": drop("connection", "agreement"), "agreement energy": drop("energy", "agreement"),
     "agreement demand": drop("demand", "agreement"), "agreement exit after": inside("agreement", "exit", "after"),
     "agreement deposit returned": inside("agreement", "deposit", "returned"),
-    "defer": drop("defer", "segment"), "behind the meter": where("supply", lambda d: d.get("site")), "as produced": drop("output", "supply"),
-    "supply minimum bill": drop("minimum_bill", "supply"), "supply demand charge": drop("demand", "supply"), "supply contracted": drop("contracted", "supply"),
+    "supply contracted": drop("contracted", "supply"), "emergency rating": drop("emergency_rating", "line"), "other load by block": drop("load_factor", "node"),
+    "battery project": remove_projects(lambda d: d.get("battery")), "battery loss": put("efficiency", 1.0, "battery"),
 }
+FEATURES.update({
+    "defer": drop("defer", "segment"), "defer share": put_in("segment", "defer", "up_to", q(100, "1")),
+    "defer firm": lambda m: [d.pop("defer", None) for d in rows(m, "segment") if d["kind"] == "firm"],
+    "defer penalty": put_in("segment", "defer", "penalty", None),
+    "own supply": no_own, "as-produced": drop("output", "supply"), "supply minimum bill": drop("minimum_bill", "supply"),
+    "supply demand charge": drop("demand", "supply"), "representative day": no_days, "battery": no_batteries,
+    "security": lambda m: forget(m, "security"), "losses": lambda m: forget(m, "losses"),
+    "battery energy": lambda m: [d.update(hours=1e3) or d.pop("energy", None) for d in rows(m, "battery")],
+    "battery availability": drop("availability", "battery"), "battery fixed om": drop("fixed_om", "battery"),
+    "policy carbon-free": where("policy", lambda d: d["measure"] == "carbon_free"),
+})
 FEATURES.update({"bend " + kind: drop("bend", kind) for kind in ("segment", "site", "line", "allotment", "budget", "policy", "patience")})
 FEATURES.update({"policy " + measure: where("policy", lambda d, measure=measure: d["measure"] == measure) for measure in MEASURES})
 

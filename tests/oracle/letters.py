@@ -1,8 +1,6 @@
 """What is drawn for networks with physics and for connections on offer: parts of the random models."""
 
 
-AHEAD = False  # Whether to draw what the oracle states and the model file cannot say yet.
-
 
 class Physics:
     """Blocks, electrical data of lines, new circuits, agreements."""
@@ -42,12 +40,20 @@ class Physics:
             m["line"]["ring"] = {"from": nodes[0], "to": nodes[2], "rating": self.q(1, 8, "MW", 2)}
         if len(nodes) == 2 and self.yes(0.4):
             m["line"]["twin"] = {"from": nodes[1], "to": nodes[0], "rating": self.q(1, 8, "MW", 2)}
-        if m["line"] and self.yes(0.7):
+        if m["line"] and self.yes(0.7 if self.chance["outages"] < 1 else 1):
             m["flow"] = "dc"
             if self.yes(0.5): m["base_power"] = {"value": r.choice([10.0, 50.0, 200.0]), "unit": "MW"}
-        elif self.yes(0.8):
-            return
+        if m["line"] and self.yes(self.chance["losses"]):
+            m["losses"] = {"segments": r.choice([1, 2, 3, 5])}
+            base = m.get("base_power", {"value": 100.0})["value"]
+            for d in m["line"].values():
+                if self.yes(0.8): d["resistance"] = float("%.3g" % (base * self.u(0.02, 0.3) / d["rating"]["value"]))  # Of its rating so much is lost.
+        if "flow" not in m and self.yes(0.8): return
         for d in m["line"].values(): self.electric(d)
+        if "flow" in m and self.yes(self.chance["outages"]) and len(m["line"]) > 1:
+            m["security"] = "n-1"
+            for d in m["line"].values():
+                if "rating" in d and self.yes(0.6): d["emergency_rating"] = {"value": float("%.3g" % (d["rating"]["value"] * r.choice([1.0, 1.1, 1.3, 2.0]))), "unit": "MW"}
 
     def electric(self, d):
         r = self.r
@@ -61,7 +67,7 @@ class Physics:
         if self.yes(0.25):
             for k, sign in (("angle_min", -1), ("angle_max", 1)):
                 if self.yes(0.7): d[k] = {"value": float(f"{sign * reach * self.u(0.2, 0.9):.3g}"), "unit": "deg"}
-        if self.yes(0.22): d.pop("rating")
+        if self.yes(0.22) and "resistance" not in d: d.pop("rating")
         elif self.yes(0.2): d["retires"] = self.label(r.randint(1, self.P))
 
     def candidate(self, key, d):
@@ -163,20 +169,20 @@ class Physics:
             elif m["project"] and self.yes(0.2): g["projects"] = [r.choice(list(m["project"]))]
 
     def ahead(self):
-        """Segments that wait, supplies behind a meter, bills of supplies: not drawn before the model file can say them."""
+        """Segments that wait, supplies behind a meter, bills of supplies."""
         r, m = self.r, self.m
         for d in m["segment"].values():
-            if self.yes(0.4):
+            if self.yes(self.chance["wait"]):
                 y = self.yearly(d["workload"])
                 d["defer"] = {"up_to": {"value": r.choice([0.1, 0.3, 0.6]), "unit": "1"}, "penalty": self.path(0.02 * y, 0.5 * y, f"USD/{m['workload'][d['workload']]['unit']}/year")}
         for s in m["site"] if self.grid else ():
-            if self.yes(0.4):
+            if self.yes(self.chance["own"]):
                 d = m["supply"][f"own-{s}"] = {"site": s, "power": self.q(1, 6, "MW", 2), "price": self.money(40, 300, "/MWh"), "carbon": self.q(0.1, 0.6, "t/MWh", 2)}
                 if self.yes(0.5): d["availability"] = self.by_block([0.3, 0.6, 0.9])
                 if self.yes(0.3): d["output"] = "as-produced"
         for d in m["supply"].values() if self.grid else ():
-            if "price" in d and self.yes(0.4): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.9]), "unit": "1"}
-            if self.yes(0.4):
+            if "price" in d and "sun" not in (k for k, e in m["supply"].items() if e is d) and self.yes(self.chance["bill"]): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.9]), "unit": "1"}
+            if self.yes(self.chance["bill"]):
                 d["demand"] = self.money(2e4, 3e5, "/MW/year")
                 if self.yes(0.5): d["minimum_demand"] = {"value": r.choice([0.5, 0.8]), "unit": "1"}
-            if ("minimum_bill" in d or "demand" in d) and self.yes(0.4): d["contracted"] = self.q(2, 12, "MW", 2)
+            if ("minimum_bill" in d or "minimum_demand" in d) and self.yes(0.4): d["contracted"] = self.q(2, 12, "MW", 2)

@@ -44,7 +44,7 @@ class Network:
     def injection(self):
         """More MW than can ever enter or leave the network."""
         m, mw = self.m, 1.0
-        for kind in ("supply", "site"):
+        for kind in ("supply", "site", "battery"):
             for d in (m.get(kind) or {}).values():
                 it = d.get("it_power") or {}
                 mw += 2 * (abs(num(d.get("power"), 0.0)) + num(it.get("air"), 0.0) + num(it.get("liquid"), 0.0))
@@ -183,9 +183,9 @@ class Network:
     def grid(self):
         """Connections, agreements and the balance of each node in each block."""
         m = self.m
-        self.dispatch, self.imports = {}, {}
+        self.dispatch, self.imports, self.take, self.give = {}, {}, {}, {}
         for p in range(self.P):
-            self.supplies_of(p)
+            self.supplies_of(p), self.batteries(p)
             for s, d in (m.get("site") or {}).items():
                 it, pue = self.it[s, p], num(d.get("pue"), 1.0)
                 self.imports.update({(s, p, b): self.facility(s, it, b) - self.behind(s, p, b) for b in self.blocks})
@@ -197,13 +197,16 @@ class Network:
                     if own.c: self.le(self.imports[s, p, b] * -1.0, most)
                 self.drawing(s, p, {b: self.imports[s, p, b] for b in self.blocks})
             flow = self.flows(p)
+            lost = self.lost(p, flow)
+            self.outages(p, flow)
             for n, d in (m.get("node") or {}).items():
-                load = self.number(d.get("other_load"), p)
                 for b in self.blocks:
+                    load = self.number(d.get("other_load"), p) * self.share(d.get("load_factor"), b, 1.0)
                     shed = self.var(0, max(load, 0.0)) if d.get("shed") is not None else Lin()
                     self.pay("opex", p, shed * (self.money(d.get("shed"), p) * self.hours[b]), "supply", d.get("region"))
                     given = total(self.dispatch[g, p, b] for g, e in (m.get("supply") or {}).items() if e.get("node") == n)
                     given = given + total(flow[l, b] for l, e in (m.get("line") or {}).items() if e["to"] == n)
                     given = given - total(flow[l, b] for l, e in (m.get("line") or {}).items() if e["from"] == n)
+                    given = given + self.stored(n, p, b) - total(x * 0.5 for (l, c), x in lost.items() if c == b for end in self.ends(l) if end == n)
                     drawn = total(self.imports[s, p, b] for s, e in (m.get("site") or {}).items() if e["node"] == n)
                     self.eq(given, load - shed + drawn)

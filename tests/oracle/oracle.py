@@ -13,6 +13,8 @@ import sys
 from agreements import Agreements
 from network import Network
 from program import INF, Lin, Program, num, total
+from storage import Storage
+from wires import Wires
 
 
 def listed(x):
@@ -38,7 +40,7 @@ class Commitment:
     def kept(self): return 1 - total(self.x.values())
 
 
-class Oracle(Agreements, Network, Program):
+class Oracle(Agreements, Network, Storage, Wires, Program):
     def __init__(self, m):
         super().__init__()
         self.m = m
@@ -90,7 +92,8 @@ class Oracle(Agreements, Network, Program):
         self.end = (1 + self.rate) ** -(self.P * self.years)
         slices = m.get("block") or {"all": {}}
         self.blocks = list(slices)
-        self.hours = {b: num(d.get("hours"), 8760 * self.years) for b, d in slices.items()}
+        self.hours = {b: num(d["hours_of_day"]) * num(m["day"][d["day"]]["days"]) if d.get("day") else num(d.get("hours"), 8760 * self.years)
+                      for b, d in slices.items()}
         self.factor = {b: num(d.get("load_factor"), 1.0) for b, d in slices.items()}
         chips, self.S = m.get("chip") or {}, {}
         for w in m.get("workload") or {}:
@@ -216,7 +219,7 @@ class Oracle(Agreements, Network, Program):
         by = "grid" if "connection" in a or "rating" in a or "circuits" in a else "supply" if "power" in a else "site"
         site, m = d.get("site"), self.m
         if d.get("supply") and m["supply"][d["supply"]].get("site"): site = m["supply"][d["supply"]]["site"]
-        node = m["supply"][d["supply"]].get("node") if d.get("supply") else m["line"][d["line"]]["from"] if d.get("line") else None
+        node = m["battery"][d["battery"]]["node"] if d.get("battery") else m["supply"][d["supply"]].get("node") if d.get("supply") else m["line"][d["line"]]["from"] if d.get("line") else None
         region = d.get("region") or (m["site"][site]["region"] if site else m["node"][node].get("region") if node else None)
         return dict(category=d.get("category") or by, region=region, site=site, vendor=d.get("vendor"), tag=d.get("tags") or [])
 
@@ -224,8 +227,8 @@ class Oracle(Agreements, Network, Program):
         """(what, which) an asset adds to, and how many MW."""
         a = d.get("adds") or {}
         for key, what, holder in (("it_power", "liquid" if a.get("cooling") == "liquid" else "air", "site"),
-                                  ("connection", "connection", "site"), ("rating", "rating", "line"), ("power", "power", "supply")):
-            if key in a:
+                                  ("connection", "connection", "site"), ("rating", "rating", "line"), ("power", "battery", "battery"), ("power", "power", "supply")):
+            if key in a and d.get(holder):
                 return (what, d[holder]), num(a[key])
         return None, 0.0
 
@@ -486,6 +489,7 @@ class Oracle(Agreements, Network, Program):
             it = d.get("it_power") or {}
             own["air", s], own["liquid", s], own["connection", s] = num(it.get("air"), 0.0), num(it.get("liquid"), 0.0), num(d.get("connection"), 0.0)
         own.update({("power", g): num(d.get("power"), 0.0) for g, d in (m.get("supply") or {}).items()})
+        own.update({("battery", y): num(d.get("power"), 0.0) for y, d in (m.get("battery") or {}).items()})
         for key, mw in own.items():
             for p in range(self.P):
                 effect, service = Lin(k=mw), Lin(k=mw)
@@ -649,6 +653,8 @@ class Oracle(Agreements, Network, Program):
             return out, S
         if name == "energy":
             return total(self.facility(s, self.it[s, p], b) * (self.hours[b] * 1e-3) for s in at_site for b in self.blocks), 1e3
+        if name == "carbon_free":
+            return self.matched(f, p), 1e3
         if name in ("carbon", "water"):
             return total(self.dispatch[g, p, b] * (num(m["supply"][g].get(name), 0.0) * self.hours[b] * 1e-3)
                          for g in self.supplies(f) for b in self.blocks), 1e3

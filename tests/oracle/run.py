@@ -38,9 +38,9 @@ def call(*args):
     return subprocess.run([str(a) for a in args], capture_output=True, text=True, timeout=300)
 
 
-def one(seed, binary, keep):
+def one(seed, binary, keep, model=None):
     """(seed, verdict, oracle's answer, capplan's answer)."""
-    model = generate.generate(seed)
+    model = model or generate.generate(seed)
     name, text = generate.text(seed, model)
     with tempfile.TemporaryDirectory() as tmp:
         folder = pathlib.Path(keep or tmp) / f"{seed:03}"
