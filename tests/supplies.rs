@@ -4,6 +4,7 @@ use capplan::domain::Model;
 use capplan::plan::types::Plan;
 use capplan::solve::outcome::{Gap, Options};
 
+use crate::support::plans::{assert_verified, plan_at};
 use crate::support::root;
 
 /// One campus that draws 40 MW in the peak of 2,000 hours a year and 20 MW else; 80 MW and 40 MW from 2028 on.
@@ -151,4 +152,11 @@ fn ten_ways_to_power_a_campus_are_stated_as_the_guide_says() {
     for id in rows.filter_map(|line| line.rsplit('`').nth(1)) {
         assert!(figures.lines().any(|line| line.starts_with(&format!("{id}/"))), "{id} has no figures");
     }
+}
+
+/// Demand, own supply and a connection of nothing meet to the last digit: what a limit of nothing is, noise must not decide.
+#[test]
+fn a_campus_that_lives_on_its_own_supply_has_a_plan_that_agrees() {
+    let path = root().join("tests/oracle/stored/200/model.toml");
+    assert_verified(&plan_at(&path, &["--gap", "0"]));
 }

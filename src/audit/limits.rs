@@ -37,7 +37,8 @@ pub(super) struct Limit {
 impl Limit {
     /// A limit that cannot bend.
     pub(super) fn new(id: String, sense: Sense, level: Sum, bound: Sum, unit: Unit, note: &'static str) -> Self {
-        let optional = level.value == 0.0 && bound.value == 0.0;
+        // Noise of the last digit decides whether a plan has a row of nothing at all.
+        let optional = level.value.abs() < 1e-9 && bound.value.abs() < 1e-9;
         Self { base: id.clone(), id, sense, level, bound, unit, tier: None, bend: None, at: 0, note, optional }
     }
 

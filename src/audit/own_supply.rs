@@ -46,21 +46,22 @@ impl Scene<'_> {
     pub(super) fn connection_limits(&self, limits: &mut Vec<Limit>) {
         for (id, site) in self.model.sites.iter().filter(|_| !self.model.nodes.is_empty()) {
             let address = self.model.sites.address(id);
+            let bend = site.bend.as_ref();
             for p in self.each() {
                 let there = self.capacity.site(id, p).connection;
                 let drawn = self.service.used[id.get()][slot(p)].times(site.pue);
                 let limit = |field: &str, level, note| {
                     let name = format!("{address}.{field}@{}", self.label(p));
-                    Limit::new(name, Sense::AtMost, level, there, Unit::mw(), note).bends(site.bend.as_ref(), p)
+                    Limit::new(name, Sense::AtMost, level, there, Unit::mw(), note)
                 };
                 let draws = "draws {said}, may draw {found}";
                 if !self.has_own(id) {
-                    limits.push(limit("connection", drawn, draws));
+                    limits.push(limit("connection", drawn, draws).bends(bend, p));
                     continue;
                 }
                 for block in self.model.blocks.ids() {
                     let import = drawn.less(self.own(id, p, block));
-                    limits.push(limit("connection", import, draws).in_block(self.model, block));
+                    limits.push(limit("connection", import, draws).in_block(self.model, block).bends(bend, p));
                     let export = self.import(id, p, block).times(-1.0);
                     let gives = "gives back {said}, may give back {found}";
                     limits.push(limit("export", export, gives).in_block(self.model, block));

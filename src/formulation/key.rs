@@ -106,7 +106,6 @@ impl Key {
     pub fn limit(self) -> &'static str {
         match self.name {
             "line_rating_back" => "line_rating",
-            "site_connection_back" => "site_connection",
             "outage_rating_back" => "outage_rating",
             name => name,
         }

@@ -101,9 +101,10 @@ impl Reader {
         for raw in rows {
             let row = self.row(shape::EXPANSION, raw.node, &raw.of, &raw.place);
             let target = self.target(&row);
-            let named = [target.site.is_some(), target.line.is_some(), target.supply.is_some()];
+            let named =
+                [target.site.is_some(), target.line.is_some(), target.supply.is_some(), target.battery.is_some()];
             if named.iter().filter(|there| **there).count() != 1 {
-                self.error(format!("{} must name one of `site`, `line`, `supply`", raw.of), &raw.place);
+                self.error(format!("{} must name one of `site`, `line`, `supply`, `battery`", raw.of), &raw.place);
             }
             self.need(&row, "adds");
             let adds = self.adds(&row, &target);

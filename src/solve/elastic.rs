@@ -259,5 +259,9 @@ pub fn is_nature(row: &StatedRow) -> bool {
 /// Whether bending one limit takes the other along: both directions of one, and liquid-cooled power is power.
 #[must_use]
 pub fn bends_along(limit: (Of, &'static str), key: Key) -> bool {
-    limit.0 == key.of && (limit.1 == key.limit() || (limit.1 == "site_liquid_power" && key.name == "site_it_power"))
+    let along = |of, name| limit.1 == of && key.name == name;
+    limit.0 == key.of
+        && (limit.1 == key.limit()
+            || along("site_liquid_power", "site_it_power")
+            || along("site_connection", "site_connection_back"))
 }

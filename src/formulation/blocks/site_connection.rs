@@ -47,7 +47,7 @@ pub(super) fn of_block(m: &Statement, name: &'static str, s: SiteId, p: i32, b: 
 }
 
 /// Connection MW of a site in effect, with what is bent of it.
-pub(super) fn connection(m: &Statement, s: SiteId, p: i32) -> Lin {
+fn connection(m: &Statement, s: SiteId, p: i32) -> Lin {
     let mut connected = megawatts(m.ctx, m.vars, PlaceKey::Site(s), Mw::Power, p, false);
     connected.add(1.0, &m.vars.bent(NAME, Of::Site(s), Some(p)));
     connected
