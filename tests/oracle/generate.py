@@ -324,7 +324,7 @@ class Draw(Physics, Daily):
             m["group"]["one"] = {"pick": pick, "projects": sorted(r.sample(names, 2))}
         if self.yes(0.35):
             d = m["expansion"]["e0"] = {}
-            kind = r.choice(["hall", "hall"] + (["connection", "line", "supply"] if self.grid and self.rated() else []))  # Of a battery none: the reader refuses it, though the model file allows it.
+            kind = r.choice(["hall", "hall"] + (["connection", "line", "supply"] if self.grid and self.rated() else []))
             self.adding(d, kind, r.choice(list(m["site"])), self.u(4, 15, 2))
             d["price"] = self.money(5e5, 5e6, "/MW")
             self.extras(d)
@@ -400,7 +400,7 @@ class Draw(Physics, Daily):
             d.update(line=self.r.choice(self.rated()), adds={"rating": v})
         elif kind == "battery":
             d.update(battery=self.r.choice(list(m["battery"])), adds={"power": v})
-            d["region"] = m["node"][m["battery"][d["battery"]]["node"]]["region"]  # Where its money counts without it is not settled.
+            d["region"] = m["node"][m["battery"][d["battery"]]["node"]]["region"]
         else:
             d.update(supply=self.r.choice(list(m["supply"])), adds={"power": v})
 
