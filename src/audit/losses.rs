@@ -16,13 +16,17 @@ impl Scene<'_> {
         };
         let projects = self.model.projects.iter().map(|(_, row)| brought(row.adds, f64::from(row.copies)));
         let expansions = self.model.expansions.iter().map(|(_, row)| brought(Some(row.adds), 1.0));
-        let most = line.rating_mw? + projects.chain(expansions).sum::<f64>();
+        let day_one = line.rating_mw?;
+        let most = day_one + projects.chain(expansions).sum::<f64>();
         let carried = self.decisions.flow[id.get()][slot(p)][block.get()].abs();
         if most <= 0.0 {
             return Some(0.0);
         }
-        let width = most / f64::from(segments);
-        let whole = (carried / width).floor().min(f64::from(segments - 1));
+        // Widths are those of the rating on day one, of which what is added has more; a thousand of them at most.
+        let cut = if day_one > 0.0 { day_one } else { most };
+        let width = f64::max(cut / f64::from(segments), most / 1000.0);
+        let last = (most / width - 1e-9).ceil() - 1.0;
+        let whole = (carried / width).floor().min(last);
         let square = |mw: f64| line.circuit.resistance * (mw / self.model.base_mw).powi(2) * self.model.base_mw;
         let (from, to) = (square(whole * width), square((whole + 1.0) * width));
         Some(from + (to - from) * (carried / width - whole))

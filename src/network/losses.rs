@@ -1,8 +1,10 @@
 //! What a line loses, in straight pieces.
 //!
-//! A line of resistance r, per unit on the base power, loses r x flow^2 / base MW of what it carries. Between nothing and all that it may ever
-//! carry the square is replaced by so many chords of equal width: exact at their ends, and in between too high by no more than
-//! r x (width / 2)^2 / base. Beyond its rating, where that bends, the last chord goes on.
+//! A line of resistance r, per unit on the base power, loses r x flow^2 / base MW of what it carries. Between nothing and its
+//! rating on day one the square is replaced by so many chords of equal width: exact at their ends, and in between too high by no more than
+//! r x (width / 2)^2 / base. What may be added to the rating is told in further chords of that width, so that an offer which is not taken
+//! changes nothing; where there is no rating on day one all that may be added is cut in so many. Beyond all that, where the rating bends, the
+//! last chord goes on.
 
 use crate::domain::{Adds, LineId, Model};
 
@@ -15,6 +17,9 @@ pub struct Chord {
     pub offset: f64,
 }
 
+/// Pieces of a line at most: where more may be added to its rating, they are wider.
+const PIECES: f64 = 1000.0;
+
 /// The pieces of a line, from nothing carried upwards; none where it loses nothing or nobody asks.
 #[must_use]
 pub fn chords(model: &Model, id: LineId) -> Vec<Chord> {
@@ -24,13 +29,16 @@ pub fn chords(model: &Model, id: LineId) -> Vec<Chord> {
     if line.circuit.resistance == 0.0 || most <= 0.0 {
         return Vec::new();
     }
-    let width = most / f64::from(segments);
+    let whole = if rating > 0.0 { rating } else { most };
+    let width = (whole / f64::from(segments)).max(most / PIECES);
+    // Pieces that add up exactly are no more than they are, whatever the last digit says.
+    let pieces = (most / width - 1e-9).ceil();
     let square = line.circuit.resistance / model.base_mw;
-    let chord = |n: u32| {
-        let (from, to) = (width * f64::from(n), width * f64::from(n + 1));
+    let chord = |n: f64| {
+        let (from, to) = (width * n, width * (n + 1.0));
         Chord { slope: square * (from + to), offset: square * from * to }
     };
-    (0..segments).map(chord).collect()
+    std::iter::successors(Some(0.0), |n| Some(n + 1.0)).take_while(|n| *n < pieces).map(chord).collect()
 }
 
 /// MW that could ever be added to a line's rating.
