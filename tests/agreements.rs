@@ -2,8 +2,9 @@
 
 use capplan::domain::Model;
 use capplan::plan::types::Plan;
-use capplan::solve::outcome::{Gap, Options};
+use capplan::solve::outcome::Options;
 
+use crate::support::models::{agreed, model, near, paid};
 use crate::support::root;
 
 /// Three campuses of which each draws 40 MW throughout, under the terms of its utility.
@@ -25,35 +26,9 @@ fn tariffs(periods: u32) -> String {
     )
 }
 
-fn model(text: &str) -> Model {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("model.toml");
-    std::fs::write(&path, text).expect("it can be written");
-    let loaded = capplan::input::load(&path);
-    loaded.model.unwrap_or_else(|| panic!("{:?}", loaded.findings))
-}
-
-fn plan(model: &Model) -> Plan {
-    let formulation = capplan::formulation::Formulation::new(model);
-    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
-    let solved = capplan::solve::run::solve(&formulation, &options).unwrap_or_else(|why| panic!("{why:?}"));
-    let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
-    let verdict = capplan::audit::verify(model, &plan);
-    assert!(verdict.agreed(), "{verdict}");
-    plan
-}
-
 /// What an agreement bills by year, M USD.
 fn billed(plan: &Plan, agreement: &str, milestone: &str) -> Vec<f64> {
-    let asset = format!("agreement[{agreement}]");
-    let rows = plan.payments.iter().filter(|row| row.asset == asset && row.milestone == milestone);
-    rows.map(|row| row.usd_nominal / 1e6).collect()
-}
-
-fn near(found: &[f64], by_hand: &[f64]) {
-    assert_eq!(found.len(), by_hand.len(), "{found:?}");
-    let same = found.iter().zip(by_hand).all(|(a, b)| (a - b).abs() < 1e-9 * b.abs().max(1.0));
-    assert!(same, "{found:?}, by hand {by_hand:?}");
+    paid(plan, &format!("agreement[{agreement}]"), milestone)
 }
 
 /// 8 USD per kW and month are 8 x 12 / 1000 = 0.096 M USD per MW and year.
@@ -67,7 +42,7 @@ fn near(found: &[f64], by_hand: &[f64]) {
 ///   60 x 8760 x 35 / 10^6 = 18.396 a year.
 #[test]
 fn published_tariffs_bill_what_they_bill_by_hand() {
-    let plan = plan(&model(&tariffs(5)));
+    let plan = agreed(&model(&tariffs(5)));
     near(&billed(&plan, "aep-ohio", "demand charge"), &[2.4, 4.08, 6.12, 8.16, 8.16]);
     near(&billed(&plan, "indiana-michigan", "demand charge"), &[1.92, 3.84, 4.608, 6.144, 7.68]);
     near(&billed(&plan, "dominion", "demand charge"), &[8.16; 5]);
@@ -85,7 +60,7 @@ fn published_tariffs_bill_what_they_bill_by_hand() {
 #[test]
 fn a_contract_is_left_when_its_exit_costs_less_than_its_minimum() {
     let ends = "demand = { \"2026\" = \"120 k u\", \"2031\" = \"0 u\" }";
-    let plan = plan(&model(&tariffs(9).replace("demand = \"120 k u\"", ends)));
+    let plan = agreed(&model(&tariffs(9).replace("demand = \"120 k u\"", ends)));
     near(&billed(&plan, "aep-ohio", "exit fee"), &[24.48]);
     let ending = plan.endings.iter().find(|row| row.agreement == "aep-ohio").expect("it is ended");
     assert_eq!((ending.span.period.as_str(), ending.energised.as_str()), ("2031", "2026"));
@@ -116,7 +91,7 @@ fn a_dominated_offer_is_never_signed() {
             letter("worse", terms),
             letter("better", "demand = \"8 USD/kW/month\"\nminimum_demand = \"85 %\"")
         );
-        let plan = plan(&model(&text));
+        let plan = agreed(&model(&text));
         let signed: Vec<&str> = plan.agreements.iter().map(|row| row.agreement.as_str()).collect();
         assert_eq!(signed, ["better"], "{terms}");
     }
@@ -177,7 +152,7 @@ minimum_demand = "100 %"
 #[test]
 fn a_slip_and_a_letter_are_worth_what_they_are_by_hand() {
     let model = model(TWO_WAYS);
-    let plan = plan(&model);
+    let plan = agreed(&model);
     assert!((plan.outcome.objective - 25e6).abs() < 1.0, "{}", plan.outcome.objective);
     let slips = capplan::study::slip::slips(&model, &plan, &Options::default()).expect("a plan of money");
     assert!(slips.left_out.is_empty());

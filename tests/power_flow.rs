@@ -8,11 +8,9 @@ use serde_json::Value;
 use crate::support::plans::{assert_near, assert_verified, number, plan_at};
 use crate::support::{printed, root, run};
 
-/// A folder of published cases: the one that `CAPPLAN_CASES` names, or the one beside the project; says so where there is none.
+/// A folder of published cases in the one that `CAPPLAN_CASES` names; says so where none is named.
 pub(crate) fn cases(folder: &str) -> Option<PathBuf> {
-    let named = std::env::var_os("CAPPLAN_CASES").map(PathBuf::from);
-    let beside = || Some(root().join("../shared/cases")).filter(|path| path.is_dir());
-    let found = named.or_else(beside);
+    let found = std::env::var_os("CAPPLAN_CASES").map(PathBuf::from);
     if found.is_none() {
         println!("{folder} is not looked at: CAPPLAN_CASES names no folder of cases");
     }

@@ -2,8 +2,8 @@
 
 use capplan::domain::Model;
 use capplan::plan::types::Plan;
-use capplan::solve::outcome::{Gap, Options};
 
+use crate::support::models::{agreed, loaded, near, paid};
 use crate::support::plans::{assert_verified, plan_at};
 use crate::support::root;
 
@@ -42,37 +42,19 @@ demand   = { "2027" = "40 k u", "2028" = "80 k u" }
 price    = "9 kUSD/u/year"
 "#;
 
-fn model(text: &str) -> Model {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("model.toml");
-    std::fs::write(&path, text).expect("it can be written");
-    let loaded = capplan::input::load(&path);
+fn clean(text: &str) -> Model {
+    let loaded = loaded(text);
     assert_eq!(loaded.findings.render(false), "");
     loaded.model.expect("a model without findings is there")
 }
 
 fn plan(text: &str) -> Plan {
-    let model = model(text);
-    let formulation = capplan::formulation::Formulation::new(&model);
-    let options = Options { gap: Gap::Money(0.0), ..Options::default() };
-    let solved = capplan::solve::run::solve(&formulation, &options).unwrap_or_else(|why| panic!("{why:?}"));
-    let plan = capplan::plan::build::build(&formulation, &solved.outcome, serde_json::Value::Null, String::new());
-    let verdict = capplan::audit::verify(&model, &plan);
-    assert!(verdict.agreed(), "{verdict}");
-    plan
+    agreed(&clean(text))
 }
 
 /// What a supply is paid by year, M USD.
 fn billed(plan: &Plan, supply: &str, milestone: &str) -> Vec<f64> {
-    let asset = format!("supply[{supply}]");
-    let rows = plan.payments.iter().filter(|row| row.asset == asset && row.milestone == milestone);
-    rows.map(|row| row.usd_nominal / 1e6).collect()
-}
-
-fn near(found: &[f64], by_hand: &[f64]) {
-    assert_eq!(found.len(), by_hand.len(), "{found:?}");
-    let same = found.iter().zip(by_hand).all(|(a, b)| (a - b).abs() < 1e-9 * b.abs().max(1.0));
-    assert!(same, "{found:?}, by hand {by_hand:?}");
+    paid(plan, &format!("supply[{supply}]"), milestone)
 }
 
 /// 60 MW contracted at 35 USD/MWh, 60 % of them in all hours at least; 8 USD per kW and month for 85 % of them at least.
@@ -140,7 +122,7 @@ fn a_share_of_carbon_free_power_is_matched_by_the_hour() {
 fn ten_ways_to_power_a_campus_are_stated_as_the_guide_says() {
     let guide = std::fs::read_to_string(root().join("docs/guides/supplies.md")).expect("the guide is there");
     let text = guide.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows a model");
-    let model = model(text);
+    let model = clean(text);
     let plan = plan(text);
     let matched = plan.limits.iter().find(|row| row.id == "policy[clean].at_least@2031").expect("it is told");
     assert!(matched.level >= matched.bound * (1.0 - 1e-6), "{} of {}", matched.level, matched.bound);

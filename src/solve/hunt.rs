@@ -318,28 +318,28 @@ impl<'a> Hunt<'a> {
 
     /// Solves the model as it stands, as soon as the pace allows, and counts the work.
     pub(super) fn run(&mut self, session: &mut Session) -> Ended {
-        self.keep_pace();
-        if self.over(session) {
-            return Ended::Interrupted;
-        }
-        let (ended, (iterations, nodes)) = run_within(session, self.time_limit, self.begun, None);
-        self.work = (self.work.0 + iterations, self.work.1 + nodes);
+        self.counted(session, None)
+    }
+
+    /// Grows a small tree, whose rounds of cuts are work as well.
+    fn run_tree(&mut self, session: &mut Session) -> Ended {
+        let (mut rounds, root) = (0, self.quarry.root);
+        let count: &mut Adviser = &mut |asked| {
+            rounds = asked.rounds * root / ROUND;
+            Told { plan: None, enough: asked.iterations + rounds > TREE * root }
+        };
+        let ended = self.counted(session, Some(count));
+        self.work.0 += rounds;
         ended
     }
 
-    /// Grows a small tree, as soon as the pace allows, and counts the work, rounds of cuts included.
-    fn run_tree(&mut self, session: &mut Session) -> Ended {
+    fn counted(&mut self, session: &mut Session, adviser: Option<&mut Adviser>) -> Ended {
         self.keep_pace();
         if self.over(session) {
             return Ended::Interrupted;
         }
-        let (mut rounds, most) = (0, TREE * self.quarry.root);
-        let count: &mut Adviser = &mut |asked| {
-            rounds = asked.rounds * self.quarry.root / ROUND;
-            Told { plan: None, enough: asked.iterations + rounds > most }
-        };
-        let (ended, (iterations, nodes)) = run_within(session, self.time_limit, self.begun, Some(count));
-        self.work = (self.work.0 + iterations + rounds, self.work.1 + nodes);
+        let (ended, (iterations, nodes)) = run_within(session, self.time_limit, self.begun, adviser);
+        self.work = (self.work.0 + iterations, self.work.1 + nodes);
         ended
     }
 

@@ -1,6 +1,9 @@
 //! Connection agreements: what is drawn, when one is signed, energised and ended, and what is billed.
 
-use super::{BASE, DEMAND, Forgery, consistent, forgery, model, plan, sentences, site, verify};
+use capplan::plan::types::Plan;
+
+use super::{BASE, DEMAND, Forgery, Told, forgery, site};
+use crate::support::models::model;
 
 /// A site whose connection is that of an agreement alone, with chips that come in the second quarter.
 fn letter(rest: &str) -> String {
@@ -63,19 +66,8 @@ fn letters() {
 fn bills() {
     let terms = "term = \"5 years\"\ndemand = \"90 kUSD/MW/year\"\nminimum_demand = \"85 %\"\nenergy = \"9 USD/MWh\"\nminimum_bill = \"60 %\"\ndeposit = { amount = \"1 M USD\", returned = \"1 year\" }\ncurtail = { share = \"20 %\", hours = 100, price = \"300 USD/MWh\" }";
     let honest = model(&format!("{BASE}{}{DEMAND}", letter(terms)));
-    let good = plan(&honest);
-    assert!(verify(&honest, &good).agreed(), "{}", verify(&honest, &good));
-    let named = |name: &str, edit: &dyn Fn(&mut capplan::plan::types::Plan), sentence: &str| {
-        let mut forged = good.clone();
-        edit(&mut forged);
-        let (_, verdict) = consistent(&honest, &forged);
-        let first = sentences(&verify(&honest, &forged));
-        assert!(
-            first.iter().any(|s| s.starts_with(sentence)),
-            "{name}: no {sentence} in\n{}\n{verdict}",
-            first.join("\n")
-        );
-    };
+    let told = Told::new(&honest);
+    let named = |name: &str, edit: &dyn Fn(&mut Plan), sentence: &str| told.is_named(name, edit, sentence);
     named("billed", &|p| p.bills[0].billed_mw *= 0.99, "bill[a]@2026Q2 billed_mw");
     named("billed energy", &|p| p.bills[0].billed_mwh *= 0.99, "bill[a]@2026Q2 billed_mwh");
     named("contracted", &|p| p.bills[1].contracted_mw *= 0.99, "bill[a]@2026Q3 contracted_mw");
@@ -84,10 +76,6 @@ fn bills() {
     named("drawn too little", &|p| p.draws[3].mw *= 0.99, "site[s].drawn@2027Q1");
     named("energised", &|p| p.agreements[0].energised = p.finance[2].span.clone(), "agreement[a]@2026Q2");
     for milestone in ["demand charge", "energy charge", "curtailment", "deposit", "deposit returned"] {
-        let edit = |p: &mut capplan::plan::types::Plan| {
-            let row = p.payments.iter_mut().find(|row| row.milestone == milestone).expect("it is paid");
-            row.usd_nominal *= 1.01;
-        };
-        named(milestone, &edit, &format!("payment[agreement[a],{milestone}]@"));
+        told.payment_is_named("agreement[a]", milestone);
     }
 }

@@ -18,12 +18,10 @@ use std::path::Path;
 
 use capplan::audit::{Verdict, verify};
 use capplan::domain::Model;
-use capplan::formulation::Formulation;
 use capplan::plan::types::Plan;
-use capplan::solve::outcome::{Gap, Options};
-use capplan::solve::run::solve;
 use serde_json::Value;
 
+use crate::support::models::{agreed, best, model};
 use crate::support::run;
 
 /// Six quarters, two sites on two nodes, two chips, more demand than can be served.
@@ -83,20 +81,35 @@ price    = "9 kUSD/u/year"
 demand   = "60 k u"
 "#;
 
-/// Reads a model from its text.
-fn model(text: &str) -> Model {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("model.toml");
-    std::fs::write(&path, text).expect("it can be written");
-    let loaded = capplan::input::load(&path);
-    loaded.model.unwrap_or_else(|| panic!("{:?}\n{text}", loaded.findings))
+/// A plan whose numbers are told apart one by one.
+struct Told<'m> {
+    honest: &'m Model,
+    good: Plan,
 }
 
-fn plan(model: &Model) -> Plan {
-    let formulation = Formulation::new(model);
-    let options = Options { gap: Gap::Share(0.0), ..Options::default() };
-    let solved = solve(&formulation, &options).unwrap_or_else(|why| panic!("{why:?}"));
-    capplan::plan::build::build(&formulation, &solved.outcome, Value::Null, String::new())
+impl<'m> Told<'m> {
+    fn new(honest: &'m Model) -> Self {
+        Self { honest, good: agreed(honest) }
+    }
+
+    /// Holds the audit to begin one of its sentences so where the plan is edited.
+    fn is_named(&self, name: &str, edit: &dyn Fn(&mut Plan), sentence: &str) {
+        let mut forged = self.good.clone();
+        edit(&mut forged);
+        let (_, verdict) = consistent(self.honest, &forged);
+        let first = sentences(&verify(self.honest, &forged));
+        let found = first.iter().any(|s| s.starts_with(sentence));
+        assert!(found, "{name}: no {sentence} in\n{}\n{verdict}", first.join("\n"));
+    }
+
+    /// The same where a payment is a hundredth too high.
+    fn payment_is_named(&self, asset: &str, milestone: &str) {
+        let edit = |p: &mut Plan| {
+            let row = p.payments.iter_mut().find(|row| row.milestone == milestone).expect("it is paid");
+            row.usd_nominal *= 1.01;
+        };
+        self.is_named(milestone, &edit, &format!("payment[{asset},{milestone}]@"));
+    }
 }
 
 /// Writes over a number of the plan that is named as `ROW FIELD` or `totals.FIELD`; false where nothing is so named.
@@ -182,11 +195,11 @@ fn forgery(
 impl Forgery {
     fn forge(&self) -> (Model, Plan, Verdict) {
         let honest = model(&self.text.replace("LIMIT", self.honest));
-        let own = plan(&honest);
+        let own = best(&honest);
         let agreed = verify(&honest, &own);
         assert!(agreed.agreed(), "{}: the honest plan is not accepted\n{agreed}", self.name);
         let wide = model(&self.text.replace("LIMIT", self.wide));
-        let (forged, verdict) = consistent(&honest, &plan(&wide));
+        let (forged, verdict) = consistent(&honest, &best(&wide));
         (honest, forged, verdict)
     }
 
@@ -218,7 +231,7 @@ fn site(rest: &str) -> String {
 fn honest() -> (Model, Plan) {
     let hall = "[project.h]\nsite = \"s\"\ncost = \"10 M USD\"\nlead = \"1 quarter\"\nlife = \"10 years\"\nadds = { it_power = \"10 MW\" }\nwindow = { start = \"2026Q2\" }\n";
     let model = model(&format!("{BASE}{SITES}{hall}{DEMAND}"));
-    let plan = plan(&model);
+    let plan = best(&model);
     let verdict = verify(&model, &plan);
     assert!(verdict.agreed(), "{verdict}");
     (model, plan)

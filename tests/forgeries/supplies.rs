@@ -1,6 +1,9 @@
 //! Supplies: behind a meter in both directions, as produced.
 
-use super::{BASE, DEMAND, Forgery, SITES, consistent, forgery, model, plan, sentences, site, verify};
+use capplan::plan::types::Plan;
+
+use super::{BASE, DEMAND, Forgery, SITES, Told, forgery, site};
+use crate::support::models::model;
 
 #[test]
 fn supplies() {
@@ -69,19 +72,8 @@ fn supplies() {
 fn supply_bills() {
     let terms = "power = \"500 MW\"\nminimum_bill = \"60 %\"\ndemand = \"9 kUSD/MW/year\"\nminimum_demand = \"85 %\"\ncontracted = \"90 MW\"";
     let honest = model(&format!("{}{SITES}{DEMAND}", BASE.replace("power = \"500 MW\"", terms)));
-    let good = plan(&honest);
-    assert!(verify(&honest, &good).agreed(), "{}", verify(&honest, &good));
-    let named = |name: &str, edit: &dyn Fn(&mut capplan::plan::types::Plan), sentence: &str| {
-        let mut forged = good.clone();
-        edit(&mut forged);
-        let (_, verdict) = consistent(&honest, &forged);
-        let first = sentences(&verify(&honest, &forged));
-        assert!(
-            first.iter().any(|s| s.starts_with(sentence)),
-            "{name}: no {sentence} in\n{}\n{verdict}",
-            first.join("\n")
-        );
-    };
+    let told = Told::new(&honest);
+    let named = |name: &str, edit: &dyn Fn(&mut Plan), sentence: &str| told.is_named(name, edit, sentence);
     named("billed", &|p| p.supply_bills[0].billed_mw *= 0.99, "supply_bill[g]@2026Q1 billed_mw");
     named("billed energy", &|p| p.supply_bills[0].billed_mwh *= 0.99, "supply_bill[g]@2026Q1 billed_mwh");
     named("contracted", &|p| p.supply_bills[1].contracted_mw *= 0.99, "supply_bill[g]@2026Q2 contracted_mw");
@@ -89,10 +81,6 @@ fn supply_bills() {
     named("taken", &|p| p.supply_bills[2].taken_mwh *= 0.99, "supply_bill[g]@2026Q3 taken_mwh");
     named("left out", &|p| drop(p.supply_bills.remove(3)), "supply_bill[g]@2026Q4");
     for milestone in ["demand charge", "energy charge"] {
-        let edit = |p: &mut capplan::plan::types::Plan| {
-            let row = p.payments.iter_mut().find(|row| row.milestone == milestone).expect("it is paid");
-            row.usd_nominal *= 1.01;
-        };
-        named(milestone, &edit, &format!("payment[supply[g],{milestone}]@"));
+        told.payment_is_named("supply[g]", milestone);
     }
 }

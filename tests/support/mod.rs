@@ -1,6 +1,7 @@
 //! Running the program, and reading the tree of the project.
 
 pub(crate) mod edit;
+pub(crate) mod models;
 pub(crate) mod plans;
 pub(crate) mod random_model;
 pub(crate) mod transcript;
