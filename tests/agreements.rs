@@ -2,7 +2,7 @@
 
 use capplan::domain::Model;
 use capplan::plan::types::Plan;
-use capplan::solve::outcome::Options;
+use capplan::study::series::Asked;
 
 use crate::support::models::{agreed, model, near, paid};
 use crate::support::root;
@@ -154,7 +154,7 @@ fn a_slip_and_a_letter_are_worth_what_they_are_by_hand() {
     let model = model(TWO_WAYS);
     let plan = agreed(&model);
     assert!((plan.outcome.objective - 25e6).abs() < 1.0, "{}", plan.outcome.objective);
-    let slips = capplan::study::slip::slips(&model, &plan, &Options::default()).expect("a plan of money");
+    let slips = capplan::study::slip::slips(&model, &plan, &Asked::default()).expect("a plan of money");
     assert!(slips.left_out.is_empty());
     let table = capplan::report::slips::table(&model, &plan, &slips);
     let row = |n: usize| -> (String, Vec<f64>) {
@@ -168,7 +168,7 @@ fn a_slip_and_a_letter_are_worth_what_they_are_by_hand() {
     assert_eq!(second, "agreement[letter]");
     near(&amounts, &[0.0, 4.0, 3e6, 3e6, 3e6]);
     assert_eq!(table.rows.len(), 2, "what the plan does not use cannot slip");
-    let letters = capplan::study::letters::letters(&model, &plan, &Options::default()).expect("a plan of money");
+    let letters = capplan::study::letters::letters(&model, &plan, &Asked::default()).expect("a plan of money");
     let worth: Vec<f64> = letters.iter().map(|letter| letter.worth.expect("there is a plan").best).collect();
     near(&worth, &[6e6, 0.0]);
     assert_eq!(letters[1].signed, None);

@@ -40,6 +40,7 @@ mod signals;
 mod slices;
 mod storage;
 mod stored;
+mod studies;
 mod supplies;
 mod support;
 mod terminal;

@@ -67,7 +67,7 @@ const ALONE: &[(&str, &[&str])] = &[
     ("highs_sys", &["solve"]),
     ("comfy_table", &["report"]),
     ("svg", &["report"]),
-    ("rand_chacha", &["generate"]),
+    ("rand_chacha", &["generate", "study"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+use super::asks::{Compare, Explain, Frontier, Why};
 use super::values::{Limit, count, gap, limit, positive, setting, unit};
 use crate::solve::outcome::Gap;
 
@@ -38,6 +39,14 @@ pub enum Command {
     Verify(Verify),
     /// Print any part of a plan or a model
     Show(Show),
+    /// Say what holds a plan, and what more of it is worth
+    Explain(Explain),
+    /// Ask what the opposite of a decision would cost
+    Why(Why),
+    /// Say what makes the difference between plans
+    Compare(Compare),
+    /// Move one value over a range
+    Frontier(Frontier),
     /// Write a plan or a model in another format
     Export(Export),
     /// Write a first model into a new folder

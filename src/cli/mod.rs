@@ -1,20 +1,25 @@
-//! The command line: one file a command; [`args`] alone knows clap.
+//! The command line: one file a command; [`args`] and [`asks`] alone know clap.
 //!
 //! Results go to standard output, words to standard error. A closed pipe is a quiet end, a mistake of the program is a line
 //! and exit code 70, never a panic.
 
 pub mod args;
+pub mod asks;
 pub mod values;
 
 mod check;
+mod compare;
 mod completions;
+mod explain;
 mod export;
+mod frontier;
 mod generate;
 mod given;
 mod import;
 mod init;
 mod interrupt;
 mod man;
+mod members;
 mod model;
 mod progress;
 mod say;
@@ -22,6 +27,7 @@ mod schema;
 mod show;
 mod solve;
 mod verify;
+mod why;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -78,6 +84,10 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Solve(args) => solve::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Why(args) => why::run(&args),
+        Command::Compare(args) => compare::run(&args),
+        Command::Frontier(args) => frontier::run(&args),
         Command::Export(args) => export::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),

@@ -1,9 +1,11 @@
 //! `capplan show`: any part of a plan or a model.
 
 use super::args::{Format, Show};
+use super::asks::Members;
 use super::given::{Given, look};
+use super::members::Underway;
 use super::model::Read;
-use super::{model, say};
+use super::{members, model, say};
 use crate::domain::Model;
 use crate::fault::Fault;
 use crate::plan::types::Plan;
@@ -14,7 +16,6 @@ use crate::report::slips as report;
 use crate::report::summary::Summary;
 use crate::report::table::Table;
 use crate::report::topic::Topic;
-use crate::solve::outcome::Options;
 use crate::study::letters as study;
 use crate::study::slip::slips;
 
@@ -70,14 +71,18 @@ fn timeline(args: &Show, plan: &Plan) -> Result<(), Fault> {
 /// What a slip of each project and agreement would delay and cost.
 fn slip(args: &Show, plan: &Plan) -> Result<(), Fault> {
     let model = model_of(args, Some(plan))?;
-    let found = slips(&model, plan, &Options::default()).map_err(Fault::Usage)?;
+    let underway = Underway::begin(&Members::default(), "what a slip of each would cost");
+    let found = slips(&model, plan, &underway.asked);
+    let found = underway.end(found)?;
     printed(args, || report::text(&model, plan, &found), || report::table(&model, plan, &found))
 }
 
 /// What each agreement on offer is worth.
 fn letters(args: &Show, plan: &Plan) -> Result<(), Fault> {
     let model = model_of(args, Some(plan))?;
-    let found = study::letters(&model, plan, &Options::default()).map_err(Fault::Usage)?;
+    let underway = Underway::begin(&Members::default(), "what each letter is worth");
+    let found = study::letters(&model, plan, &underway.asked);
+    let found = underway.end(found)?;
     printed(args, || report::letters_text(&found), || report::letters_table(&found))
 }
 
@@ -116,14 +121,7 @@ fn changes(args: &Show, plan: Option<&Plan>) -> Result<(), Fault> {
 }
 
 fn printed(args: &Show, text: impl Fn() -> String, table: impl Fn() -> Table) -> Result<(), Fault> {
-    match format(args) {
-        Format::Table => say::page(&text()),
-        Format::Csv => say::result(&table().csv()),
-        Format::Json => say::data(&table().json()),
-        Format::Dot | Format::Mermaid => {
-            Err(Fault::Usage("only dependencies and grid are drawn as dot or mermaid".into()))
-        }
-    }
+    members::printed(format(args), text, table)
 }
 
 const fn format(args: &Show) -> Format {

@@ -121,6 +121,7 @@ fn options(args: &Solve, progress: &Arc<Progress>, interrupt: &Interrupt) -> Opt
         ranges: args.ranges,
         seed: args.seed,
         watch: Watch::new(Arc::clone(&interrupt.raised), Arc::new(on_tick)),
+        ..Options::default()
     }
 }
 

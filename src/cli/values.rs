@@ -51,6 +51,22 @@ pub fn limit(text: &str) -> Result<Limit, String> {
     if limit.is_zero() { Err(format!("`{text}`: a limit of time is more than none")) } else { Ok(Limit(limit)) }
 }
 
+/// Reads `100..300 B USD`: the first value, the last, and the unit of both.
+pub(super) fn range(text: &str) -> Result<(f64, f64, String), String> {
+    let wrong = || format!("`{text}` is no range such as '100..300 M USD'");
+    let (from, rest) = text.split_once("..").ok_or_else(wrong)?;
+    let (from, before) = split_number(from.trim()).ok_or_else(wrong)?;
+    let (to, unit) = split_number(rest.trim()).ok_or_else(wrong)?;
+    let (before, unit) = (before.trim(), unit.trim());
+    if !before.is_empty() && before != unit {
+        return Err(format!("`{text}` begins in `{before}` and ends in `{unit}`; write it in one unit"));
+    }
+    if !from.is_finite() || !to.is_finite() || from >= to {
+        return Err(format!("`{text}`: a range goes from a smaller number to a larger one"));
+    }
+    Ok((from, to, unit.to_owned()))
+}
+
 /// `ADDRESS=VALUE`; what either means is looked at with the model.
 pub(super) fn setting(text: &str) -> Result<String, String> {
     if text.contains('=') { Ok(text.to_owned()) } else { Err(format!("`{text}` is not ADDRESS=VALUE")) }

@@ -33,9 +33,15 @@ pub use crate::domain::{Goal, GoalKind, Model, Tier};
 
 use cash::Ledger;
 use context::Context;
+use key::{Key, Of};
+use lin::Lin;
 use outages::{Watch, Watched};
+use row::Row;
 use std::collections::BTreeSet;
 use vars::Vars;
+
+/// The name of the rows that a question asks for.
+pub const ASKED: &str = "asked";
 
 /// What blocks and costs read: the model with its look-ups, the columns and the money.
 #[derive(Clone, Copy)]
@@ -58,6 +64,8 @@ pub struct Formulation<'m> {
     pub vars: Vars,
     /// The money.
     pub ledger: Ledger,
+    /// What a question asks for beside the model: sums of columns, and what they are at least. A model by itself has none.
+    pub asked: Vec<(Lin, f64)>,
 }
 
 impl<'m> Formulation<'m> {
@@ -78,7 +86,15 @@ impl<'m> Formulation<'m> {
         for (_, add) in costs {
             add(&statement, &mut ledger);
         }
-        Self { ctx, vars, ledger }
+        Self { ctx, vars, ledger, asked: Vec::new() }
+    }
+
+    /// The rows of what a question asks for.
+    pub fn asked_rows(&self) -> impl Iterator<Item = Row> {
+        self.asked.iter().enumerate().map(|(n, (sum, least))| {
+            let of = Of::Goal(u32::try_from(n).expect("questions ask for little"));
+            Row::at_least(Key::new(ASKED, of, None), sum.clone(), Lin::number(*least))
+        })
     }
 
     /// What blocks read.

@@ -91,9 +91,15 @@ pub fn load_with(path: &Path, overlay: &Overlay) -> Loaded {
 /// Reads a resolved model, such as the `inputs` of a plan.
 #[must_use]
 pub fn from_value(value: &json::Value) -> Loaded {
+    from_value_with(value, &Overlay::default())
+}
+
+/// The same with values laid over it; it has no scenarios beside it.
+#[must_use]
+pub fn from_value_with(value: &json::Value, overlay: &Overlay) -> Loaded {
     let mut findings = Findings::default();
     let opened = open::value(value, &mut findings);
-    top::read(opened, &Overlay::default(), findings)
+    top::read(opened, overlay, findings)
 }
 
 /// A row, if the table has it: stand-in ids of references that failed may lie outside.

@@ -7,6 +7,7 @@ pub mod battery_types;
 mod bills;
 pub mod build;
 mod finance;
+pub mod kept;
 pub mod limits;
 mod money;
 mod network;

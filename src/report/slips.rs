@@ -2,33 +2,16 @@
 
 use serde_json::{Value, json};
 
+use super::interval::{cells, interval};
 use super::table::{Table, finish, head, right, text_table};
-use super::words::{Scale, megawatts, money};
+use super::words::megawatts;
 use crate::calendar::{Calendar, label};
 use crate::domain::{Adds, Agreement, AgreementId, Model, ProjectId};
 use crate::network::dependencies::Dependencies;
 use crate::network::slack::Start;
 use crate::plan::types::Plan;
-use crate::study::again::Interval;
 use crate::study::letters::Letter;
 use crate::study::slip::{Late, Slip, Slips};
-
-/// A difference as the bounds prove it: `204 M USD`, `84 to 97 M USD`, `not told apart (under 40 M USD)`.
-fn interval(cost: Option<Interval>) -> String {
-    let Some(Interval { low, high, .. }) = cost else { return "no plan keeps every limit".into() };
-    // What is under a thousand dollars is not told by three digits of the amounts beside it.
-    let nothing = |usd: f64| usd.abs() < 1e3;
-    if nothing(low) && nothing(high) {
-        "nothing".into()
-    } else if money(low) == money(high) {
-        money(low)
-    } else if low <= 0.0 && high >= 0.0 {
-        format!("not told apart (under {})", money(high.max(-low)))
-    } else {
-        let scale = Scale::of(high.abs().max(low.abs()));
-        format!("{} to {} {}", scale.number(low), scale.number(high), scale.unit)
-    }
-}
 
 /// What one slip delays, all that does not wait for it as planned: MW x periods of IT power and of connection.
 fn delays(model: &Model, plan: &Plan, calendar: &Calendar, graph: &Dependencies, late: Late) -> (f64, f64) {
@@ -158,11 +141,6 @@ pub fn table(model: &Model, plan: &Plan, slips: &Slips) -> Table {
     };
     table.rows = slips.slips.iter().zip(delayed(model, plan, slips)).map(row).collect();
     table
-}
-
-fn cells(interval: Option<Interval>) -> [Value; 3] {
-    let cell = |of: fn(&Interval) -> f64| interval.as_ref().map_or(Value::Null, |interval| json!(of(interval)));
-    [cell(|i| i.low), cell(|i| i.best), cell(|i| i.high)]
 }
 
 /// What letters are worth, for reading.

@@ -23,6 +23,12 @@ impl Scale {
         SCALES.into_iter().find(|scale| size >= scale.divisor).unwrap_or(SCALES[3])
     }
 
+    /// USD in one of its unit.
+    #[must_use]
+    pub const fn divisor(self) -> f64 {
+        self.divisor
+    }
+
     /// An amount in this scale, without its unit.
     #[must_use]
     pub fn number(self, usd: f64) -> String {

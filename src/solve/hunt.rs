@@ -104,13 +104,15 @@ pub(super) fn is_worth_while(f: &Formulation, integers: &[usize], quarry: &Quarr
 }
 
 impl<'a> Hunt<'a> {
-    /// Nothing hunted yet.
+    /// Nothing hunted yet, but for a plan that is known.
     pub(super) fn new(
         f: &'a Formulation<'a>,
         integers: &'a [usize],
         (time_limit, begun): (Option<Duration>, Instant),
         quarry: Quarry<'a>,
+        known: Option<Vec<f64>>,
     ) -> Self {
+        let best = known.map(|values| Best { value: quarry.lin.value(&values), values, shown: false });
         let ways = neighbourhoods(f, FREE).into_iter().map(|group| Way { group, tried: Tried::Nothing }).collect();
         let bound = quarry.standing.bound.unwrap_or(f64::INFINITY);
         let pace = Arc::default();
@@ -123,9 +125,9 @@ impl<'a> Hunt<'a> {
             quarry,
             work: (0, 0),
             bound,
-            best: None,
+            started: best.is_some(),
+            best,
             heard: None,
-            started: false,
             ways,
             tired: None,
         }
@@ -215,7 +217,8 @@ impl<'a> Hunt<'a> {
         };
         let standing = self.quarry.standing;
         session.stand(Standing {
-            phase: Phase::Tree,
+            // What its small trees prove holds of a neighbourhood alone.
+            phase: Phase::Start,
             incumbent: Some(best.value),
             bound: Some(self.bound),
             ..standing

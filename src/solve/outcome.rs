@@ -46,6 +46,8 @@ pub struct Options {
     pub ranges: bool,
     /// Seed of HiGHS's choices.
     pub seed: u32,
+    /// What earlier solves of like models left behind.
+    pub known: super::known::Known,
     /// Who watches and who may stop it.
     pub watch: super::watch::Watch,
 }
@@ -61,6 +63,7 @@ impl Default for Options {
             prices: true,
             ranges: false,
             seed: 0,
+            known: super::known::Known::default(),
             watch: super::watch::Watch::default(),
         }
     }

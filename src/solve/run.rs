@@ -1,8 +1,10 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
+use super::dive::fractions;
 use super::ear::Adviser;
 use super::first;
 use super::hunt::{Hunt, Quarry, is_worth_while};
+use super::known::Places;
 use super::outcome::{Failure, Gap, GoalOutcome, Method, Options, Outcome, Stop};
 use super::secure::Guard;
 use super::session::{Ended, Session};
@@ -27,7 +29,7 @@ const STOPPED: &str = "stopped before the later goals were solved";
 /// What is said when the solver's bound cannot be right.
 const DOUBT: &str = "the solver claimed a bound that the plan itself beats; the gap is that of the linear relaxation";
 /// What is said of a relaxation that ended without crossover.
-const INSIDE: &str = "no prices were asked, so interior point ended without crossover: where plans are equally good, this one lies between them";
+pub(super) const INSIDE: &str = "no prices were asked, so interior point ended without crossover: where plans are equally good, this one lies between them";
 
 /// A solved model that can be asked more.
 pub struct Solved {
@@ -41,6 +43,8 @@ pub struct Solved {
     pub goal: GoalKind,
     /// Which outages it knows of.
     pub guard: Guard,
+    /// The basis of the first linear relaxation, where it has one.
+    pub places: Option<Places>,
 }
 
 /// Solves a formulation.
@@ -118,7 +122,9 @@ fn solve_with(
         stop: Stop::Optimal,
         notes: Guard::note(formulation).into_iter().collect(),
         guard: Guard::new(formulation, blocks, steps),
+        rows: &stated.rows,
         late: Vec::new(),
+        places: None,
     };
     let mut outcomes: Vec<GoalOutcome> = Vec::new();
     let mut values = Vec::new();
@@ -163,14 +169,14 @@ fn solve_with(
             break;
         }
     }
-    notes.append(&mut run.notes);
-    let guard = run.guard;
-    stated.rows.append(&mut run.late);
+    let Run { guard, mut late, places, work, stop, notes: mut more, .. } = run;
+    notes.append(&mut more);
+    stated.rows.append(&mut late);
     let size = if guard.is_on() { (size.0, stated.session.rows(), stated.session.nonzeros(), size.3) } else { size };
-    let (work, stop) = (run.work, if options.relax { Stop::Relaxed } else { run.stop });
+    let stop = if options.relax { Stop::Relaxed } else { stop };
     let goal = outcomes.last().map_or(GoalKind::Npv, |goal| goal.kind);
     let outcome = Outcome { stop, goals: outcomes, gap, values, duals: Vec::new(), size, work, notes };
-    Ok(Solved { outcome, stated, integers, goal, guard })
+    Ok(Solved { outcome, stated, integers, goal, guard, places })
 }
 
 /// Which columns are integer.
@@ -276,19 +282,23 @@ pub(super) struct Run<'a> {
     /// Iterations of the last linear relaxation.
     pub(super) root_iterations: i64,
     /// How the first linear relaxation is solved.
-    method: Method,
+    pub(super) method: Method,
     /// Whether it may end inside, without a basis.
-    inside: bool,
+    pub(super) inside: bool,
     stop: Stop,
-    notes: Vec<String>,
+    pub(super) notes: Vec<String>,
     /// Which outages the model knows of.
     pub(super) guard: Guard,
-    /// Rows that were added since it was stated.
+    /// Rows as they were stated.
+    pub(super) rows: &'a [StatedRow],
+    /// Rows that were added since.
     pub(super) late: Vec<StatedRow>,
+    /// The basis of the first linear relaxation.
+    pub(super) places: Option<Places>,
 }
 
 impl Run<'_> {
-    fn run(&mut self, session: &mut Session) -> Ended {
+    pub(super) fn run(&mut self, session: &mut Session) -> Ended {
         let (ended, work) = run_within(session, self.options.time_limit, self.begun, None);
         self.count(work);
         ended
@@ -328,10 +338,18 @@ impl Run<'_> {
         let mut asked = self.absolute_gap(lin, kind, &relaxed);
         let root = standing(Phase::Start, None, Some(relaxed_bound));
         let quarry = Quarry { lin, relaxed: &relaxed, root: self.root_iterations, asked, standing: root };
-        let (mut known, mut hunt) = ((!before.is_empty()).then(|| before.to_vec()), None);
+        // A relaxation without fractions is the plan.
+        let whole = fractions(&relaxed, self.integers).next().is_none();
+        let mut known = match before {
+            _ if whole => Some(relaxed.clone()),
+            [] => self.best_start(session, lin),
+            before => Some(before.to_vec()),
+        };
+        let mut hunt = None;
         // The search for plans states its own models, which know of no outage.
         if before.is_empty() && !self.guard.is_on() && is_worth_while(self.formulation, self.integers, &quarry) {
-            hunt = Some(Hunt::new(self.formulation, self.integers, (self.options.time_limit, self.begun), quarry));
+            let clock = (self.options.time_limit, self.begun);
+            hunt = Some(Hunt::new(self.formulation, self.integers, clock, quarry, known.clone()));
         }
         let mut twin = None;
         let mut proved = relaxed_bound;
@@ -420,32 +438,6 @@ impl Run<'_> {
         (Grown { ended, values, bound }, work)
     }
 
-    /// The relaxation that no basis is at hand for.
-    fn first_relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
-        first::begin(session, self.method, self.inside);
-        let mut ended = self.run(session);
-        first::go_on(session);
-        if self.inside && first::ended_inside(session, ended) {
-            ended = Ended::Optimal;
-            self.notes.push(INSIDE.to_owned());
-        }
-        let iterations = session.work().0;
-        if ended == Ended::Optimal && self.method == Method::Ipm && session.has_basis() {
-            // It was optimal in units of its own: simplex mends from its basis what is not in those of the model.
-            ended = self.run(session);
-        }
-        self.root_iterations = first::in_simplex(iterations, self.method, session.rows());
-        let ended = self.secure(session, ended);
-        relaxed(session, ended)
-    }
-
-    fn relaxation(&mut self, session: &mut Session) -> Result<Vec<f64>, Failure> {
-        let ended = self.run(session);
-        self.root_iterations = session.work().0;
-        let ended = self.secure(session, ended);
-        relaxed(session, ended)
-    }
-
     /// The gap in internal units of the goal: a share of what is decided; without money, of the objective.
     fn absolute_gap(&self, lin: &Lin, kind: GoalKind, values: &[f64]) -> f64 {
         match self.options.gap {
@@ -457,18 +449,7 @@ impl Run<'_> {
     }
 }
 
-/// The solution of a linear relaxation, or why there is none.
-fn relaxed(session: &mut Session, ended: Ended) -> Result<Vec<f64>, Failure> {
-    match ended {
-        Ended::Optimal => Ok(session.values()),
-        Ended::Infeasible => Err(Failure::Infeasible),
-        Ended::Unbounded | Ended::UnboundedOrInfeasible => Err(Failure::Unbounded),
-        Ended::TimeLimit | Ended::Interrupted | Ended::WorkLimit => Err(Failure::Stopped),
-        Ended::Unproved | Ended::Failed(_) => Err(gave_up(ended)),
-    }
-}
-
-fn gave_up(ended: Ended) -> Failure {
+pub(super) fn gave_up(ended: Ended) -> Failure {
     Failure::Solver(match ended {
         Ended::Failed(status) => format!("HiGHS ended with status {status}"),
         _ => "HiGHS ended at a point that it cannot prove to be the best".to_owned(),

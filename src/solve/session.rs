@@ -6,6 +6,7 @@
 #![allow(unsafe_code)]
 
 use super::ear::{ADVICE, Adviser, CALLBACKS, callback};
+use super::known::Places;
 use super::watch::{Advice, Standing, Watch};
 use std::ffi::{CString, c_int, c_void};
 use std::sync::atomic::Ordering;
@@ -389,6 +390,27 @@ impl Session {
         let none = std::ptr::null();
         // SAFETY: the buffer holds one number a column; null gives nothing.
         unsafe { highs_sys::Highs_setSolution(highs, values.as_ptr(), none, none, none) == 0 }
+    }
+
+    /// How columns and rows stand in the last basis, if there is one.
+    #[must_use]
+    pub fn basis(&mut self) -> Option<Places> {
+        if !self.has_basis() {
+            return None;
+        }
+        let mut places = Places { columns: vec![0; self.columns], rows: vec![0; self.rows] };
+        let highs = self.pointer();
+        // SAFETY: the buffers hold one number a column and one a row.
+        let status = unsafe { highs_sys::Highs_getBasis(highs, places.columns.as_mut_ptr(), places.rows.as_mut_ptr()) };
+        (status == 0).then_some(places)
+    }
+
+    /// Offers a basis to start from.
+    pub fn set_basis(&mut self, places: &Places) {
+        assert_eq!((places.columns.len(), places.rows.len()), (self.columns, self.rows), "a basis of this model");
+        let highs = self.pointer();
+        // SAFETY: the buffers hold one number a column and one a row.
+        unsafe { highs_sys::Highs_setBasis(highs, places.columns.as_ptr(), places.rows.as_ptr()) };
     }
 
     /// Forgets solution and basis.

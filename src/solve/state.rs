@@ -60,30 +60,32 @@ pub struct Stated {
 /// States columns, an objective to maximise and the rows of every block; each block's rows are dropped before the next is asked.
 #[must_use]
 pub fn state(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
-    hand_over(formulation.statement(), blocks, objective, watch)
+    hand_over(formulation, formulation.statement(), blocks, objective, watch)
 }
 
 /// The same without rows about outages, which [`super::secure`] hands over as they are broken.
 #[must_use]
 pub fn state_insecure(formulation: &Formulation, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
-    hand_over(formulation.watching(&BTreeSet::<Watch>::new()), blocks, objective, watch)
+    hand_over(formulation, formulation.watching(&BTreeSet::<Watch>::new()), blocks, objective, watch)
 }
 
-fn hand_over(statement: Statement, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
+fn hand_over(f: &Formulation, statement: Statement, blocks: &[Block], objective: &Lin, watch: Listener) -> Stated {
     let (problem, variables) = statement.vars.declared();
     let mut stated = problem.maximise(objective.expression(&variables)).using(good_lp::solvers::highs::highs);
     let mut rows = Vec::new();
     let mut broken = false;
+    let mut add = |row: Row| {
+        let stated_row = StatedRow::of(&row);
+        // A row without columns is kept or broken by what was settled before; a solver without columns does not look at it.
+        let (lower, upper) = stated_row.sides(0.0);
+        let nothing = row.left.terms.is_empty() && row.right.terms.is_empty();
+        broken |= nothing && (lower > BROKEN * lower.abs().max(1.0) || upper < -BROKEN * upper.abs().max(1.0));
+        rows.push(stated_row);
+        stated.add_constraint(row.constraint(&variables));
+    };
     for (_, block) in blocks {
-        for row in block(&statement) {
-            let stated_row = StatedRow::of(&row);
-            // A row without columns is kept or broken by what was settled before; a solver without columns does not look at it.
-            let (lower, upper) = stated_row.sides(0.0);
-            let nothing = row.left.terms.is_empty() && row.right.terms.is_empty();
-            broken |= nothing && (lower > BROKEN * lower.abs().max(1.0) || upper < -BROKEN * upper.abs().max(1.0));
-            rows.push(stated_row);
-            stated.add_constraint(row.constraint(&variables));
-        }
+        block(&statement).into_iter().for_each(&mut add);
     }
+    f.asked_rows().for_each(&mut add);
     Stated { session: Session::new(stated.into_inner(), watch), rows, broken }
 }

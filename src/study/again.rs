@@ -1,11 +1,8 @@
 //! Plans solved again under a change, beside the plan they are asked of: by how much they are worse, as an interval that the
 //! incumbents and bounds prove.
 
-use super::run::{NoPlan, Worth, solve};
-use crate::domain::Model;
-use crate::input::Scenario;
+use crate::files::Findings;
 use crate::plan::types::Plan;
-use crate::solve::outcome::{Gap, Options};
 
 /// By how much something is worse, USD: at least, as far as found, at most.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -42,9 +39,27 @@ pub fn is_money(plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// Solves a changed model as far as a plan is proved, or its relaxation.
-pub(super) fn again(model: &Model, plan: &Plan, relax: bool, options: &Options) -> Result<Plan, NoPlan> {
-    let gap = Gap::Money(plan.outcome.gap_usd.max(0.0));
-    let options = Options { gap, relax, prices: false, ..options.clone() };
-    solve(model, &Scenario::default(), &options, Worth::None)
+/// Why a question has no answer.
+#[derive(Clone, Debug)]
+pub enum Unanswered {
+    /// It makes no sense of this plan; the sentence says why.
+    Senseless(String),
+    /// The input that it makes has errors.
+    Input(Box<Findings>),
+    /// A decision earns without end in one of its members.
+    Unbounded,
+    /// Time was up, or somebody stopped, before a member had any plan.
+    Stopped,
+    /// The audit does not agree with a member; the sentences say with what.
+    Audit(Vec<String>),
+    /// The solver gave up on a member.
+    Solver(String),
+    /// A member could not be kept: the file, and why.
+    Unwritable(String, String),
+}
+
+impl From<String> for Unanswered {
+    fn from(sentence: String) -> Self {
+        Self::Senseless(sentence)
+    }
 }

@@ -1,9 +1,9 @@
 //! What each agreement on offer is worth: the plan, and the best plan without that offer.
 
-use super::again::{Interval, again, is_money, worse};
+use super::again::{Interval, Unanswered, is_money, worse};
+use super::series::{Asked, Series};
 use crate::domain::{Model, Month};
 use crate::plan::types::Plan;
-use crate::solve::outcome::Options;
 
 /// What an agreement is worth.
 #[derive(Clone, PartialEq, Debug)]
@@ -21,9 +21,10 @@ pub struct Letter {
 /// What each agreement on offer is worth to a plan.
 ///
 /// # Errors
-/// A sentence where the plan is not one of money.
-pub fn letters(model: &Model, plan: &Plan, options: &Options) -> Result<Vec<Letter>, String> {
+/// [`Unanswered`]: among others where the plan is not one of money.
+pub fn letters(model: &Model, plan: &Plan, asked: &Asked) -> Result<Vec<Letter>, Unanswered> {
     is_money(plan)?;
+    let mut series = Series::of(plan, asked);
     let mut letters = Vec::new();
     for (id, agreement) in model.agreements.iter().filter(|(_, agreement)| agreement.signed.is_none()) {
         let mut without = model.clone();
@@ -35,7 +36,7 @@ pub fn letters(model: &Model, plan: &Plan, options: &Options) -> Result<Vec<Lett
             name: name.to_owned(),
             site: model.sites.name(agreement.site).to_owned(),
             signed: row.map(|row| (row.signed.period.clone(), row.energised.period.clone())),
-            worth: again(&without, plan, false, options).ok().map(|other| worse(plan, &other)),
+            worth: series.solve(&without, false)?.map(|other| worse(plan, &other)),
         });
     }
     Ok(letters)

@@ -2,10 +2,16 @@
 
 pub mod again;
 pub mod clash;
+pub mod compare;
+pub mod decisions;
 mod earlier;
+pub mod frontier;
 pub mod letters;
 pub mod run;
 mod said;
+pub mod scenario;
+pub mod series;
 pub mod slip;
 mod unbounded;
+pub mod why;
 pub mod worth;

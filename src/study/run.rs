@@ -8,6 +8,7 @@ use crate::formulation::Formulation;
 use crate::input::Scenario;
 use crate::plan::build::build;
 use crate::plan::types::{AuditNote, Plan, Status};
+use crate::solve::known::Basis;
 use crate::solve::outcome::{Failure, Options};
 use crate::solve::prices::duals;
 use crate::solve::run::{Solved, solve as solve_model};
@@ -49,47 +50,71 @@ pub enum NoPlan {
     Solver(String),
 }
 
+/// Why an attempt has no plan.
+#[derive(Clone, Debug)]
+pub(super) enum Without {
+    /// The solver has none.
+    Plan(Failure),
+    /// The audit does not agree; the sentences say with what.
+    Audit(Vec<String>),
+}
+
 /// Solves a model, which is a scenario of what its file says, asks what its limits are worth, and audits the plan before handing it out.
 ///
 /// # Errors
 /// [`NoPlan`] where there is none, or where the audit disagrees.
 pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth) -> Result<Plan, NoPlan> {
     let begun = Instant::now();
-    let inputs = scenario.write(model);
     let formulation = Formulation::new(model);
+    match attempt(&formulation, scenario, options, asked) {
+        Ok((plan, _)) => Ok(plan),
+        Err(Without::Audit(sentences)) => Err(NoPlan::AuditDisagreed(sentences)),
+        Err(Without::Plan(failure)) => Err(no_plan(&formulation, failure, options, begun)),
+    }
+}
+
+/// The same of a formulation, without looking for what clashes where there is no plan; with the basis of its linear relaxation.
+pub(super) fn attempt(
+    formulation: &Formulation,
+    scenario: &Scenario,
+    options: &Options,
+    asked: Worth,
+) -> Result<(Plan, Option<Basis>), Without> {
+    let begun = Instant::now();
+    let model = formulation.ctx.model;
+    let inputs = scenario.write(model);
     let stated = begun.elapsed();
-    let mut solved = match solve_model(&formulation, options) {
-        Ok(solved) => solved,
-        Err(failure) => return Err(no_plan(&formulation, failure, options, begun)),
-    };
+    let mut solved = solve_model(formulation, options).map_err(Without::Plan)?;
     let solving = begun.elapsed();
     if options.prices {
         options.watch.enter(Phase::Prices, solved.goal, begun);
-        match duals(&mut solved, &formulation, options.ranges) {
+        match duals(&mut solved, formulation, options.ranges) {
             Some(prices) => solved.outcome.duals = prices,
             None => solved.outcome.notes.push(NO_PRICES.to_owned()),
         }
     }
     let priced = begun.elapsed();
     let sha256 = digest(&inputs);
-    let mut plan = build(&formulation, &solved.outcome, inputs, sha256);
+    let mut plan = build(formulation, &solved.outcome, inputs, sha256);
     plan.model.scenario.clone_from(&scenario.name);
     let built = begun.elapsed();
     // What is worth asking about is found by its price.
     if options.prices && asked != Worth::None {
         options.watch.enter(Phase::Worth, solved.goal, begun);
-        plan.worth = worth::lines(&formulation, &mut solved, &plan, options, asked);
+        plan.worth = worth::lines(formulation, &mut solved, &plan, options, asked);
     }
     if options.watch.stopped() {
         interrupted(&mut plan, asked);
     }
     let asked_worth = begun.elapsed();
     plan.run.work = work(&solved);
+    let basis = solved.places.as_ref().filter(|_| options.known.wanted);
+    let basis = basis.map(|places| Basis::named(formulation, &solved.stated.rows, places));
     // Nobody asks the solver any more: what it holds of a large model is free for the audit.
     drop(solved);
     let verdict = audit::verify(model, &plan);
     if !verdict.agreed() {
-        return Err(NoPlan::AuditDisagreed(verdict.disagreements.iter().map(ToString::to_string).collect()));
+        return Err(Without::Audit(verdict.disagreements.iter().map(ToString::to_string).collect()));
     }
     plan.audit =
         AuditNote { numbers_checked: verdict.numbers_checked, limits_checked: verdict.limits_checked, agreed: true };
@@ -113,7 +138,7 @@ pub fn solve(model: &Model, scenario: &Scenario, options: &Options, asked: Worth
         "prices": options.prices,
         "seed": options.seed,
     });
-    Ok(plan)
+    Ok((plan, basis))
 }
 
 fn work(solved: &Solved) -> Value {

@@ -1,11 +1,11 @@
 //! What one more period of waiting would cost: each project and agreement of a plan slips by one period, and everything
 //! is decided again.
 
-use super::again::{Interval, again, is_money, worse};
+use super::again::{Interval, Unanswered, is_money, worse};
+use super::series::{Asked, Series};
 use crate::calendar::Calendar;
 use crate::domain::{AgreementId, Duration, Model, Month, ProjectId};
 use crate::plan::types::{Plan, State};
-use crate::solve::outcome::Options;
 
 /// How many of those that cost most are solved again as a whole.
 const ASKED: usize = 10;
@@ -44,37 +44,35 @@ pub struct Slips {
 /// What a slip by one period of each project and agreement of a plan costs.
 ///
 /// # Errors
-/// A sentence where the plan is not one of money, or is relaxed.
-pub fn slips(model: &Model, plan: &Plan, options: &Options) -> Result<Slips, String> {
+/// [`Unanswered`]: among others where the plan is not one of money, or is relaxed.
+pub fn slips(model: &Model, plan: &Plan, asked: &Asked) -> Result<Slips, Unanswered> {
     is_money(plan)?;
     if plan.outcome.status == crate::plan::types::Status::Relaxed {
-        return Err("a relaxed plan has fractions of starts; solve it without --relax".into());
+        return Err(Unanswered::Senseless("a relaxed plan has fractions of starts; solve it without --relax".into()));
     }
+    let mut series = Series::of(plan, asked);
     let mut asked = candidates(model, plan, &Calendar::new(model));
     let mut left_out = Vec::new();
     if asked.len() > ASKED {
-        let base = again(model, plan, true, options).map_err(|_| "the relaxation has no plan")?;
+        let base = series.solve(model, true)?.ok_or_else(|| "the relaxation has no plan".to_owned())?;
         let mut ranked: Vec<(Late, f64)> = Vec::new();
         for late in asked {
-            let costs = again(&slipped(model, late), plan, true, options)
-                .map_or(f64::INFINITY, |slip| worse(&base, &slip).best);
-            ranked.push((late, costs));
+            let slip = series.solve(&slipped(model, late), true)?;
+            ranked.push((late, slip.map_or(f64::INFINITY, |slip| worse(&base, &slip).best)));
         }
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
         left_out = ranked.split_off(ASKED).into_iter().map(|(late, _)| address(model, late)).collect();
         asked = ranked.into_iter().map(|(late, _)| late).collect();
     }
-    let mut slips: Vec<Slip> = asked
-        .into_iter()
-        .map(|late| {
-            let cost = again(&slipped(model, late), plan, false, options).ok().map(|slip| worse(plan, &slip));
-            let name = match late {
-                Late::Project(j) => model.projects.name(j),
-                Late::Agreement(a) => model.agreements.name(a),
-            };
-            Slip { of: late, id: address(model, late), name: name.to_owned(), cost }
-        })
-        .collect();
+    let mut slips = Vec::new();
+    for late in asked {
+        let cost = series.solve(&slipped(model, late), false)?.map(|slip| worse(plan, &slip));
+        let name = match late {
+            Late::Project(j) => model.projects.name(j),
+            Late::Agreement(a) => model.agreements.name(a),
+        };
+        slips.push(Slip { of: late, id: address(model, late), name: name.to_owned(), cost });
+    }
     let by_cost = |slip: &Slip| slip.cost.map_or(f64::INFINITY, |cost| cost.best);
     slips.sort_by(|a, b| by_cost(b).total_cmp(&by_cost(a)).then_with(|| a.id.cmp(&b.id)));
     Ok(Slips { slips, left_out })
