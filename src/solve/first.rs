@@ -21,10 +21,10 @@ impl Method {
     }
 }
 
-/// Whether interior point may end without crossover: nobody asks for prices, and nothing is solved after it.
+/// Whether interior point may end without crossover: nobody asks for prices or for the basis, and nothing is solved after it.
 #[must_use]
 pub const fn may_end_inside(options: &Options, goals: usize) -> bool {
-    options.relax && !options.prices && goals == 1
+    options.relax && !options.prices && !options.known.wanted && goals == 1
 }
 
 /// Powers of two by which interior point sees a smaller objective and smaller bounds than those of the model.
