@@ -7,6 +7,7 @@ use capplan::input::{Overlay, Scenario, load_with};
 use capplan::plan::types::Plan;
 use capplan::solve::outcome::{Gap, Options};
 use capplan::study::again::{Interval, worse};
+use capplan::study::alternatives::alternatives;
 use capplan::study::compare::bridge::{Basis, Bridge};
 use capplan::study::compare::regret::Regret;
 use capplan::study::compare::{Comparison, Named, compare};
@@ -299,6 +300,54 @@ fn comparisons_add_up_and_no_regret_is_a_gain() {
     }
     let back = worse(&found.plans[0].plan, &found.plans[1].plan);
     is_near(back.best, found.steps[0].bridge.from - found.steps[0].bridge.to);
+}
+
+/// 20 MW of demand are worth 20 M USD; halls of 10 MW cost 4, 4 and 6: the best plan builds the first two, 12 M USD, and one with the third
+/// is 2 M USD worse. Within 1 M USD nothing else will do; within 3 M USD either of the first may give way to the third.
+#[test]
+fn plans_nearly_as_good_are_those_by_hand() {
+    let hall = |name: &str, cost: &str| {
+        format!("[project.{name}]\nsite = \"s\"\nadds = {{ it_power = \"10 MW\" }}\ncost = \"{cost} M USD\"\n")
+    };
+    let halls = format!("demand = \"20 k u\"\n{}{}{}", hall("a", "4"), hall("b", "4"), hall("c", "6"));
+    let model = field(1, "0 %/year", &halls);
+    let plan = planned(&model, 0.0);
+    is_near(plan.outcome.objective, 12e6);
+    let within = |usd: f64| {
+        alternatives(&model, &plan, Gap::Money(usd), 3, &Asked::default(), &|_| ())
+            .unwrap_or_else(|none| panic!("{none:?}"))
+    };
+    let near = within(1e6);
+    let proved: Vec<(f64, f64)> = near.projects.iter().map(|row| row.proved).collect();
+    assert_eq!(proved, [(1.0, 1.0), (1.0, 1.0), (0.0, 0.0)]);
+    assert!(near.plans.is_empty());
+    let far = within(3e6);
+    let found: Vec<(f64, f64)> = far.projects.iter().map(|row| row.found).collect();
+    assert_eq!(found, [(0.0, 1.0); 3]);
+    assert!(!far.plans.is_empty());
+    for plan in &far.plans {
+        is_near(plan.worse, 2e6);
+    }
+}
+
+/// Of the small model: what is found lies within what is proved, and no alternative is further away than was asked.
+#[test]
+fn alternatives_lie_within_what_is_proved() {
+    let model = small(&[]);
+    let plan = planned(&model, 0.0);
+    let found = alternatives(&model, &plan, Gap::Share(0.003), 2, &Asked::default(), &|_| ());
+    let found = found.unwrap_or_else(|none| panic!("{none:?}"));
+    for row in &found.projects {
+        assert!(row.proved.0 <= row.found.0 && row.found.1 <= row.proved.1, "{row:?}");
+    }
+    for row in &found.regions {
+        assert!(row.proved.0 <= row.found.0 + 1e-3 && row.found.1 <= row.proved.1 + 1e-3, "{row:?}");
+    }
+    for plan in &found.plans {
+        assert!(plan.worse >= -1.0 && plan.worse <= found.within + 1.0 && plan.differs > 0, "{}", plan.worse);
+    }
+    let settled = found.projects.iter().filter(|row| row.proved == row.found).count();
+    assert!(settled > 0 && settled + found.left_out.len() <= found.projects.len());
 }
 
 /// Asked again, what was kept in a folder is not solved again, and the answer is the same; a file that somebody changed is not believed.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
-use super::asks::{Compare, Explain, Frontier, Why};
+use super::asks::{Alternatives, Compare, Explain, Frontier, Why};
 use super::values::{Limit, count, gap, limit, positive, setting, unit};
 use crate::solve::outcome::Gap;
 
@@ -43,6 +43,8 @@ pub enum Command {
     Explain(Explain),
     /// Ask what the opposite of a decision would cost
     Why(Why),
+    /// Find plans nearly as good
+    Alternatives(Alternatives),
     /// Say what makes the difference between plans
     Compare(Compare),
     /// Move one value over a range

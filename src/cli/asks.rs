@@ -28,6 +28,31 @@ pub struct Members {
     pub quiet: bool,
 }
 
+/// Arguments of `alternatives`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan alternatives plan.json
+  capplan alternatives plan.json --within '5 %' --plans 5 -o others")]
+pub struct Alternatives {
+    /// The plan
+    pub plan: PathBuf,
+    /// How much worse they may be: a share of the payments that the plan decides, or money
+    #[arg(long, value_name = "SHARE|MONEY", default_value = "1 %", value_parser = gap)]
+    pub within: Gap,
+    /// How many plans, as different as possible
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = count(0, 100))]
+    pub plans: usize,
+    /// Write these plans into FOLDER
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// How the members are solved
+    #[command(flatten)]
+    pub members: Members,
+    /// Print it as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// Arguments of `compare`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:

@@ -3,6 +3,7 @@
 //! Results go to standard output, words to standard error. A closed pipe is a quiet end, a mistake of the program is a line
 //! and exit code 70, never a panic.
 
+mod alternatives;
 pub mod args;
 pub mod asks;
 pub mod values;
@@ -86,6 +87,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Show(args) => show::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Alternatives(args) => alternatives::run(&args),
         Command::Compare(args) => compare::run(&args),
         Command::Frontier(args) => frontier::run(&args),
         Command::Export(args) => export::run(&args),

@@ -117,6 +117,9 @@ fn one(differs: &Differs) -> String {
     match (&differs.before, &differs.after) {
         (None, Some(after)) => format!("{name} in {}, new", periods(after)),
         (Some(before), None) => format!("{name} of {}, left", periods(before)),
+        (Some(before), Some(after)) if same_amount(before, after) && periods(before) == periods(after) => {
+            format!("{name} otherwise over {}", periods(after))
+        }
         (Some(before), Some(after)) if same_amount(before, after) => {
             format!("{name} from {} to {}", periods(before), periods(after))
         }

@@ -3,6 +3,7 @@
 //! - [`summary`]: one screen that answers what the room asks;
 //! - [`topic`]: any part of a plan, as a table for reading, CSV or JSON;
 //! - [`export`]: every table of a plan, one CSV file each;
+//! - [`alternatives`]: plans nearly as good;
 //! - [`compare`]: plans beside each other;
 //! - [`frontier`]: what the best plan is worth as one value moves;
 //! - [`why`]: what the opposite of a decision would cost;
@@ -11,6 +12,7 @@
 //! - [`page`]: how wide all of this may be;
 //! - [`words`]: how numbers are written.
 
+pub mod alternatives;
 pub mod changes;
 pub mod compare;
 pub mod explain;

@@ -24,8 +24,13 @@ pub fn text(model: &Model, answer: &Answer) -> String {
         Because::Impossible(clash) => {
             format!("to {} leaves no plan that keeps every limit\n\n{}", opposite.words, explain::no_plan(model, clash))
         }
-        Because::Costs { cost, own_usd, break_even, behind, differs } => {
+        Because::Costs { cost, found_usd, relaxed_usd, own_usd, break_even, behind, differs } => {
             let mut text = first(&opposite.words, *cost);
+            if cost.high - cost.low > 1e3 {
+                let (found, how) = (money(found_usd.abs()), if *found_usd < 0.0 { "better" } else { "worse" });
+                let relaxed = money(*relaxed_usd);
+                text += &format!("the plan found with it is {found} {how}, its linear relaxation {relaxed} worse\n");
+            }
             text += &price(&answer.question.address, *cost, *own_usd, *break_even);
             if !behind.is_empty() {
                 text += &format!("\n{}", stands(behind, opposite.taken));
@@ -101,9 +106,11 @@ pub fn json(answer: &Answer) -> Value {
     });
     match &answer.because {
         Because::Impossible(clash) => json["impossible"] = json!(clash),
-        Because::Costs { cost, own_usd, break_even, behind, differs } => {
+        Because::Costs { cost, found_usd, relaxed_usd, own_usd, break_even, behind, differs } => {
             let [low, best, high] = cells(Some(*cost));
             json["cost_usd"] = json!({ "low": low, "best": best, "high": high });
+            json["found_usd"] = json!(found_usd);
+            json["relaxed_usd"] = json!(relaxed_usd);
             json["own_usd_discounted"] = json!(own_usd);
             json["break_even"] = match break_even {
                 None => Value::Null,

@@ -9,11 +9,14 @@ use super::session::{Ended, Session};
 use super::state::StatedRow;
 use crate::formulation::Formulation;
 use crate::formulation::lin::Lin;
-use std::collections::HashMap;
+use crate::formulation::together::launches;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Nodes of the small tree that completes a plan of which not every whole number is known.
 const NODES: i32 = 100;
+/// Columns of a question that is about a few decisions.
+const FEW: usize = 2000;
 /// A basis is given up after as many iterations as a part of the rows, about what the relaxation takes from nothing.
 const PART: usize = 2;
 
@@ -61,7 +64,7 @@ impl Basis {
     }
 
     /// Where it puts the columns and rows of a model: what it does not know is left out of the way.
-    fn places(&self, f: &Formulation, rows: &[StatedRow]) -> Places {
+    pub(super) fn places(&self, f: &Formulation, rows: &[StatedRow]) -> Places {
         let column = |(n, key): (usize, &crate::formulation::key::Key)| {
             let free = if f.vars.bounds[n].0.is_finite() { LOWER } else { ZERO };
             self.columns.get(&key.text(&f.ctx)).copied().unwrap_or(free)
@@ -116,12 +119,39 @@ impl Run<'_> {
         best.map(|(_, values)| values)
     }
 
-    /// A whole plan with what is known of one, if there is any.
+    /// A whole plan with what is known of one, if there is any: as it is, or else with the campuses decided anew of which it was asked
+    /// that they be otherwise.
     fn completed(&mut self, session: &mut Session, start: &[(usize, f64)]) -> Option<Vec<f64>> {
+        let known: HashMap<usize, f64> = start.iter().copied().collect();
+        let stirred = self.stirred(&known);
+        match self.held(session, &known, &HashSet::new()) {
+            None if !stirred.is_empty() => self.held(session, &known, &stirred),
+            found => found,
+        }
+    }
+
+    /// Whole numbers of campuses that a plan decides otherwise than this model lets them be.
+    fn stirred(&self, known: &HashMap<usize, f64>) -> HashSet<usize> {
+        let f = self.formulation;
+        let outside = |x: &&usize| {
+            let (lower, upper, _) = self.bounds[**x];
+            known.get(*x).is_some_and(|value| *value < lower - 1e-6 || *value > upper + 1e-6)
+        };
+        let asked = f.asked.iter().flat_map(|(sum, _)| sum.terms.iter().map(|(x, _)| x.index()));
+        // What is asked of money is asked of everything.
+        let few = f.asked.iter().map(|(sum, _)| sum.terms.len()).sum::<usize>() <= FEW;
+        let asked: Vec<usize> = asked.filter(|x| few && self.bounds[*x].2).collect();
+        let about: HashSet<_> =
+            self.integers.iter().filter(outside).chain(&asked).map(|x| f.vars.keys[*x].of).collect();
+        let groups = launches(f).into_iter().filter(|group| group.iter().any(|x| about.contains(&f.vars.keys[*x].of)));
+        groups.flatten().chain(asked).collect()
+    }
+
+    /// The best plan with all whole numbers held that are known, but those that are free.
+    fn held(&mut self, session: &mut Session, known: &HashMap<usize, f64>, free: &HashSet<usize>) -> Option<Vec<f64>> {
         let mut held: Vec<(usize, f64, f64)> =
             self.integers.iter().map(|&x| (x, self.bounds[x].0, self.bounds[x].1)).collect();
-        let known: HashMap<usize, f64> = start.iter().copied().collect();
-        for (x, lower, upper) in &mut held {
+        for (x, lower, upper) in held.iter_mut().filter(|(x, _, _)| !free.contains(x)) {
             if let Some(value) = known.get(x) {
                 let value = value.round().clamp(*lower, *upper);
                 (*lower, *upper) = (value, value);

@@ -20,6 +20,7 @@ mod rounds;
 pub mod run;
 pub mod secure;
 pub mod session;
+pub mod span;
 pub mod state;
 mod threshold;
 pub mod watch;

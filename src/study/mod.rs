@@ -1,6 +1,7 @@
 //! Questions that take many solves: a plan with its worth, and what clashes where there is none.
 
 pub mod again;
+pub mod alternatives;
 pub mod clash;
 pub mod compare;
 pub mod decisions;

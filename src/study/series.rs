@@ -15,9 +15,13 @@ use crate::plan::types::{Plan, Status};
 use crate::solve::known::{Basis, Known};
 use crate::solve::outcome::{Failure, Gap, Options};
 use crate::solve::run::{Solved, solve};
+use crate::solve::span::Span;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// A member is solved nearly as near to its best as the plan is: its start is the plan with a little changed, and a little worse.
+const LOOSER: f64 = 1.1;
 
 /// How members are solved.
 #[derive(Clone, Default)]
@@ -41,9 +45,9 @@ pub(super) struct Series {
 }
 
 impl Series {
-    /// Of a plan: its gap is asked of all members, without prices.
+    /// Of a plan: about its gap is asked of all members, without prices.
     pub(super) fn of(plan: &Plan, asked: &Asked) -> Self {
-        let gap = asked.gap.unwrap_or(Gap::Money(plan.outcome.gap_usd.max(0.0)));
+        let gap = asked.gap.unwrap_or(Gap::Money(plan.outcome.gap_usd.max(0.0) * LOOSER));
         let options = Options { gap, prices: false, ..asked.options.clone() };
         let mut series = Self { options, keep: asked.keep.clone(), plans: Vec::new(), basis: None };
         series.take(plan);
@@ -129,6 +133,13 @@ impl Series {
     /// The linear relaxation, live; nothing where it has no plan.
     pub(super) fn relaxation(&mut self, formulation: &Formulation) -> Result<Option<Solved>, Unanswered> {
         self.solved(formulation, true)
+    }
+
+    /// A model whose amounts are asked one after the other, from the basis of its relaxation.
+    pub(super) fn span(&mut self, formulation: &Formulation) -> Result<Span, Unanswered> {
+        self.relaxation(formulation)?.ok_or(Unanswered::Stopped)?;
+        let known = Known { starts: Vec::new(), basis: self.basis.clone(), wanted: false };
+        Ok(Span::new(formulation, &Options { known, ..self.options.clone() }))
     }
 
     fn solved(&mut self, formulation: &Formulation, relax: bool) -> Result<Option<Solved>, Unanswered> {

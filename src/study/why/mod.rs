@@ -11,6 +11,7 @@ use super::series::{Asked, Series};
 use crate::domain::Model;
 use crate::formulation::Formulation;
 use crate::plan::types::{MoneyKind, Plan, Status};
+use crate::solve::run::Solved;
 use behind::{Behind, behind};
 use question::{Opposite, Question, opposite};
 
@@ -32,6 +33,11 @@ pub enum Because {
     Costs {
         /// How much, as far as it is proved.
         cost: Interval,
+        /// The plan on the table less the plan found, USD: less than nothing where the second is better, for which the gap of the first
+        /// leaves room.
+        found_usd: f64,
+        /// How much in the linear relaxation, where starts and lots may be fractions, USD.
+        relaxed_usd: f64,
         /// What its own payments are worth in the plan that has it, net of salvage, discounted, USD.
         own_usd: f64,
         /// From which price on it would be otherwise; nothing where it costs nothing of its own.
@@ -81,18 +87,22 @@ pub fn why(model: &Model, plan: &Plan, address: &str, asked: &Asked) -> Result<A
     let (Some(before), Some(mut relaxed)) = (before, relaxed) else {
         return Ok(impossible(question, opposite, &forced, asked));
     };
+    let value = |solved: &Solved| solved.outcome.goals.last().map_or(0.0, |goal| goal.best);
+    let sign = if plan.outcome.goal == "cost" { -1.0 } else { 1.0 };
+    let relaxed_usd = (sign * (value(&before) - value(&relaxed))).max(0.0);
     let behind = behind(&forced, &opposite, &mut relaxed, &before.outcome.values);
     drop((before, relaxed));
     let Some(other) = series.solve_stated(&forced, &opposite.words, false)? else {
         return Ok(impossible(question, opposite, &forced, asked));
     };
     let cost = worse(plan, &other);
+    let found_usd = cost.best;
     // What is forced can gain nothing: what is below is what the plan on the table lacks itself.
     let cost = Interval { low: cost.low.max(0.0), best: cost.best.max(0.0), high: cost.high.max(0.0) };
     let own_usd = own(if opposite.taken { plan } else { &other }, &opposite.assets);
     let break_even = break_even(opposite.taken, cost, own_usd);
     let differs = differences(&decisions(plan), &decisions(&other));
-    let because = Because::Costs { cost, own_usd, break_even, behind, differs };
+    let because = Because::Costs { cost, found_usd, relaxed_usd, own_usd, break_even, behind, differs };
     Ok(Answer { question, opposite, because })
 }
 
