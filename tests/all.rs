@@ -44,3 +44,4 @@ mod supplies;
 mod support;
 mod terminal;
 mod timeline;
+mod water;

@@ -165,6 +165,7 @@ const FEATURES: &[&str] = &[
     "policy energy",
     "policy carbon",
     "policy water",
+    "site water",
 ];
 
 /// Features that are limits, and their case in `tests/forgeries`.
@@ -226,6 +227,7 @@ const FORGERIES: &[(&str, &str)] = &[
     ("policy at least", "policy at least"),
     ("policy share", "share"),
     ("policy energy", "energy"),
+    ("site water", "cooling water"),
     ("patience period", "patience"),
     ("patience cumulative", "cumulative patience"),
     ("bend budget", "bent too far"),

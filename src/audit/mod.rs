@@ -44,6 +44,7 @@ mod supply_bills;
 mod tables;
 mod thing_limits;
 mod waiting;
+mod water;
 mod words;
 
 #[cfg(test)]
