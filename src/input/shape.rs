@@ -63,7 +63,7 @@ shapes! {
     GROWTH = "expansion.growth": ["rate", "seed"];
     LEASE = "lease": ["site", "adds", "fee", "lead", "term", "lot", "window", "vendor", "tags"];
     AGREEMENT = "agreement": [
-        "site", "contracted", "connection", "ramp", "lead", "slip", "queue", "sign_by", "term", "energy", "demand",
+        "site", "supply", "contracted", "connection", "ramp", "lead", "slip", "queue", "sign_by", "term", "energy", "demand",
         "minimum_bill", "minimum_demand", "exit", "deposit", "curtail", "needs", "signed", "vendor", "tags",
     ];
     EXIT = "agreement.exit": ["after", "fee"];
