@@ -45,3 +45,4 @@ mod supplies;
 mod support;
 mod terminal;
 mod timeline;
+mod water;

@@ -63,6 +63,7 @@ const FEATURES: &[&str] = &[
     "agreement exit",
     "agreement deposit",
     "agreement curtail",
+    "agreement supply",
     "group agreements",
     "slip",
     "fleet",
@@ -165,6 +166,7 @@ const FEATURES: &[&str] = &[
     "policy energy",
     "policy carbon",
     "policy water",
+    "site water",
 ];
 
 /// Features that are limits, and their case in `tests/forgeries`.
@@ -194,6 +196,7 @@ const FORGERIES: &[(&str, &str)] = &[
     ("agreement", "drawn"),
     ("agreement sign by", "offer ends"),
     ("agreement exit", "exit"),
+    ("agreement supply", "brought"),
     ("group agreements", "letters of a group"),
     ("lease", "lease"),
     ("expansion", "expansion"),
@@ -226,6 +229,7 @@ const FORGERIES: &[(&str, &str)] = &[
     ("policy at least", "policy at least"),
     ("policy share", "share"),
     ("policy energy", "energy"),
+    ("site water", "cooling water"),
     ("patience period", "patience"),
     ("patience cumulative", "cumulative patience"),
     ("bend budget", "bent too far"),

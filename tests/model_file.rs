@@ -56,7 +56,7 @@ fn a_plan_and_a_resolved_model_are_models() {
 #[test]
 fn rows_know_where_they_stand() {
     let places = two_valleys().places;
-    assert_eq!(places["project[substation-7]"], "tests/data/two-valleys/model.toml:152");
+    assert_eq!(places["project[substation-7]"], "tests/data/two-valleys/model.toml:153");
     assert_eq!(places["chip[h200]"], "tests/data/two-valleys/tables/chips.csv:2");
 }
 

@@ -9,7 +9,7 @@ use super::capacity::slot;
 use super::compare::{Findings, Sum, Unit, by_key};
 use super::limits::{Limit, Sense};
 use super::tables::{left, row};
-use crate::domain::{AgreementId, BlockId, Index, SiteId};
+use crate::domain::{Agreement, AgreementId, BlockId, Index, SiteId};
 use crate::plan::types::{BillRow, Plan};
 
 impl Scene<'_> {
@@ -72,14 +72,16 @@ impl Scene<'_> {
         signatures(self.model, &self.calendar, &self.decisions, id).iter().map(|signature| signature.share).sum()
     }
 
-    /// No more is drawn under an agreement than it connects.
+    /// No more is drawn under an agreement than it connects, or than is there of the supply that it brings.
     pub(super) fn agreement_limits(&self, limits: &mut Vec<Limit>) {
-        for id in self.model.agreements.ids() {
+        for (id, agreement) in self.model.agreements.iter() {
+            let field = if agreement.supply.is_some() { "power" } else { "connection" };
             for (p, block) in self.slices() {
-                let name = format!("{}.connection@{}", self.model.agreements.address(id), self.label(p));
+                let name = format!("{}.{field}@{}", self.model.agreements.address(id), self.label(p));
                 let drawn = Sum::of(self.decisions.agreed.drawn[id.get()][slot(p)][block.get()]);
-                let most = self.contracts.connection[id.get()][slot(p)];
-                let note = "{said} are drawn under it, it connects {found}";
+                let there = |supply| self.model.supplies[supply].availability.of(block).unwrap_or(1.0);
+                let most = self.contracts.connection[id.get()][slot(p)].times(agreement.supply.map_or(1.0, there));
+                let note = "{said} are drawn under it, it gives {found}";
                 let limit = Limit::new(name, Sense::AtMost, drawn, most, Unit::mw(), note);
                 limits.push(limit.in_block(self.model, block));
             }
@@ -89,7 +91,8 @@ impl Scene<'_> {
     /// What a site draws beyond its own connection is drawn under its agreements.
     pub(super) fn agreement_draws(&self, findings: &mut Findings) {
         for id in self.model.sites.ids() {
-            let here = || self.model.agreements.iter().filter(|(_, agreement)| agreement.site == id).map(|(a, _)| a);
+            let connects = |row: &Agreement| row.site == id && row.supply.is_none();
+            let here = || self.model.agreements.iter().filter(|(_, row)| connects(row)).map(|(a, _)| a);
             if self.model.nodes.is_empty() || here().next().is_none() {
                 continue;
             }
@@ -103,6 +106,29 @@ impl Scene<'_> {
                 let note = "it draws {said}, its own connection and its agreements account for {found}";
                 findings.limit();
                 findings.within(&what, self.import(id, p, block), covered, &Unit::mw(), note);
+            }
+        }
+    }
+
+    /// What a supply gives beyond its own megawatts is drawn under the agreements that bring it.
+    pub(super) fn brought(&self, findings: &mut Findings) {
+        for (id, supply) in self.model.supplies.iter() {
+            let brings =
+                || self.model.agreements.iter().filter(|(_, row)| row.supply == Some(id)).map(|(a, _)| a.get());
+            if brings().next().is_none() {
+                continue;
+            }
+            for (p, block) in self.slices() {
+                let mut own = self.capacity.supply(id, p);
+                brings().for_each(|a| own = own.less(self.contracts.connection[a][slot(p)]));
+                let mut covered = own.times(supply.availability.of(block).unwrap_or(1.0));
+                brings().for_each(|a| covered.add(self.decisions.agreed.drawn[a][slot(p)][block.get()]));
+                let at = label(self.model, &self.calendar, p, block);
+                let what = format!("{}.drawn@{at}", self.model.supplies.address(id));
+                let note = "it gives {said}, its own megawatts and its agreements account for {found}";
+                let given = Sum::of(self.decisions.dispatch[id.get()][slot(p)][block.get()]);
+                findings.limit();
+                findings.within(&what, given, covered, &Unit::mw(), note);
             }
         }
     }
@@ -146,10 +172,12 @@ impl Scene<'_> {
                 let none = Sum::default();
                 let (mw, mwh) = (agreement.demand.as_ref(), agreement.energy.as_ref());
                 let contracted = self.contracts.contracted[id.get()][slot(p)];
-                let connection = self.contracts.connection[id.get()][slot(p)];
+                let gives = self.contracts.connection[id.get()][slot(p)];
+                let (connection, brings) = if agreement.supply.is_some() { (none, gives) } else { (gives, none) };
                 let numbers = vec![
                     ("contracted_mw", said(|r| r.contracted_mw), contracted, Unit::mw()),
                     ("connection_mw", said(|r| r.connection_mw), connection, Unit::mw()),
+                    ("supply_mw", said(|r| r.supply_mw), brings, Unit::mw()),
                     ("drawn_mw", said(|r| r.drawn_mw), bill.drawn, Unit::mw()),
                     ("billed_mw", said(|r| r.billed_mw), mw.map_or(none, |_| bill.mw), Unit::mw()),
                     ("billed_mwh", said(|r| r.billed_mwh), mwh.map_or(none, |_| bill.mwh), Unit::mwh()),
@@ -178,7 +206,7 @@ impl Scene<'_> {
     /// Contracted MW of a site.
     pub(super) fn contracted(&self, site: SiteId, p: i32) -> Sum {
         let mut sum = Sum::default();
-        for (id, _) in self.model.agreements.iter().filter(|(_, agreement)| agreement.site == site) {
+        for (id, _) in self.model.agreements.iter().filter(|(_, row)| row.site == site && row.supply.is_none()) {
             sum.take(self.contracts.contracted[id.get()][slot(p)]);
         }
         sum

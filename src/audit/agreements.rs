@@ -134,11 +134,11 @@ impl Contracts {
             let shares: Vec<Sum> = (0..calendar.periods).map(|p| in_force(model, calendar, decisions, id, p)).collect();
             contracts.contracted.push(shares.iter().map(|share| share.times(agreement.contracted_mw)).collect());
             let connects = |(p, share): (i32, &Sum)| {
-                let mut mw = share.times(agreement.connection_mw);
+                let mut mw = share.times(agreement.given_mw);
                 for &project in &agreement.needs {
                     let there = effects.effective(project, p) / f64::from(model.projects[project].copies);
                     let there = if decisions.relaxed || there > 1.0 - 1e-6 { there } else { 0.0 };
-                    mw.value = mw.value.min(agreement.connection_mw * there);
+                    mw.value = mw.value.min(agreement.given_mw * there);
                 }
                 mw
             };
@@ -150,7 +150,7 @@ impl Contracts {
     /// Connection MW that agreements give a site.
     pub(super) fn connect(&self, model: &Model, site: SiteId, p: i32) -> Sum {
         let mut sum = Sum::default();
-        for (id, _) in model.agreements.iter().filter(|(_, agreement)| agreement.site == site) {
+        for (id, _) in model.agreements.iter().filter(|(_, row)| row.site == site && row.supply.is_none()) {
             sum.take(self.connection[id.get()][slot(p)]);
         }
         sum
@@ -162,7 +162,7 @@ pub(super) fn write(book: &mut Book, model: &Model, calendar: &Calendar, decisio
     for (id, agreement) in model.agreements.iter() {
         let asset: Rc<str> = model.agreements.address(id).into();
         let account = Rc::new(Account {
-            category: "grid".to_owned(),
+            category: if agreement.supply.is_some() { "supply" } else { "grid" }.to_owned(),
             region: Some(model.sites[agreement.site].region),
             site: Some(agreement.site),
             vendor: agreement.vendor.clone(),

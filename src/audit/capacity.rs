@@ -90,8 +90,15 @@ impl Capacity {
         capacity
     }
 
-    /// Adds what agreements connect.
+    /// Adds what agreements connect, and what supplies they bring; contracted megawatts are in service, needed projects or not.
     pub(super) fn connect(&mut self, model: &Model, contracts: &super::agreements::Contracts) {
+        for (id, agreement) in model.agreements.iter() {
+            let Some(supply) = agreement.supply else { continue };
+            for p in 0..self.supplies[supply.get()].len() {
+                self.supplies[supply.get()][p].take(contracts.connection[id.get()][p]);
+                self.supplies_served[supply.get()][p].take(contracts.contracted[id.get()][p]);
+            }
+        }
         for (id, _) in model.sites.iter().filter(|_| !model.nodes.is_empty()) {
             for (mw, p) in self.sites[id.get()].iter_mut().zip(0..) {
                 mw.connection.take(contracts.connect(model, id, p));

@@ -37,7 +37,7 @@ impl Scene<'_> {
             MeasureKind::LineMw => self.lines(filter, p),
             MeasureKind::SupplyMw => self.supplies(filter, |supply| self.capacity.supply(supply, p)),
             MeasureKind::Carbon => self.supplies(filter, |s| self.output(s, p, self.model.supplies[s].carbon_t)),
-            MeasureKind::Water => self.supplies(filter, |s| self.output(s, p, self.model.supplies[s].water_m3)),
+            MeasureKind::Water => self.water(filter, p),
             MeasureKind::Served => self.served(filter, p),
             MeasureKind::ChipWork => self.chip_work(filter, p),
         }
@@ -96,7 +96,7 @@ impl Scene<'_> {
         has(filter.site.as_ref(), Some(&site)) && has(filter.region.as_ref(), Some(&self.model.sites[site].region))
     }
 
-    fn sites(&self, filter: &Filter, of: impl Fn(SiteId) -> Sum) -> Sum {
+    pub(super) fn sites(&self, filter: &Filter, of: impl Fn(SiteId) -> Sum) -> Sum {
         let mut sum = Sum::default();
         for (id, site) in self.model.sites.iter() {
             if self.place_fits(filter, id) && tagged(filter.tag.as_ref(), &site.tags) {
@@ -121,7 +121,7 @@ impl Scene<'_> {
         sum
     }
 
-    fn supplies(&self, filter: &Filter, of: impl Fn(SupplyId) -> Sum) -> Sum {
+    pub(super) fn supplies(&self, filter: &Filter, of: impl Fn(SupplyId) -> Sum) -> Sum {
         let mut sum = Sum::default();
         for (id, supply) in self.model.supplies.iter() {
             let region = region_of_feed(self.model, supply.feed);
@@ -155,7 +155,7 @@ impl Scene<'_> {
         sum
     }
 
-    fn output(&self, supply: SupplyId, p: i32, intensity: f64) -> Sum {
+    pub(super) fn output(&self, supply: SupplyId, p: i32, intensity: f64) -> Sum {
         let given = mwh(self.model, &self.calendar, &self.decisions.dispatch[supply.get()][slot(p)]);
         Sum::of(given * intensity)
     }

@@ -44,6 +44,7 @@ mod supply_bills;
 mod tables;
 mod thing_limits;
 mod waiting;
+mod water;
 mod words;
 
 #[cfg(test)]
@@ -117,6 +118,7 @@ pub fn verify(model: &Model, plan: &Plan) -> Verdict {
     kirchhoff::check(&scene, plan, &mut findings);
     scene.agreement_rules(&mut findings);
     scene.agreement_draws(&mut findings);
+    scene.brought(&mut findings);
     scene.agreement_rows(plan, &mut findings);
     scene.bill_rows(plan, &mut findings);
     scene.draw_rows(plan, &mut findings);

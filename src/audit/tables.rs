@@ -116,6 +116,7 @@ impl Scene<'_> {
                     ("connection_mw", said(|r| r.connection_mw), there.connection, Unit::mw()),
                     ("contracted_mw", said(|r| r.contracted_mw), self.contracted(id, p), Unit::mw()),
                     ("energy_mwh", said(|r| r.energy_mwh), self.service.energy[id.get()][slot(p)], Unit::mwh()),
+                    ("water_m3", said(|r| r.water_m3), self.cooling(id, p), Unit::cubic_metres()),
                 ];
                 if let Some(r) = found {
                     self.stamp(&r.id, &expected, &r.span, p, findings);

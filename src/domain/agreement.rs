@@ -1,18 +1,22 @@
-//! Connection agreements: letters of a utility that may be signed, or have been.
+//! Agreements: letters of a utility that connects a site, or of a developer who brings a supply behind its meter, that may be signed,
+//! or have been.
 
-use super::id::{ProjectId, SiteId};
+use super::id::{ProjectId, SiteId, SupplyId};
 use super::money::{Money, MoneyPath};
+use super::project::Adds;
 use super::time::{Duration, Month};
 
-/// A connection agreement on offer, or signed before.
+/// An agreement on offer, or signed before.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Agreement {
-    /// The site that it connects.
+    /// The site that it connects, or behind whose meter it brings a supply.
     pub site: SiteId,
+    /// The supply behind the meter whose MW it brings; `None` connects the site.
+    pub supply: Option<SupplyId>,
     /// Contracted MW at the end of its ramp: what bills count.
     pub contracted_mw: f64,
-    /// Connection MW that it gives at the end of its ramp: what limits what the site draws.
-    pub connection_mw: f64,
+    /// Connection MW (of a supply: its MW) that it gives at the end of its ramp: what limits what is drawn under it.
+    pub given_mw: f64,
     /// Share of both from a year of the contract on (1 is the first), by year; empty is all of it from the first day.
     pub ramp: Vec<(u32, f64)>,
     /// From signing to energisation, slip included.
@@ -45,6 +49,17 @@ pub struct Agreement {
     pub vendor: Option<String>,
     /// Free words for filters.
     pub tags: Vec<String>,
+}
+
+impl Agreement {
+    /// What it adds at the end of its ramp.
+    #[must_use]
+    pub const fn adds(&self) -> Adds {
+        match self.supply {
+            Some(supply) => Adds::Supply { supply, mw: self.given_mw },
+            None => Adds::Connection { site: self.site, mw: self.given_mw },
+        }
+    }
 }
 
 /// Terms of ending an agreement early.

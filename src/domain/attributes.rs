@@ -113,12 +113,12 @@ impl Attributes {
         Self { category: "supply".into(), region, site, tags: battery.tags.clone(), ..Self::default() }
     }
 
-    /// Of the money for a connection agreement.
+    /// Of the money for an agreement: what connects a site is the grid's, what brings a supply is the supply's.
     #[must_use]
     pub fn of_agreement(model: &Model, a: AgreementId) -> Self {
         let agreement = &model.agreements[a];
         Self {
-            category: "grid".into(),
+            category: if agreement.supply.is_some() { "supply" } else { "grid" }.into(),
             region: Some(model.sites[agreement.site].region),
             site: Some(agreement.site),
             vendor: agreement.vendor.clone(),

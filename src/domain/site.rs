@@ -15,6 +15,8 @@ pub struct Site {
     pub at: Option<(f64, f64)>,
     /// Power usage effectiveness: facility power per IT power, at least 1.
     pub pue: f64,
+    /// Cubic metres of cooling water a MWh of IT energy.
+    pub water_m3: f64,
     /// Liquid-cooled IT megawatts on day one.
     pub liquid_mw: f64,
     /// Air-cooled IT megawatts on day one.

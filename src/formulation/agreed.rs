@@ -4,7 +4,7 @@ use super::context::{Context, PlaceKey};
 use super::effects::{Mw, all_effective, at, megawatts};
 use super::lin::{Column, Lin};
 use super::vars::{OverBlocks, OverPeriods, Vars};
-use crate::domain::{AgreementId, BlockId, Index, SiteId};
+use crate::domain::{Agreement, AgreementId, BlockId, Index};
 use std::collections::BTreeMap;
 
 /// The columns of agreements, by agreement.
@@ -80,9 +80,16 @@ impl Context<'_> {
         steps.last().or(ramp.first()).map_or(1.0, |(_, share)| *share)
     }
 
-    /// The agreements of a site.
-    pub fn agreements_at(&self, s: SiteId) -> impl Iterator<Item = AgreementId> {
-        self.model.agreements.iter().filter(move |(_, agreement)| agreement.site == s).map(|(a, _)| a)
+    /// The agreements that give megawatts to a place: connection to a site, or what a supply can give.
+    pub fn agreements_at(&self, place: PlaceKey) -> impl Iterator<Item = AgreementId> {
+        let gives = move |agreement: &Agreement| PlaceKey::from(agreement.adds().place()) == place;
+        self.model.agreements.iter().filter(move |(_, agreement)| gives(agreement)).map(|(a, _)| a)
+    }
+
+    /// The share of what an agreement gives that is there in a block: a connection always is.
+    #[must_use]
+    pub fn available(&self, a: AgreementId, b: BlockId) -> f64 {
+        self.model.agreements[a].supply.map_or(1.0, |g| self.model.supplies[g].available(b))
     }
 }
 
@@ -140,7 +147,7 @@ pub fn contracted(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
 /// Connection MW that an agreement in force gives once what it needs is in effect.
 #[must_use]
 pub fn promised(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
-    ramped_mw(ctx, vars, a, t, ctx.model.agreements[a].connection_mw)
+    ramped_mw(ctx, vars, a, t, ctx.model.agreements[a].given_mw)
 }
 
 /// Connection MW of an agreement in effect.
@@ -163,16 +170,16 @@ pub fn missing(ctx: &Context, vars: &Vars, a: AgreementId, t: i32) -> Lin {
     sum
 }
 
-/// Connection MW of a site that no agreement gives.
+/// MW of a place that no agreement gives: connection of a site, or what a supply can give.
 #[must_use]
-pub fn own_connection(ctx: &Context, vars: &Vars, s: SiteId, t: i32) -> Lin {
-    let mut own = megawatts(ctx, vars, PlaceKey::Site(s), Mw::Power, t, false);
+pub fn own_mw(ctx: &Context, vars: &Vars, place: PlaceKey, t: i32) -> Lin {
+    let mut own = megawatts(ctx, vars, place, Mw::Power, t, false);
     let mut theirs = Lin::default();
-    ctx.agreements_at(s).for_each(|a| theirs.add(1.0, &connected(ctx, vars, a, t)));
+    ctx.agreements_at(place).for_each(|a| theirs.add(1.0, &connected(ctx, vars, a, t)));
     own.constant -= theirs.constant;
     // What agreements connect stands among the terms once for each of theirs.
     for (column, _) in theirs.terms {
-        let place = own.terms.iter().position(|(x, _)| *x == column).expect("a site has what its agreements connect");
+        let place = own.terms.iter().position(|(x, _)| *x == column).expect("a place has what its agreements give");
         own.terms.remove(place);
     }
     own

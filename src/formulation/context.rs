@@ -378,7 +378,7 @@ fn adders(model: &Model, purchases: &[Purchase]) -> BTreeMap<PlaceKey, Vec<Adder
         }
     }
     for (a, agreement) in model.agreements.iter() {
-        add(&Adds::Connection { site: agreement.site, mw: agreement.connection_mw }, Adder::Agreement(a));
+        add(&agreement.adds(), Adder::Agreement(a));
     }
     map
 }

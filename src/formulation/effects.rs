@@ -1,6 +1,6 @@
 //! What is begun, in service and in effect, and the megawatts that follow: linear in the columns.
 
-use super::agreed::connected;
+use super::agreed::{connected, promised};
 use super::context::{Adder, Bought, CommitmentOf, Context, PlaceKey, it_mw};
 use super::lin::Lin;
 use super::vars::Vars;
@@ -233,7 +233,9 @@ pub fn megawatts(ctx: &Context, vars: &Vars, place: PlaceKey, which: Mw, p: i32,
                     mw.add(each, &copies);
                 }
             }
-            Adder::Agreement(a) if which == Mw::Power => mw.add(1.0, &connected(ctx, vars, a, p)),
+            Adder::Agreement(a) if which == Mw::Power => {
+                mw.add(1.0, &if dark { promised(ctx, vars, a, p) } else { connected(ctx, vars, a, p) });
+            }
             Adder::Agreement(_) => {}
             Adder::Purchase(i) => {
                 let adds = match ctx.purchases[i].of {

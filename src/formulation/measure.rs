@@ -8,7 +8,10 @@ use super::lin::Lin;
 use super::matched::matched_mwh;
 use super::scale::{CHIPS, ENERGY, MASS, MONEY, WATER};
 use super::slices::energy_mwh;
-use crate::domain::{Basis, Budget, Filter, Index, Measure, MeasureKind, OrderOf, Over, Path, Policy, WorkloadId};
+use super::vars::Vars;
+use crate::domain::{
+    Basis, Budget, Filter, Index, Measure, MeasureKind, OrderOf, Over, Path, Policy, SiteId, Supply, WorkloadId,
+};
 
 /// What a budget counts, M USD.
 #[must_use]
@@ -106,7 +109,7 @@ impl Context<'_> {
             && tagged(filter, &segment.tags)
     }
 
-    fn takes_site(&self, filter: &Filter, s: crate::domain::SiteId) -> bool {
+    fn takes_site(&self, filter: &Filter, s: SiteId) -> bool {
         let site = &self.model.sites[s];
         filter.site.as_ref().is_none_or(|list| list.contains(&s))
             && filter.region.as_ref().is_none_or(|list| list.contains(&site.region))
@@ -182,16 +185,32 @@ pub fn measure(m: &Statement, what: &Measure, p: i32) -> Lin {
             sum
         }
         MeasureKind::CarbonFree => matched_mwh(m.ctx, m.vars, filter, p).times(1.0 / ENERGY),
-        MeasureKind::Carbon | MeasureKind::Water => {
-            let mut sum = Lin::default();
-            for (g, supply) in m.ctx.model.supplies.iter().filter(|(g, _)| m.ctx.takes_supply(filter, *g)) {
-                let each =
-                    if what.kind == MeasureKind::Carbon { supply.carbon_t / MASS } else { supply.water_m3 / WATER };
-                sum.add(each, &energy_mwh(m.ctx, m.vars, g, p));
+        MeasureKind::Carbon => output(m, filter, p, |supply| supply.carbon_t / MASS),
+        MeasureKind::Water => {
+            let mut sum = output(m, filter, p, |supply| supply.water_m3 / WATER);
+            for (s, site) in m.ctx.model.sites.iter().filter(|_| filter.supply.is_none()) {
+                if m.ctx.takes_site(filter, s) && tagged(filter, &site.tags) {
+                    sum.add(1.0 / WATER, &cooling_m3(m.ctx, m.vars, s, p));
+                }
             }
             sum
         }
     }
+}
+
+/// So much a MWh of what supplies give.
+fn output(m: &Statement, filter: &Filter, p: i32, each: impl Fn(&Supply) -> f64) -> Lin {
+    let mut sum = Lin::default();
+    for (g, supply) in m.ctx.model.supplies.iter().filter(|(g, _)| m.ctx.takes_supply(filter, *g)) {
+        sum.add(each(supply), &energy_mwh(m.ctx, m.vars, g, p));
+    }
+    sum
+}
+
+/// Cubic metres of water that cool a site: so much a MWh of its IT energy.
+#[must_use]
+pub fn cooling_m3(ctx: &Context, vars: &Vars, s: SiteId, p: i32) -> Lin {
+    used(ctx, vars, s, p, false).times(ctx.model.sites[s].water_m3 * ctx.load_hours(s))
 }
 
 fn orders(m: &Statement, filter: &Filter, p: i32) -> Lin {

@@ -11,6 +11,7 @@ pub mod cash;
 pub mod circuits;
 pub mod context;
 pub mod costs;
+pub mod drawn;
 pub mod effects;
 pub mod key;
 pub mod lin;

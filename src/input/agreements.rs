@@ -1,7 +1,7 @@
 //! Connection agreements.
 
-use crate::domain::{Agreement, Curtail, Deposit, Duration, Exit, Model, Month, ProjectId};
-use crate::files::Value;
+use crate::domain::{Agreement, Curtail, Deposit, Duration, Exit, Model, Month, ProjectId, SiteId, SupplyId};
+use crate::files::{Finding, Value};
 use crate::units::{Base, split_number};
 
 use super::read::{Field, Reader, Row};
@@ -22,7 +22,7 @@ impl Reader {
 
     fn agreement(&mut self, row: &Row<'_>, model: &Model) -> Option<Agreement> {
         let power = Want::of(Base::Power, &[]).positive();
-        let site = self.reference_of(row, "site");
+        let (site, supply) = self.what_it_gives(row, model)?;
         let contracted = self.need(row, "contracted").map(|field| self.amount(&field, &power));
         let connection = self.amount_of(row, "connection", &Want::of(Base::Power, &[]));
         let ramp = row.get("ramp").map(|field| self.ramp(&field, contracted)).unwrap_or_default();
@@ -51,8 +51,9 @@ impl Reader {
         let contracted_mw = contracted?;
         Some(Agreement {
             site,
+            supply,
             contracted_mw,
-            connection_mw: connection.unwrap_or(contracted_mw),
+            given_mw: connection.unwrap_or(contracted_mw),
             ramp,
             lead,
             queue,
@@ -70,6 +71,42 @@ impl Reader {
             vendor,
             tags,
         })
+    }
+
+    /// The site that it connects, or the supply that it brings and the site behind whose meter that stands.
+    fn what_it_gives(&mut self, row: &Row<'_>, model: &Model) -> Option<(SiteId, Option<SupplyId>)> {
+        let Some(field) = row.get("supply") else {
+            if row.get("site").is_none() {
+                let message = format!("{} has neither `site` nor `supply`; one of the two is needed", row.of);
+                let hint = "`site` is connected, `supply` is brought behind the meter of its site";
+                self.findings.push(Finding::error(message, row.place.clone()).hint(hint));
+                return None;
+            }
+            return Some((self.reference_of(row, "site"), None));
+        };
+        let says = [
+            ("site", "`supply` says where"),
+            ("connection", "what it brings is what is contracted"),
+            ("curtail", "nobody calls off load under it"),
+        ];
+        for (other, (_, why)) in says.iter().filter_map(|say| Some((row.get(say.0)?, say))) {
+            let message = format!("{} cannot stand beside `supply`: {why}", other.name);
+            self.error(message, &other.node.place);
+        }
+        let before = self.findings.errors();
+        let supply: SupplyId = self.reference(&field);
+        if self.findings.errors() > before {
+            return None;
+        }
+        let site = model.supplies[supply].site();
+        if site.is_none() {
+            let name = model.supplies.name(supply);
+            let message = format!("{} is `{name}`, which feeds into a node", field.name);
+            let hint =
+                format!("an agreement brings a supply behind the meter of a site: give supply `{name}` its `site`");
+            self.findings.push(Finding::error(message, field.node.place.clone()).hint(hint));
+        }
+        site.map(|site| (site, Some(supply)))
     }
 
     /// A queue date later by as many whole periods as the row slips.

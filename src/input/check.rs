@@ -66,12 +66,14 @@ impl Reader {
             let name = model.supplies.name(id);
             let place = within(root, "supply", name, &["min_output"]);
             let grows = model.projects.iter().any(|(_, project)| adds(project.adds.as_ref(), id))
-                || model.expansions.iter().any(|(_, expansion)| adds(Some(&expansion.adds), id));
+                || model.expansions.iter().any(|(_, expansion)| adds(Some(&expansion.adds), id))
+                || model.agreements.iter().any(|(_, agreement)| agreement.supply == Some(id));
             let available = model.blocks.ids().map(|b| supply.available(b)).fold(f64::INFINITY, f64::min);
             match supply.min_output {
                 MinOutput::Megawatts(mw) if grows && mw != 0.0 => {
-                    let message =
-                        format!("`min_output` of supply `{name}` is in MW, but projects or expansions add to it");
+                    let message = format!(
+                        "`min_output` of supply `{name}` is in MW, but projects, expansions or agreements add to it"
+                    );
                     self.findings.push(
                         Finding::error(message, place).hint("write a share of the MW in service, such as `\"30 %\"`"),
                     );

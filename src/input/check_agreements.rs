@@ -35,7 +35,7 @@ impl Reader {
                 say("deposit", format!("the deposit of agreement `{name}` never comes back: its term is over by then"));
             }
         }
-        for (id, agreement) in model.agreements.iter() {
+        for (id, agreement) in model.agreements.iter().filter(|(_, agreement)| agreement.supply.is_none()) {
             let (name, site) = (model.agreements.name(id), model.sites.name(agreement.site));
             if model.sites[agreement.site].bend.is_some() {
                 let message = format!("the connection of site `{site}` bends, and agreement `{name}` is for that site");

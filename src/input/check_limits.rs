@@ -184,10 +184,17 @@ fn measures_any(measure: &Measure, model: &Model) -> bool {
         MeasureKind::CarbonFree => site(false),
         MeasureKind::LineMw => model.lines.iter().any(|(id, line)| lets(filter.line.as_ref(), &id) && at(line.from)),
         MeasureKind::SupplyMw | MeasureKind::Carbon | MeasureKind::Water => {
-            model.supplies.iter().any(|(id, supply)| {
+            let cooled = || {
+                model.sites.iter().any(|(id, site)| {
+                    let here = lets(filter.site.as_ref(), &id) && lets(filter.region.as_ref(), &site.region);
+                    site.water_m3 > 0.0 && filter.supply.is_none() && here && tagged(&site.tags)
+                })
+            };
+            let given = model.supplies.iter().any(|(id, supply)| {
                 let here = within(model.region_of(supply.feed)) && behind(supply.site());
                 lets(filter.supply.as_ref(), &id) && here && tagged(&supply.tags)
-            })
+            });
+            given || (measure.kind == MeasureKind::Water && cooled())
         }
         MeasureKind::Served => model.segments.iter().any(|(id, segment)| {
             lets(filter.segment.as_ref(), &id)

@@ -134,6 +134,7 @@ impl Reader {
                 node,
                 at: row.get("at").and_then(|field| self.degrees(&field)),
                 pue,
+                water_m3: self.amount_or(&row, "water", &Want::of(Base::Water, &[Base::Energy]), 0.0),
                 liquid_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "liquid", &power, 0.0)),
                 air_mw: it.as_ref().map_or(0.0, |it| self.amount_or(it, "air", &power, 0.0)),
                 connection_mw: self.amount_or(&row, "connection", &power, 0.0),

@@ -42,7 +42,7 @@ shapes! {
     DEFER = "segment.defer": ["up_to", "penalty"];
     REACH = "segment.reach": ["latency", "regions", "sites"];
     PATH = "path": ["from", "to", "latency", "cost"];
-    SITE = "site": ["region", "node", "at", "pue", "it_power", "connection", "load_factor", "bend", "tags"];
+    SITE = "site": ["region", "node", "at", "pue", "water", "it_power", "connection", "load_factor", "bend", "tags"];
     IT_POWER = "site.it_power": ["liquid", "air"];
     CHIP = "chip": [
         "vendor", "power", "cooling", "throughput", "effective", "price", "lead", "life", "payments", "lot", "order_cost",
@@ -63,7 +63,7 @@ shapes! {
     GROWTH = "expansion.growth": ["rate", "seed"];
     LEASE = "lease": ["site", "adds", "fee", "lead", "term", "lot", "window", "vendor", "tags"];
     AGREEMENT = "agreement": [
-        "site", "contracted", "connection", "ramp", "lead", "slip", "queue", "sign_by", "term", "energy", "demand",
+        "site", "supply", "contracted", "connection", "ramp", "lead", "slip", "queue", "sign_by", "term", "energy", "demand",
         "minimum_bill", "minimum_demand", "exit", "deposit", "curtail", "needs", "signed", "vendor", "tags",
     ];
     EXIT = "agreement.exit": ["after", "fee"];

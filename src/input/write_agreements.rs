@@ -10,9 +10,12 @@ impl Writer<'_> {
     pub(super) fn agreement(&self, row: &Agreement) -> Value {
         let model = self.model;
         let mut one = Object::new();
-        one.put("site", model.sites.name(row.site));
+        match row.supply {
+            Some(supply) => one.put("supply", model.supplies.name(supply)),
+            None => one.put("site", model.sites.name(row.site)),
+        }
         one.put("contracted", quantity(row.contracted_mw, "MW"));
-        one.put("connection", quantity(row.connection_mw, "MW"));
+        one.maybe("connection", row.supply.is_none().then(|| quantity(row.given_mw, "MW")));
         if !row.ramp.is_empty() {
             let years: Map<String, Value> = row.ramp.iter().map(|(year, of)| (year.to_string(), share(*of))).collect();
             one.put("ramp", years);

@@ -82,6 +82,7 @@ impl Writer<'_> {
         one.maybe("node", row.node.map(|id| self.model.nodes.name(id)));
         one.maybe("at", row.at.map(|(north, east)| json!([north, east])));
         one.put("pue", row.pue);
+        one.maybe("water", (row.water_m3 > 0.0).then(|| quantity(row.water_m3, "m3/MWh")));
         one.put("it_power", json!({ "liquid": quantity(row.liquid_mw, "MW"), "air": quantity(row.air_mw, "MW") }));
         one.put("connection", quantity(row.connection_mw, "MW"));
         one.maybe("load_factor", row.load_factor.as_ref().map(|shares| self.shares(shares)));

@@ -59,7 +59,9 @@ pub struct Grid {
 /// The projects and expansions that could add megawatts to a place.
 fn added_to(model: &Model, is_there: impl Fn(&Adds) -> bool) -> bool {
     let mut adds = model.projects.iter().filter_map(|(_, project)| project.adds.as_ref());
-    adds.any(&is_there) || model.expansions.iter().any(|(_, expansion)| is_there(&expansion.adds))
+    adds.any(&is_there)
+        || model.expansions.iter().any(|(_, expansion)| is_there(&expansion.adds))
+        || model.agreements.iter().any(|(_, agreement)| is_there(&agreement.adds()))
 }
 
 /// The projects that add to a line, in the order of the file.

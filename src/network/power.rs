@@ -124,12 +124,15 @@ pub fn gains(model: &Model, calendar: &Calendar, earliest: &Earliest, site: Site
         let steps: &[(u32, f64)] = if agreement.ramp.is_empty() { &whole } else { &agreement.ramp };
         let (mut before, begun) = (0.0, agreement.signed.is_some());
         for (n, (year, share)) in steps.iter().enumerate() {
-            let mw = (share - before) * agreement.connection_mw;
+            let mw = (share - before) * agreement.given_mw;
             before = *share;
             // The first level holds from the first day.
             let years = if n == 0 { 0.0 } else { f64::from(year.saturating_sub(1)) };
             let period = (first + calendar.periods(crate::domain::Duration { months: 12.0 * years })).max(ready);
-            let adds = Adds::Connection { site, mw };
+            let adds = match agreement.adds() {
+                Adds::Supply { supply, .. } => Adds::Supply { supply, mw },
+                _ => Adds::Connection { site, mw },
+            };
             gains.push(Gain { period, source: Source::Agreement(id), adds, mw, begun });
         }
     }

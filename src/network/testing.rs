@@ -85,6 +85,7 @@ pub(crate) fn site(model: &mut Model, name: &str, node: Option<NodeId>) -> SiteI
             region: RegionId::new(0),
             node,
             pue: 1.25,
+            water_m3: 0.0,
             liquid_mw: 0.0,
             air_mw: 0.0,
             at: None,

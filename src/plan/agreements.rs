@@ -1,15 +1,16 @@
-//! Connection agreements: what is signed, ended, given and billed.
+//! Agreements: what is signed, ended, given and billed.
 
 use super::bills::most_taken;
 use super::types::{AgreementRow, BillRow, DrawRow, EndingRow, State};
 use super::view::View;
-use crate::domain::{AgreementId, BlockId, Index, SiteId};
+use crate::domain::{AgreementId, BlockId, Index};
 use crate::formulation::Formulation;
-use crate::formulation::agreed::{column, connected, contracted, drawn, own_connection, promised};
+use crate::formulation::agreed::{column, connected, contracted, drawn, promised};
 use crate::formulation::billed::Biller;
+use crate::formulation::drawn::Taker;
 use crate::formulation::effects::{all_effective, at};
 use crate::formulation::lin::Column;
-use crate::formulation::own_supply::{facility_load, imported};
+use crate::formulation::own_supply::facility_load;
 use crate::formulation::scale::ENERGY;
 use crate::formulation::slices;
 
@@ -78,13 +79,15 @@ pub(super) fn bills(view: &View) -> Vec<BillRow> {
                 continue;
             }
             let name = m.agreements.name(a);
+            let gives = view.value(&connected(ctx, vars, a, p));
             rows.push(BillRow {
                 id: format!("bill[{name}]{}", view.at(p)),
                 agreement: name.to_owned(),
                 site: m.sites.name(agreement.site).to_owned(),
                 span: view.span(p),
                 contracted_mw,
-                connection_mw: view.value(&connected(ctx, vars, a, p)),
+                connection_mw: if agreement.supply.is_none() { gives } else { 0.0 },
+                supply_mw: if agreement.supply.is_some() { gives } else { 0.0 },
                 drawn_mw,
                 billed_mw: view.value(&column(&vars.agreed.billed_mw[a.get()], p)),
                 billed_mwh: view.value(&column(&vars.agreed.billed_gwh[a.get()], p)) * ENERGY,
@@ -94,7 +97,7 @@ pub(super) fn bills(view: &View) -> Vec<BillRow> {
     rows
 }
 
-/// What sites draw under agreements in force, by block.
+/// What is drawn under agreements in force, by block.
 pub(super) fn draws(view: &View) -> Vec<DrawRow> {
     let (ctx, vars, m) = (&view.f.ctx, &view.f.vars, view.f.ctx.model);
     let mut rows = Vec::new();
@@ -117,7 +120,7 @@ pub(super) fn draws(view: &View) -> Vec<DrawRow> {
     rows
 }
 
-/// What agreements connect and what is drawn under them, by closed form from what is signed, ended and used; what is drawn under several at once keeps
+/// What agreements give and what is drawn under them, by closed form from what is signed, ended and used; what is drawn under several at once keeps
 /// its proportions.
 pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
     let (ctx, vars) = (&f.ctx, &f.vars);
@@ -131,11 +134,11 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
                 // Each need holds what is connected to its share, so the worst of them decides.
                 let shares = agreement.needs.iter().map(|&j| all_effective(ctx, vars, j, p).value(values));
                 let there = shares.fold(1.0, f64::min).max(0.0);
-                values[column.index()] = promise.min(agreement.connection_mw * there).max(0.0);
+                values[column.index()] = promise.min(agreement.given_mw * there).max(0.0);
             }
         }
-        for s in ctx.model.sites.ids() {
-            ctx.blocks().for_each(|b| settle_drawn(f, values, s, (p, b)));
+        for taker in Taker::all(ctx) {
+            ctx.blocks().for_each(|b| settle_drawn(f, values, taker, (p, b)));
         }
         for a in ctx.model.agreements.ids() {
             if let Some(column) = vars.agreed.peak[a.get()][at(p)] {
@@ -145,20 +148,23 @@ pub(super) fn settle(f: &Formulation, values: &mut [f64]) {
     }
 }
 
-/// No more is drawn in a block under the agreements of a site than it draws beyond its own connection.
-fn settle_drawn(f: &Formulation, values: &mut [f64], s: SiteId, (p, b): (i32, BlockId)) {
+/// No more is drawn in a block under the agreements of a place than it takes beyond what is its own.
+fn settle_drawn(f: &Formulation, values: &mut [f64], taker: Taker, (p, b): (i32, BlockId)) {
     let (ctx, vars) = (&f.ctx, &f.vars);
     let columns: Vec<usize> = ctx
-        .agreements_at(s)
+        .agreements_at(taker.place())
         .filter_map(|a| slices::column(&vars.agreed.drawn[a.get()], p, b))
         .map(Column::index)
         .collect();
     if columns.is_empty() {
         return;
     }
-    let load = facility_load(ctx, vars, s, p, b).value(values);
-    let import = imported(ctx, vars, s, p, b).value(values);
-    let beyond = (import - own_connection(ctx, vars, s, p).value(values)).max(0.0);
+    let taken = taker.taken(ctx, vars, p, b).value(values);
+    let load = match taker {
+        Taker::Site(s) => facility_load(ctx, vars, s, p, b).value(values),
+        Taker::Supply(_) => taken,
+    };
+    let beyond = (taken - taker.own(ctx, vars, p, b).value(values)).max(0.0);
     let beyond = if beyond < 1e-9 * load.abs().max(1.0) { 0.0 } else { beyond };
     let drawn: f64 = columns.iter().map(|n| values[*n]).sum();
     for (k, n) in columns.iter().enumerate() {

@@ -56,6 +56,7 @@ fn field(ctx: &Context, key: Key) -> Option<&'static str> {
     Some(match (key.name, key.of) {
         ("site_it_power", _) => ".it_power",
         ("site_liquid_power", _) => ".liquid",
+        ("agreement_power", Of::Agreement(a)) if ctx.model.agreements[a].supply.is_some() => ".power",
         ("site_connection" | "agreement_power", _) => ".connection",
         ("site_connection_back", _) => ".export",
         ("line_rating", _) => ".rating",

@@ -6,6 +6,7 @@ use crate::domain::{Index, SiteId};
 use crate::formulation::agreed::contracted;
 use crate::formulation::context::PlaceKey;
 use crate::formulation::effects::{Mw, at, megawatts, served, used};
+use crate::formulation::measure::cooling_m3;
 use crate::formulation::own_supply::own_supply;
 use crate::formulation::scale::CHIPS;
 use crate::formulation::waiting::{asked, waiting};
@@ -114,8 +115,12 @@ pub(super) fn sites(view: &View) -> Vec<SiteRow> {
                 facility_mw,
                 own_supply_mw: least_own(view, s, p),
                 connection_mw: if powered { mw(Mw::Power, false) } else { 0.0 },
-                contracted_mw: ctx.agreements_at(s).map(|a| view.value(&contracted(ctx, vars, a, p))).sum(),
+                contracted_mw: ctx
+                    .agreements_at(PlaceKey::Site(s))
+                    .map(|a| view.value(&contracted(ctx, vars, a, p)))
+                    .sum(),
                 energy_mwh: facility_mw * ctx.load_hours(s),
+                water_m3: view.value(&cooling_m3(ctx, vars, s, p)),
             });
         }
     }

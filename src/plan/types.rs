@@ -440,6 +440,10 @@ pub struct SiteRow {
     /// Energy drawn, with or without a network.
     #[schemars(extend("x-origin" = "derived"))]
     pub energy_mwh: f64,
+    /// Cubic metres of water that cool its IT; what its supplies take is not in it.
+    #[serde(default)]
+    #[schemars(extend("x-origin" = "derived"))]
+    pub water_m3: f64,
 }
 
 /// Chips owned.

@@ -36,7 +36,7 @@ fn delays(model: &Model, plan: &Plan, calendar: &Calendar, graph: &Dependencies,
                 let Some(e) = period(calendar, model, &row.energised.period) else { continue };
                 let share = |e: i32, t: i32| if t < e { 0.0 } else { ramped(&model.agreements[a], calendar, t - e) };
                 let gaps = calendar.horizon().map(|t| share(e, t) - share(e + 1, t));
-                lost += gaps.sum::<f64>() * row.signed_share * model.agreements[a].connection_mw;
+                lost += gaps.sum::<f64>() * row.signed_share * model.agreements[a].given_mw;
             }
             (0.0, lost)
         }
@@ -54,7 +54,7 @@ fn waiting(model: &Model, plan: &Plan, project: ProjectId) -> f64 {
     let needing = model.agreements.iter().filter(|(_, agreement)| agreement.needs.contains(&project));
     let first = |(a, _): (AgreementId, &Agreement)| {
         let rows = plan.bills.iter().filter(|row| row.agreement == model.agreements.name(a));
-        rows.filter(|row| row.span.period == effect.period).map(|row| row.connection_mw).sum::<f64>()
+        rows.filter(|row| row.span.period == effect.period).map(|row| row.connection_mw + row.supply_mw).sum::<f64>()
     };
     needing.map(first).sum()
 }

@@ -226,6 +226,7 @@ impl Draw {
                 region,
                 node: None,
                 pue: self.d.real(1.0, 1.4),
+                water_m3: self.d.real(0.0, 2.0),
                 liquid_mw: self.d.real(0.0, 10.0),
                 air_mw: self.d.real(0.0, 20.0),
                 at: None,

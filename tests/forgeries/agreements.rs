@@ -23,6 +23,17 @@ fn letters() {
             &["agreement[a].connection@", "site[s].connection@"],
         ),
         forgery(
+            "brought",
+            &[
+                &site("it_power = { air = \"60 MW\" }\nconnection = \"10 MW\""),
+                "[supply.own]\nsite = \"s\"\npower = \"1 MW\"\n[agreement.d]\nsupply = \"own\"\ncontracted = \"LIMIT MW\"\nterm = \"5 years\"\n",
+                DEMAND,
+            ],
+            "20",
+            "20.2",
+            &["agreement[d].power@", "supply[own].power@"],
+        ),
+        forgery(
             "offer ends",
             &[
                 &letter(
@@ -78,4 +89,20 @@ fn bills() {
     for milestone in ["demand charge", "energy charge", "curtailment", "deposit", "deposit returned"] {
         told.payment_is_named("agreement[a]", milestone);
     }
+}
+
+/// A plan with a supply that a developer brings, each of whose numbers is told apart.
+#[test]
+fn brought() {
+    let own = "[supply.own]\nsite = \"s\"\npower = \"1 MW\"\navailability = \"90 %\"\nprice = \"20 USD/MWh\"\n";
+    let terms = "[agreement.d]\nsupply = \"own\"\ncontracted = \"20 MW\"\nterm = \"5 years\"\ndemand = \"90 kUSD/MW/year\"\nminimum_demand = \"95 %\"\n";
+    let site = site("it_power = { air = \"60 MW\" }\nconnection = \"10 MW\"");
+    let honest = model(&format!("{BASE}{site}{own}{terms}{DEMAND}"));
+    let told = Told::new(&honest);
+    let named = |name: &str, edit: &dyn Fn(&mut Plan), sentence: &str| told.is_named(name, edit, sentence);
+    named("what it brings", &|p| p.bills[0].supply_mw *= 0.99, "bill[d]@2026Q2 supply_mw");
+    named("a connection", &|p| p.bills[0].connection_mw = 1.0, "bill[d]@2026Q2 connection_mw");
+    named("drawn too little", &|p| p.draws[3].mw *= 0.99, "supply[own].drawn@2027Q1");
+    named("whose", &|p| p.agreements[0].site = "t".into(), "agreement[d]@2026Q2: the plan says the site is t");
+    told.payment_is_named("agreement[d]", "demand charge");
 }

@@ -137,6 +137,18 @@ fn money() {
             "50500",
             &["policy[y].at_most@"],
         ),
+        forgery(
+            "cooling water",
+            &[
+                &SITES.replace("connection =", "water = \"1.8 L/kWh\"\nconnection ="),
+                &policy("water"),
+                "filter = { site = \"t\" }\nat_most = \"LIMIT m3\"\n",
+                DEMAND,
+            ],
+            "20000",
+            "20200",
+            &["policy[y].at_most@"],
+        ),
         forgery("patience", &[SITES, &floor("at_least = \"LIMIT M USD\""), DEMAND], "-50", "-50.5", &["patience[f]@"]),
         forgery(
             "cumulative patience",

@@ -656,14 +656,19 @@ class Oracle(Agreements, Network, Storage, Wires, Program):
         if name == "carbon_free":
             return self.matched(f, p), 1e3
         if name in ("carbon", "water"):
-            return total(self.dispatch[g, p, b] * (num(m["supply"][g].get(name), 0.0) * self.hours[b] * 1e-3)
-                         for g in self.supplies(f) for b in self.blocks), 1e3
+            given = total(self.dispatch[g, p, b] * (num(m["supply"][g].get(name), 0.0) * self.hours[b] * 1e-3)
+                          for g in self.supplies(f) for b in self.blocks)
+            if name == "water" and not f.get("supply"):
+                # What cools a site, for each MWh of its chips: of what it takes, without what cooling itself takes.
+                given = given + total(self.facility(s, self.it[s, p], b) * (num(sites[s].get("water"), 0.0) / num(sites[s].get("pue"), 1.0) * self.hours[b] * 1e-3)
+                                      for s in at_site for b in self.blocks)
+            return given, 1e3
         raise ValueError("no such measure: " + name)
 
     def supplies(self, f):
         m = self.m
         return [g for g, d in (m.get("supply") or {}).items()
-                if hit(f, supply=g, region=(m["site"][d["site"]]["region"] if d.get("site") else m["node"][d["node"]].get("region")), tag=d.get("tags"))]
+                if hit(f, supply=g, region=(m["site"][d["site"]]["region"] if d.get("site") else m["node"][d["node"]].get("region")), site=d.get("site"), tag=d.get("tags"))]
 
     def policies(self):
         for d in (self.m.get("policy") or {}).values():

@@ -26,6 +26,7 @@ pub(super) fn site(region: crate::domain::RegionId) -> Site {
         region,
         node: None,
         pue: 1.0,
+        water_m3: 0.0,
         liquid_mw: 0.0,
         air_mw: 0.0,
         at: None,

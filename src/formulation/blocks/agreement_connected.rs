@@ -1,4 +1,4 @@
-//! An agreement connects what it promises, once all that it needs is in effect.
+//! An agreement gives what it promises, connection or megawatts of a supply, once all that it needs is in effect.
 //!
 //! `connected[a,p] <= connection[a] x sum over e of ramp[a, year of p - e] x running[a,e,p]` and, for each project j that it needs,
 //! `connected[a,p] <= connection[a] x all_effective[j,p]`, with `running[a,e,p] = signed for e - ended[a,e,..p]` within the term; where
@@ -28,7 +28,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
                 continue;
             };
             let of = Of::Agreement(a);
-            let (mw, promise) = (agreement.connection_mw, promised(m.ctx, m.vars, a, p));
+            let (mw, promise) = (agreement.given_mw, promised(m.ctx, m.vars, a, p));
             rows.push(Row::at_most(Key::new(NAME, of, Some(p)), Lin::of(column, 1.0), promise.clone()));
             for &j in &agreement.needs {
                 let there = all_effective(m.ctx, m.vars, j, p).times(mw);

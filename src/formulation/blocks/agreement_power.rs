@@ -1,6 +1,6 @@
-//! No more is drawn under an agreement than it connects.
+//! No more is drawn under an agreement than it gives.
 //!
-//! `drawn[a,p,b] <= connected[a,p]`.
+//! `drawn[a,p,b] <= connected[a,p]`; of one that brings a supply `drawn[a,p,b] <= availability[g,b] x connected[a,p]`.
 //!
 //! Its price is the worth of one more MW under the agreement in b.
 
@@ -21,7 +21,7 @@ pub fn rows(m: &Statement) -> Vec<Row> {
             let drawn = drawn(m.vars, a, p, b);
             if !drawn.is_zero() {
                 let key = Key::new(NAME, Of::Agreement(a), Some(p)).in_block(m.ctx.named(b));
-                rows.push(Row::at_most(key, drawn, connected(m.ctx, m.vars, a, p)));
+                rows.push(Row::at_most(key, drawn, connected(m.ctx, m.vars, a, p).times(m.ctx.available(a, b))));
             }
         }
     }

@@ -76,7 +76,7 @@ impl<'m> Most<'m> {
         }
         model.leases.iter().for_each(|(l, lease)| add(&lease.adds, Adder::Lease(l)));
         for (a, agreement) in model.agreements.iter() {
-            add(&Adds::Connection { site: agreement.site, mw: agreement.connection_mw }, Adder::Agreement(a));
+            add(&agreement.adds(), Adder::Agreement(a));
         }
         model.expansions.iter().for_each(|(x, expansion)| add(&expansion.adds, Adder::Expansion(x)));
         let mut fleet: HashMap<_, Vec<FleetId>> = HashMap::new();
@@ -117,7 +117,7 @@ impl<'m> Most<'m> {
                 // At the end of its ramp, as if all that it needs stood: no less than it can connect.
                 Adder::Agreement(a) if which == Which::Power => {
                     let first = agreement_from(m, &self.cal, a);
-                    if first.is_some_and(|first| p >= first) { m.agreements[a].connection_mw } else { 0.0 }
+                    if first.is_some_and(|first| p >= first) { m.agreements[a].given_mw } else { 0.0 }
                 }
                 Adder::Agreement(_) => 0.0,
                 Adder::Expansion(x) => self.expansion(x, which, p),

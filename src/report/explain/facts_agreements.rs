@@ -9,11 +9,14 @@ use crate::report::words::{count, megawatts, money, percent};
 pub(super) fn agreement(scene: &Scene, id: AgreementId) -> Facts {
     let (model, row, calendar) = (scene.model, &scene.model.agreements[id], &scene.calendar);
     let mw = |mw: f64| format!("{} MW", megawatts(mw));
-    let mut facts: Facts = vec![
-        ("connects", model.sites.address(row.site)),
-        ("contracted", mw(row.contracted_mw)),
-        ("connection", mw(row.connection_mw)),
-    ];
+    let site = model.sites.address(row.site);
+    let mut facts: Facts = match row.supply {
+        Some(supply) => {
+            let brings = format!("{} behind the meter of {site}", model.supplies.address(supply));
+            vec![("brings", brings), ("contracted", mw(row.contracted_mw))]
+        }
+        None => vec![("connects", site), ("contracted", mw(row.contracted_mw)), ("connection", mw(row.given_mw))],
+    };
     let ramp = row.ramp.iter().map(|(year, share)| format!("{} from year {year}", percent(*share)));
     let ramp: Vec<String> = ramp.collect();
     if !ramp.is_empty() {
@@ -69,10 +72,13 @@ pub(super) fn bills(scene: &Scene, name: &str) -> String {
         return "\nit is not signed\n".into();
     }
     let mut table = text_table();
-    let heads = ["", "contracted MW", "connection MW", "drawn MW", "billed MW", "billed GWh"];
+    let brings = scene.model.agreements.find(name).is_some_and(|a| scene.model.agreements[a].supply.is_some());
+    let gives = if brings { "supply MW" } else { "connection MW" };
+    let heads = ["", "contracted MW", gives, "drawn MW", "billed MW", "billed GWh"];
     table.set_header(heads.map(|name| head(name, !name.is_empty())));
     for row in plan.bills.iter().filter(|row| row.agreement == name) {
-        let amounts = [row.contracted_mw, row.connection_mw, row.drawn_mw, row.billed_mw, row.billed_mwh / 1000.0];
+        let gives = row.connection_mw + row.supply_mw;
+        let amounts = [row.contracted_mw, gives, row.drawn_mw, row.billed_mw, row.billed_mwh / 1000.0];
         let cells = amounts.map(|amount| right(megawatts(amount)));
         table.add_row([head(&row.span.period, false)].into_iter().chain(cells));
     }

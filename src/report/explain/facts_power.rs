@@ -63,6 +63,11 @@ pub(super) fn supply(scene: &Scene, id: SupplyId) -> Facts {
     let adds = |project: &Project| matches!(project.adds, Some(Adds::Supply { supply, .. }) if supply == id);
     let grown = model.projects.iter().filter(|(_, project)| adds(project));
     facts.extend(grown.map(|(project, _)| ("can grow by", super::grid::earliest(scene, project))));
+    let brought = scene.model.agreements.iter().filter(|(_, agreement)| agreement.supply == Some(id));
+    facts.extend(brought.map(|(a, agreement)| {
+        let name = scene.model.agreements.address(a);
+        ("brought by", format!("'{name}', {} MW contracted", megawatts(agreement.contracted_mw)))
+    }));
     facts
 }
 

@@ -30,7 +30,8 @@ pub(super) fn title(scene: &Scene, site: SiteId) -> String {
     let address = scene.model.sites.address(site);
     let region = scene.model.regions.name(row.region);
     let node = row.node.map(|node| format!(" · node {}", scene.model.nodes.name(node))).unwrap_or_default();
-    format!("{address}   {region} · pue {}{node}{}\n", row.pue, scene.place(&address))
+    let water = if row.water_m3 > 0.0 { format!(" · water {} m3/MWh of IT", row.water_m3) } else { String::new() };
+    format!("{address}   {region} · pue {}{water}{node}{}\n", row.pue, scene.place(&address))
 }
 
 /// The runs of verdicts over the horizon; what could have stood in any period of a run is told with it.
@@ -152,6 +153,9 @@ fn by_period(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> String {
     if !scene.model.nodes.is_empty() {
         columns.push(("connection MW", |row| row.connection_mw));
     }
+    if any(|row| row.water_m3) {
+        columns.push(("water k m3", |row| row.water_m3 / 1000.0));
+    }
     let mut text = text_table();
     let heads = columns.iter().map(|(name, _)| head(name, true));
     let after = [head("full", false), head("next MW held by", false), head("worth a MW", true)];
@@ -183,6 +187,7 @@ fn table(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> Table {
             "dark_mw",
             "facility_mw",
             "connection_mw",
+            "water_m3",
             "full",
             "held_by",
             "because",
@@ -207,6 +212,7 @@ fn table(scene: &Scene, site: SiteId, verdicts: &[Verdict]) -> Table {
             mw(|row| row.dark_mw),
             mw(|row| row.facility_mw),
             mw(|row| row.connection_mw),
+            mw(|row| row.water_m3),
             if verdict.full == Full::Nothing { Value::Null } else { full_word(verdict.full).into() },
             word(&verdict.holder).into(),
             short(scene, site, verdict).into(),

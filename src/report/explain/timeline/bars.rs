@@ -122,9 +122,9 @@ fn agreement(scene: &Scene, row: &AgreementRow) -> Bar {
         of: Of::Agreement(a.map_or(usize::MAX, Index::get)),
         name: row.agreement.clone(),
         site: row.site.clone(),
-        amount: a
-            .map(|a| scene.model.agreements[a].connection_mw)
-            .map_or_else(String::new, |mw| format!("{} MW connection", megawatts(mw))),
+        amount: a.map(|a| &scene.model.agreements[a]).map_or_else(String::new, |row| {
+            format!("{} MW {}", megawatts(row.given_mw), super::kind_word(&row.adds()))
+        }),
         state: row.state,
         begins: scene.period(&row.signed),
         complete: Some(scene.period(&row.energised)),

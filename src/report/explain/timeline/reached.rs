@@ -147,6 +147,8 @@ fn arrivals(scene: &Scene, site: SiteId, period: i32, by: By) -> Vec<Vec<Link>> 
     let here = |adds: &Adds| match adds {
         Adds::It { site: at, .. } => by == By::It && *at == site,
         Adds::Connection { site: at, .. } => by == By::Connection && *at == site,
+        // What stands behind the meter carries what the connection need not.
+        Adds::Supply { supply, .. } => by == By::Connection && scene.model.supplies[*supply].site() == Some(site),
         _ => false,
     };
     let mut chains = Vec::new();
@@ -221,7 +223,7 @@ fn of_agreement(scene: &Scene, a: AgreementId, period: i32) -> Vec<Vec<Link>> {
     let Some(plan) = scene.plan else { return Vec::new() };
     let given = |p: i32| -> f64 {
         let rows = plan.bills.iter().filter(|row| row.agreement == name && scene.period(&row.span) == p);
-        rows.map(|row| row.connection_mw).sum()
+        rows.map(|row| row.connection_mw + row.supply_mw).sum()
     };
     let row = plan.agreements.iter().rfind(|row| row.agreement == name && scene.period(&row.energised) <= period);
     let Some(row) = row.filter(|_| given(period) > given(period - 1) + SAME_MW) else { return Vec::new() };
