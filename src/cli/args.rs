@@ -40,6 +40,8 @@ pub enum Command {
     Show(Show),
     /// Write a plan or a model in another format
     Export(Export),
+    /// Write a plan as one page for a browser
+    Report(super::args_report::Report),
     /// Write a first model into a new folder
     Init(Init),
     /// Make a synthetic model of any size

@@ -4,6 +4,7 @@
 //! and exit code 70, never a panic.
 
 pub mod args;
+pub mod args_report;
 pub mod values;
 
 mod check;
@@ -17,6 +18,7 @@ mod interrupt;
 mod man;
 mod model;
 mod progress;
+mod report;
 mod say;
 mod schema;
 mod show;
@@ -79,6 +81,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Verify(args) => verify::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Import(args) => import::run(&args),

@@ -2,7 +2,8 @@
 //!
 //! - [`summary`]: one screen that answers what the room asks;
 //! - [`topic`]: any part of a plan, as a table for reading, CSV or JSON;
-//! - [`export`]: every table of a plan, one CSV file each;
+//! - [`export`]: every table of a plan, flat, with the [`units`] of its numbers: one CSV file each;
+//! - [`html`]: a plan as one page for a browser;
 //! - [`changes`]: what a scenario changed;
 //! - [`page`]: how wide all of this may be;
 //! - [`words`]: how numbers are written.
@@ -10,11 +11,13 @@
 pub mod changes;
 pub mod explain;
 pub mod export;
+pub mod html;
 pub mod page;
 pub mod slips;
 pub mod summary;
 pub mod table;
 pub mod topic;
+pub mod units;
 pub mod words;
 
 mod columns;
