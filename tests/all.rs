@@ -11,6 +11,7 @@ mod cli;
 mod commands;
 mod coverage;
 mod drawn;
+mod exports;
 mod first_hour;
 mod first_steps;
 mod forgeries;

@@ -3,6 +3,7 @@
 //! - [`summary`]: one screen that answers what the room asks;
 //! - [`topic`]: any part of a plan, as a table for reading, CSV or JSON;
 //! - [`export`]: every table of a plan, flat, with the [`units`] of its numbers: one CSV file each;
+//! - [`xlsx`], `parquet`: the same tables as a workbook, and as columns;
 //! - [`html`]: a plan as one page for a browser;
 //! - [`changes`]: what a scenario changed;
 //! - [`page`]: how wide all of this may be;
@@ -13,12 +14,15 @@ pub mod explain;
 pub mod export;
 pub mod html;
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod slips;
 pub mod summary;
 pub mod table;
 pub mod topic;
 pub mod units;
 pub mod words;
+pub mod xlsx;
 
 mod columns;
 mod facts;

@@ -10,7 +10,7 @@ function map(chart, colour) {
   const told = (words) => tip(words[0], words.slice(1).map((line) => [line, '']));
   const marks = (of, z) => ({
     type: 'scatter', coordinateSystem: 'geo', z, symbol: MARKS[of][0],
-    itemStyle: { color: of === 'region' ? 'transparent' : colour(MARKS[of][1]), borderColor: of === 'site' ? colour('paper') : colour('soft'), borderWidth: 1 },
+    itemStyle: { color: of === 'region' ? 'transparent' : colour(MARKS[of][1]), borderColor: of === 'site' ? colour('paper') : colour('soft'), borderWidth: 1, opacity: 1 },
     label: {
       show: true, position: 'right', distance: 4, formatter: (point) => point.data.label, fontSize: 12,
       color: of === 'site' ? colour('ink') : colour('soft'), textBorderColor: colour('paper'), textBorderWidth: 3,
@@ -74,7 +74,7 @@ function mapHeight(chart, width) {
 }
 
 /** Nearer and further. */
-function mapTools(drawn) {
+function mapTools(chart, drawn) {
   const tools = el('div', 'tools');
   for (const [sign, zoom, words] of [['+', 1.5, 'nearer'], ['−', 1 / 1.5, 'further']]) {
     const button = el('button', '', sign);
@@ -82,9 +82,14 @@ function mapTools(drawn) {
     button.title = words;
     button.setAttribute('aria-label', words);
     button.addEventListener('click', () => {
-      const chart = drawn();
-      chart.dispatchAction({
-        type: 'geoRoam', componentType: 'geo', zoom, originX: chart.getWidth() / 2, originY: chart.getHeight() / 2,
+      // The largest mark stays where it is, as long as it is seen.
+      const picture = drawn();
+      const [width, height] = [picture.getWidth(), picture.getHeight()];
+      const largest = chart.places.reduce((most, place) => (place.size > most.size ? place : most));
+      const [x, y] = picture.convertToPixel({ geoIndex: 0 }, largest.at);
+      const seen = x >= 0 && y >= 0 && x <= width && y <= height;
+      picture.dispatchAction({
+        type: 'geoRoam', componentType: 'geo', zoom, originX: seen ? x : width / 2, originY: seen ? y : height / 2,
       });
     });
     tools.append(button);

@@ -32,7 +32,7 @@ function figure(chart) {
     place.setAttribute('aria-label', chart.name);
     const one = { chart, kind, place, drawn: null };
     const drawn = () => one.drawn;
-    if (kind.tools) made.prepend(kind.tools(drawn));
+    if (kind.tools) made.prepend(kind.tools(chart, drawn));
     if (kind.legend) made.append(kind.legend(chart, drawn));
     if (kind.least) place.style.minWidth = kind.least + 'px';
     wide.append(place);
@@ -83,11 +83,18 @@ charts.forEach(draw);
 
 new ResizeObserver(() => charts.filter((one) => one.place.clientWidth !== one.width).forEach(draw)).observe(document.body);
 window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => charts.forEach(draw));
-// Paper is white, whatever the screen is, and as wide as A4 within its margins: a drawing does not follow a page that is laid out later.
+// Paper is white, whatever the screen is. A drawing does not follow a page that is laid out later, so it is made for about the width of A4
+// and then stretched to what the page has.
 const PAPER = 680;
 const paper = (on) => {
   document.documentElement.classList.toggle('paper', on);
-  charts.forEach((one) => { one.place.style.width = on ? PAPER + 'px' : ''; draw(one); });
+  for (const one of charts) {
+    one.place.style.width = on ? PAPER + 'px' : '';
+    draw(one);
+    const picture = one.place.querySelector('svg');
+    if (on) picture.setAttribute('viewBox', '0 0 ' + one.drawn.getWidth() + ' ' + one.drawn.getHeight());
+    else picture.removeAttribute('viewBox');
+  }
 };
 window.addEventListener('beforeprint', () => paper(true));
 window.addEventListener('afterprint', () => paper(false));
