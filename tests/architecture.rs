@@ -62,6 +62,8 @@ const ALONE: &[(&str, &[&str])] = &[
     ("petgraph", &["network"]),
     ("rsparse", &["network"]),
     ("geojson", &["report"]),
+    ("parquet", &["report"]),
+    ("rust_xlsxwriter", &["report"]),
     ("good_lp", &["formulation", "solve"]),
     ("highs", &["solve"]),
     ("highs_sys", &["solve"]),

@@ -7,7 +7,7 @@ use crate::support::plans::assert_near;
 use crate::support::{printed, run};
 
 /// The triangle with two nodes that have a place, and one that has that of its region.
-fn placed() -> String {
+pub(crate) fn placed() -> String {
     triangle("dc", "[region.south]\nat = [32, -90]\n")
         .replace("[node.a]\n", "[node.a]\nat = [40.5, -75.25]\n")
         .replace("[node.b]\n", "[node.b]\nat = [41, -80]\n")

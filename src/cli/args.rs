@@ -51,6 +51,8 @@ pub enum Command {
     Frontier(Frontier),
     /// Write a plan or a model in another format
     Export(Export),
+    /// Write a plan as one page for a browser
+    Report(super::args_report::Report),
     /// Write a first model into a new folder
     Init(Init),
     /// Make a synthetic model of any size
@@ -260,6 +262,8 @@ pub enum Format {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
   capplan export plan.json --format csv -o tables
+  capplan export plan.json --format xlsx -o plan.xlsx
+  capplan export plan.json --format parquet -o columns
   capplan export models/first-steps --format mps -o first-steps.mps
   capplan export models/first-steps --format json
   capplan export plan.json --format svg -o plan.svg
@@ -267,10 +271,10 @@ pub enum Format {
 pub struct Export {
     /// A plan, or a model
     pub of: PathBuf,
-    /// csv: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars; geojson: sites, nodes and lines on a map
+    /// csv, xlsx, parquet: every table of a plan; json: the resolved model; mps, lp: the linear model, names by address; svg: the timeline of a plan as bars; geojson: sites, nodes and lines on a map
     #[arg(long, value_enum)]
     pub format: ExportFormat,
-    /// The folder of the tables (csv) or the file; absent or `-`: standard output (not csv)
+    /// The folder of the tables (csv, parquet) or the file; absent or `-`: standard output (not csv, parquet)
     #[arg(short, long, value_name = "FILE|FOLDER")]
     pub output: Option<PathBuf>,
     /// The linear relaxation (mps, lp)
@@ -284,8 +288,12 @@ pub struct Export {
 /// Formats to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExportFormat {
-    /// One file for each table of a plan
+    /// One file for each table of a plan, with units in the heads
     Csv,
+    /// The same tables as one workbook, totals as sums of its sheets
+    Xlsx,
+    /// The same tables as files of columns
+    Parquet,
     /// The resolved model
     Json,
     /// The linear model in MPS

@@ -9,13 +9,21 @@ use super::{model, say};
 use crate::fault::Fault;
 use crate::formulation::Formulation;
 use crate::plan::types::Plan;
-use crate::report::{explain, export};
+use crate::report::table::Table;
+use crate::report::{explain, export, xlsx};
 use crate::solve;
 use crate::solve::export::Format;
 
 pub(super) fn run(args: &Export) -> Result<(), Fault> {
     match args.format {
-        ExportFormat::Csv => csv(args),
+        ExportFormat::Csv => tables(args, "csv", |table| table.csv().into_bytes()),
+        ExportFormat::Xlsx => workbook(args),
+        #[cfg(feature = "parquet")]
+        ExportFormat::Parquet => tables(args, "parquet", crate::report::parquet::file),
+        #[cfg(not(feature = "parquet"))]
+        ExportFormat::Parquet => {
+            Err(Fault::Usage("this capplan was built without parquet: cargo build --release --features parquet".into()))
+        }
         ExportFormat::Json => json(args),
         ExportFormat::Mps => linear(args, Format::Mps),
         ExportFormat::Lp => linear(args, Format::Lp),
@@ -88,18 +96,24 @@ fn target(args: &Export) -> &Path {
     args.output.as_deref().unwrap_or(Path::new("-"))
 }
 
-fn csv(args: &Export) -> Result<(), Fault> {
+/// A file a table, in a folder.
+fn tables(args: &Export, ending: &str, file: fn(&Table) -> Vec<u8>) -> Result<(), Fault> {
     let plan = of_plan(args, "the tables are those of a plan")?;
     let folder = match args.output.as_deref() {
         Some(folder) if folder != Path::new("-") => folder,
         _ => return Err(Fault::Usage("the tables of a plan are several files: name a folder with -o, or `capplan show PLAN TOPIC --format csv` for one".into())),
     };
-    let tables = export::tables(&plan);
     let mut written = 0;
-    for table in tables.iter().filter(|table| !table.rows.is_empty()) {
-        say::write(&folder.join(format!("{}.csv", table.name)), table.csv().as_bytes())?;
+    for table in export::filled(&plan) {
+        say::write(&folder.join(format!("{}.{ending}", table.name)), &file(&table))?;
         written += 1;
     }
     say::note(&format!("{written} tables in {}", folder.display()));
     Ok(())
+}
+
+/// All tables in one file.
+fn workbook(args: &Export) -> Result<(), Fault> {
+    let plan = of_plan(args, "the tables are those of a plan")?;
+    say::write(target(args), &xlsx::workbook(&plan).map_err(Fault::Usage)?)
 }

@@ -6,6 +6,7 @@
 mod alternatives;
 pub mod args;
 pub mod asks;
+pub mod args_report;
 pub mod values;
 
 mod check;
@@ -23,6 +24,7 @@ mod man;
 mod members;
 mod model;
 mod progress;
+mod report;
 mod say;
 mod schema;
 mod show;
@@ -91,6 +93,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Compare(args) => compare::run(&args),
         Command::Frontier(args) => frontier::run(&args),
         Command::Export(args) => export::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Generate(args) => generate::run(&args),
         Command::Import(args) => import::run(&args),

@@ -24,8 +24,16 @@ pub(super) struct Columns {
 impl Columns {
     /// The columns of a plan's horizon.
     pub(super) fn of(plan: &Plan) -> Self {
+        Self::over(plan, plan.finance.len() > MOST)
+    }
+
+    /// A column for every period, however many there are: for charts.
+    pub(super) fn each(plan: &Plan) -> Self {
+        Self::over(plan, false)
+    }
+
+    fn over(plan: &Plan, grouped: bool) -> Self {
         let periods: Vec<&str> = plan.finance.iter().map(|row| row.span.period.as_str()).collect();
-        let grouped = periods.len() > MOST;
         let mut years: Vec<&str> = Vec::new();
         let mut columns = Self { heads: Vec::new(), grouped, of: HashMap::new(), last: Vec::new(), sizes: Vec::new() };
         for period in periods {
@@ -122,5 +130,6 @@ mod tests {
     #[test]
     fn eight_quarters_stay_quarters() {
         assert_eq!(Columns::of(&sample::plan_of(8)).len(), 8);
+        assert_eq!(Columns::each(&sample::plan_of(20)).len(), 20);
     }
 }

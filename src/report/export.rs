@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::table::Table;
+use super::units::unit;
 use crate::plan::types::Plan;
 
 /// The keys of a plan that are not tables of results.
@@ -21,7 +22,17 @@ pub fn tables(plan: &Plan) -> Vec<Table> {
         Value::Object(_) if key == "totals" => Some(Table::from_json(key, &Value::Array(vec![value.clone()]))),
         _ => None,
     });
-    tables.collect()
+    let goal = &plan.outcome.goal;
+    let with_units = |mut table: Table| {
+        table.units = table.columns.iter().map(|column| unit(&table.name, column, goal)).collect();
+        table
+    };
+    tables.map(with_units).collect()
+}
+
+/// Those of them that have rows: what is written for other programs.
+pub fn filled(plan: &Plan) -> impl Iterator<Item = Table> {
+    tables(plan).into_iter().filter(|table| !table.rows.is_empty())
 }
 
 /// One of them by name.

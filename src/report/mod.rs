@@ -8,6 +8,9 @@
 //! - [`frontier`]: what the best plan is worth as one value moves;
 //! - [`why`]: what the opposite of a decision would cost;
 //! - [`holds`]: what holds a plan, by place;
+//! - [`export`]: every table of a plan, flat, with the [`units`] of its numbers: one CSV file each;
+//! - [`xlsx`], `parquet`: the same tables as a workbook, and as columns;
+//! - [`html`]: a plan as one page for a browser;
 //! - [`changes`]: what a scenario changed;
 //! - [`page`]: how wide all of this may be;
 //! - [`words`]: how numbers are written.
@@ -19,13 +22,18 @@ pub mod explain;
 pub mod export;
 pub mod frontier;
 pub mod holds;
+pub mod html;
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod slips;
 pub mod summary;
 pub mod table;
 pub mod topic;
 pub mod why;
+pub mod units;
 pub mod words;
+pub mod xlsx;
 
 mod columns;
 mod facts;

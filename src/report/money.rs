@@ -6,10 +6,13 @@ use crate::plan::types::{MoneyKind, PaymentRow, Plan};
 
 /// Nominal capital payments within the horizon, summed by a key, largest first.
 pub(super) fn capital_by<'a>(plan: &'a Plan, key: impl Fn(&'a PaymentRow) -> Option<&'a str>) -> Vec<(String, f64)> {
+    largest_first(capital(plan).filter_map(|row| Some((key(row)?.to_owned(), row.usd_nominal))))
+}
+
+/// The capital payments within the horizon.
+pub(super) fn capital(plan: &Plan) -> impl Iterator<Item = &PaymentRow> {
     let within = horizon(plan);
-    let rows =
-        plan.payments.iter().filter(|row| row.kind == MoneyKind::Capital && within.contains(row.span.period.as_str()));
-    largest_first(rows.filter_map(|row| Some((key(row)?.to_owned(), row.usd_nominal))))
+    plan.payments.iter().filter(move |row| row.kind == MoneyKind::Capital && within.contains(row.span.period.as_str()))
 }
 
 /// Amounts summed by name, largest first (equal ones by name).

@@ -14,8 +14,10 @@ const FOLDED: usize = 45;
 pub struct Table {
     /// Its name: the key of the array in a plan, and the name of its CSV file.
     pub name: String,
-    /// Column heads; a unit is part of the name.
+    /// Names of the columns.
     pub columns: Vec<String>,
+    /// The unit of each column, of a table of a plan; none of words.
+    pub units: Vec<Option<&'static str>>,
     /// Rows as long as the heads; what is absent is `null`.
     pub rows: Vec<Vec<Value>>,
 }
@@ -23,7 +25,8 @@ pub struct Table {
 impl Table {
     /// An empty table.
     pub fn new(name: impl Into<String>, columns: &[&str]) -> Self {
-        Self { name: name.into(), columns: columns.iter().map(ToString::to_string).collect(), rows: Vec::new() }
+        let columns = columns.iter().map(ToString::to_string).collect();
+        Self { name: name.into(), columns, ..Self::default() }
     }
 
     /// The rows of an array of objects, flattened: nested objects become `outer.inner`, lists are joined by `;`.
@@ -52,7 +55,32 @@ impl Table {
         for row in &mut table.rows {
             row.resize(table.columns.len(), Value::Null);
         }
+        table.without_absent_objects();
         table
+    }
+
+    /// Takes out the columns of objects that are absent in some rows: where they are there, they are columns of their own.
+    fn without_absent_objects(&mut self) {
+        let inside = |name: &str| {
+            self.columns.iter().any(|other| other.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+        };
+        let kept: Vec<bool> = self.columns.iter().map(|name| !inside(name)).collect();
+        let mut keep = kept.iter();
+        self.columns.retain(|_| *keep.next().expect("a flag a column"));
+        for row in &mut self.rows {
+            let mut keep = kept.iter();
+            row.retain(|_| *keep.next().expect("a flag a column"));
+        }
+    }
+
+    /// The heads of its columns: the name, and the unit of a number.
+    #[must_use]
+    pub fn heads(&self) -> Vec<String> {
+        let units = self.units.iter().copied().chain(std::iter::repeat(None));
+        let head = |(name, unit): (&String, Option<&str>)| {
+            unit.map_or_else(|| name.clone(), |unit| format!("{name} [{unit}]"))
+        };
+        self.columns.iter().zip(units).map(head).collect()
     }
 
     /// The table for reading: numbers aligned right and rounded, absent values left blank.
@@ -66,12 +94,11 @@ impl Table {
         finish(&text)
     }
 
-    /// The table as CSV with a header line; numbers in full precision.
+    /// The table as CSV with a line of [heads](Self::heads); numbers in full precision.
     #[must_use]
     pub fn csv(&self) -> String {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let records =
-            std::iter::once(self.columns.clone()).chain(self.rows.iter().map(|row| row.iter().map(plain).collect()));
+        let records = std::iter::once(self.heads()).chain(self.rows.iter().map(|row| row.iter().map(plain).collect()));
         for record in records {
             writer.write_record(&record).expect("every row is as long as the heads, and memory takes any write");
         }

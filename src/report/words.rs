@@ -35,6 +35,12 @@ impl Scale {
         trim(&significant(usd / self.divisor))
     }
 
+    /// An amount in this scale, in full precision.
+    #[must_use]
+    pub fn scaled(self, usd: f64) -> f64 {
+        usd / self.divisor
+    }
+
     /// An amount for a column of a table whose largest amount is `most`: a dash for nothing.
     #[must_use]
     pub fn column(self, usd: f64, most: f64) -> String {

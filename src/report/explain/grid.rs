@@ -11,15 +11,14 @@ use crate::plan::types::GridRow;
 use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::{megawatts, percent};
 
-/// What a line is drawn in, by the share of its rating that it carries at its fullest; grey where no plan says it.
+/// How full a line is at its fullest: 0 under half of its rating, 1 from there, 2 from 80 %, 3 full; nothing where no plan says it.
+pub(in crate::report) fn band(loading: Option<f64>) -> Option<usize> {
+    loading.map(|share| [0.5, 0.8, FULL].iter().filter(|from| share >= **from).count())
+}
+
+/// What a line is drawn in, by how full it gets; grey where no plan says it.
 pub(super) fn colour(loading: Option<f64>) -> &'static str {
-    match loading {
-        None => "#808080",
-        Some(share) if share >= FULL => "#c1121f",
-        Some(share) if share >= 0.8 => "#e07a00",
-        Some(share) if share >= 0.5 => "#c9a800",
-        Some(_) => "#2a8f3a",
-    }
+    band(loading).map_or("#808080", |band| ["#2a8f3a", "#c9a800", "#e07a00", "#c1121f"][band])
 }
 
 /// How thick it is drawn.

@@ -18,6 +18,18 @@ type Degrees = (f64, f64);
 /// # Errors
 /// A sentence where nothing has a place.
 pub(super) fn map(model: &Model, plan: Option<&Plan>) -> Result<String, String> {
+    let features = features(model, plan);
+    if features.is_empty() {
+        return Err(
+            "nothing on the map: no site, node or region of the model has an `at = [latitude, longitude]`".into()
+        );
+    }
+    let collection = serde_json::to_string_pretty(&FeatureCollection::new(features)).expect("features are plain data");
+    Ok(format!("{collection}\n"))
+}
+
+/// The same as features; none where nothing has a place.
+pub(super) fn features(model: &Model, plan: Option<&Plan>) -> Vec<Feature> {
     let mut features: Vec<Feature> = Vec::new();
     for (id, line) in model.lines.iter() {
         let ends = [line.from, line.to].map(|node| at_node(model, node));
@@ -46,13 +58,7 @@ pub(super) fn map(model: &Model, plan: Option<&Plan>) -> Result<String, String> 
             features.push(feature(point(place), told));
         }
     }
-    if features.is_empty() {
-        return Err(
-            "nothing on the map: no site, node or region of the model has an `at = [latitude, longitude]`".into()
-        );
-    }
-    let collection = serde_json::to_string_pretty(&FeatureCollection::new(features)).expect("features are plain data");
-    Ok(format!("{collection}\n"))
+    features
 }
 
 /// Where a node is, and whether that is its own place.

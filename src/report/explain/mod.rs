@@ -33,7 +33,9 @@ mod ways_out;
 #[cfg(test)]
 mod tests;
 
+pub(super) use grid::band;
 pub use no_plan::no_plan;
+pub(super) use timeline::Drawn;
 
 use super::table::Table;
 use crate::domain::{Index, Model, Table as Rows};
@@ -98,6 +100,19 @@ pub fn timeline(model: &Model, plan: &Plan) -> Result<Page, String> {
 /// As [`dependencies`].
 pub fn timeline_picture(model: &Model, plan: &Plan) -> Result<String, String> {
     Ok(timeline::picture(&Scene::new(model, Some(plan))?, plan))
+}
+
+/// The same as data, for a page that draws it.
+///
+/// # Errors
+/// As [`dependencies`].
+pub(super) fn timeline_drawn(model: &Model, plan: &Plan) -> Result<Drawn, String> {
+    Ok(timeline::drawn(&Scene::new(model, Some(plan))?))
+}
+
+/// What has a place on a map, as features of `GeoJSON`; none where nothing has.
+pub(super) fn on_the_map(model: &Model, plan: &Plan) -> Vec<geojson::Feature> {
+    map::features(model, Some(plan))
 }
 
 /// The page of a row by its address: `site[valley-east]`, `project[substation-7]`, `budget[fy2026]` ...

@@ -1,6 +1,6 @@
 //! The summary's tables below the first lines: by period, what was committed, what is declined, what one more is worth.
 
-use super::{Declined, Series, Summary, Unit};
+use super::{Series, Summary, Unit};
 use crate::plan::types::{State, WorthRow};
 use crate::report::table::{finish, head, narrow, right, text_table};
 use crate::report::words::{Scale, count, grouped, megawatts, money, percent, rounded_count};
@@ -16,13 +16,20 @@ pub(super) fn series(summary: &Summary) -> String {
     let what = if summary.years { "a year: MW at its end" } else { "" };
     let heads = summary.columns.iter().map(|name| head(name, true));
     table.set_header(std::iter::once(head(what, false)).chain(heads).chain([head("", false)]));
-    let pen = Pen::new(&summary.series);
-    for line in &summary.series {
+    for (line, cells, unit) in rows(summary) {
         let name = if line.part { format!("  {}", line.name) } else { line.name.clone() };
-        let cells = line.values.iter().map(|value| right(pen.cell(line.unit, *value)));
-        table.add_row(std::iter::once(head(&name, false)).chain(cells).chain([head(pen.unit(line.unit), false)]));
+        table.add_row(
+            std::iter::once(head(&name, false)).chain(cells.into_iter().map(right)).chain([head(unit, false)]),
+        );
     }
     narrow(&table)
+}
+
+/// The lines by period as they are read.
+pub(super) fn rows(summary: &Summary) -> Vec<(&Series, Vec<String>, &'static str)> {
+    let pen = Pen::new(&summary.series);
+    let cells = |line: &Series| line.values.iter().map(|value| pen.cell(line.unit, *value)).collect();
+    summary.series.iter().map(|line| (line, cells(line), pen.unit(line.unit))).collect()
 }
 
 /// How the numbers of one table are written: one scale a kind, so that columns and lines can be compared.
@@ -79,16 +86,7 @@ pub(super) fn commitments(summary: &Summary) -> String {
             .map(|name| head(name, name != "Committed before" && name != "arrives")),
     );
     for row in summary.commitments.iter().take(SHOWN) {
-        let fate = match row.state {
-            State::Cancelled => format!("cancelled in {}", row.cancelled.as_deref().unwrap_or("part")),
-            _ if row.cancelled_share > 0.0 => format!("{} cancelled", percent(row.cancelled_share)),
-            _ => "kept".into(),
-        };
-        let until = match (&row.until, row.state) {
-            (_, State::Cancelled) if row.fees_usd > 0.0 => format!("for a fee of {}", money(row.fees_usd)),
-            (Some(until), State::Committed) => format!("until {until}"),
-            _ => String::new(),
-        };
+        let [fate, until] = [row.fate(), row.until_words()];
         let arrives = if row.state == State::Cancelled { "-" } else { &row.in_service };
         table.add_row([
             head(&row.address, false),
@@ -121,23 +119,14 @@ pub(super) fn declines(summary: &Summary) -> String {
             right(most),
             right(percent(row.share)),
             head(&when, false),
-            head(&what(row), false),
+            head(&row.what(), false),
         ]);
     }
     finish(&table) + &rest(summary.declines.len(), "show PLAN demand")
 }
 
-fn what(row: &Declined) -> String {
-    let kind = row.kind.as_deref().unwrap_or_default();
-    let workload = row.workload.as_deref().unwrap_or_default();
-    let place = row.region.as_ref().map(|region| format!("in {region}")).unwrap_or_default();
-    [kind, workload, &place].iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
-}
-
 pub(super) fn worth(summary: &Summary) -> String {
-    // A line without a number was not asked, or could not be answered before a stop.
-    let answered: Vec<&WorthRow> =
-        summary.worth.iter().filter(|row| row.kept_usd.is_some() || row.free_high_usd.is_some()).collect();
+    let answered: Vec<&WorthRow> = answered(summary).collect();
     if answered.is_empty() {
         return String::new();
     }
@@ -150,7 +139,13 @@ pub(super) fn worth(summary: &Summary) -> String {
     finish(&table)
 }
 
-fn why(row: &WorthRow) -> String {
+/// What one more would be worth, where it was asked and answered before a stop.
+pub(super) fn answered(summary: &Summary) -> impl Iterator<Item = &WorthRow> {
+    summary.worth.iter().filter(|row| row.kept_usd.is_some() || row.free_high_usd.is_some())
+}
+
+/// What deciding again proves, and why it is worth that.
+pub(super) fn why(row: &WorthRow) -> String {
     let free = match (row.free_low_usd, row.free_high_usd) {
         (Some(low), Some(high)) if low <= 0.0 => Some(format!("decided again: not told apart (under {})", money(high))),
         (Some(low), Some(high)) => {

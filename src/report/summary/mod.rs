@@ -13,6 +13,7 @@ mod waiting;
 
 use serde::Serialize;
 
+use super::columns::Columns;
 use super::facts::Facts;
 use crate::plan::types::{Plan, Status, WorthRow};
 
@@ -30,6 +31,26 @@ pub struct Amount {
     pub name: String,
     /// How much.
     pub value: f64,
+}
+
+/// The first lines of a summary: the answer, and the few numbers that decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Headline {
+    /// Which plan it is, and how good.
+    pub plan: String,
+    /// What it is worth.
+    pub answer: String,
+    /// What it spends, adds, serves and decides now.
+    pub lines: Vec<Line>,
+}
+
+/// A line of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// `Spends 1.9 of 1.9 B USD`.
+    pub lead: String,
+    /// `chips 1.2`, `grid 0.4`.
+    pub details: Vec<String>,
 }
 
 /// Everything the summary of a plan says.
@@ -92,7 +113,8 @@ impl Summary {
     #[must_use]
     pub fn of(plan: &Plan) -> Self {
         let facts = Facts::new(&plan.inputs);
-        let (columns, series) = quarters::table(plan, facts);
+        let columns = Columns::of(plan);
+        let series = quarters::lines(plan, facts, &columns);
         Self {
             model: plan.model.name.clone(),
             scenario: scenario(plan, facts),
@@ -126,6 +148,35 @@ impl Summary {
     #[must_use]
     pub fn text(&self) -> String {
         text::text(self)
+    }
+
+    /// The first lines.
+    #[must_use]
+    pub fn headline(&self) -> Headline {
+        text::headline(self)
+    }
+
+    /// When it pays back; nothing where there is nothing to.
+    #[must_use]
+    pub fn paid_back(&self) -> Option<Line> {
+        text::paid_back(self)
+    }
+
+    /// What is paid after the horizon; without details where nothing is.
+    #[must_use]
+    pub fn paid_after(&self) -> Line {
+        text::paid_after(self)
+    }
+
+    /// The table by period as it is read, a row a series: its name, its cells and its unit.
+    #[must_use]
+    pub fn rows(&self) -> Vec<(&Series, Vec<String>, &'static str)> {
+        lists::rows(self)
+    }
+
+    /// What one more would be worth where that was answered, with what deciding again proves and why.
+    pub fn worth_told(&self) -> impl Iterator<Item = (&WorthRow, String)> {
+        lists::answered(self).map(|row| (row, lists::why(row)))
     }
 
     /// The same numbers as JSON.

@@ -8,6 +8,7 @@ use super::Amount;
 use crate::plan::types::{OrderKind, Plan};
 use crate::report::facts::Facts;
 use crate::report::money::{horizon, largest_first};
+use crate::report::words::{megawatts, percent};
 
 /// IT power in effect at the end of the horizon, less that of the first day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -25,6 +26,16 @@ pub struct Assumed {
     pub it_mw: f64,
     /// Of so many by all of them.
     pub of_it_mw: f64,
+}
+
+impl Assumed {
+    /// As a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let share = percent(self.it_mw / self.of_it_mw);
+        let of = megawatts(self.of_it_mw);
+        format!("{share} of the {of} MW of IT power that come into service rest on assumptions (tag `assumed`)")
+    }
 }
 
 pub(super) fn adds(plan: &Plan, facts: Facts) -> Adds {

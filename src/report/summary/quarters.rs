@@ -39,14 +39,13 @@ pub struct Series {
     pub values: Vec<f64>,
 }
 
-pub(super) fn table(plan: &Plan, facts: Facts) -> (Columns, Vec<Series>) {
-    let columns = Columns::of(plan);
-    let mut lines = power(plan, &columns);
-    lines.extend(projects(plan, &columns));
-    lines.extend(chips(plan, &columns));
-    lines.extend(money(plan, &columns));
-    lines.extend(shares(plan, facts, &columns));
-    (columns, lines)
+pub(super) fn lines(plan: &Plan, facts: Facts, columns: &Columns) -> Vec<Series> {
+    let mut lines = power(plan, columns);
+    lines.extend(projects(plan, columns));
+    lines.extend(chips(plan, columns));
+    lines.extend(money(plan, columns));
+    lines.extend(shares(plan, facts, columns));
+    lines
 }
 
 fn line(name: impl Into<String>, unit: Unit, values: Vec<f64>) -> Series {

@@ -53,6 +53,17 @@ pub struct Declined {
     pub share_of_workload: f64,
 }
 
+impl Declined {
+    /// `contracted training in us-east`.
+    #[must_use]
+    pub fn what(&self) -> String {
+        let kind = self.kind.as_deref().unwrap_or_default();
+        let workload = self.workload.as_deref().unwrap_or_default();
+        let place = self.region.as_ref().map(|region| format!("in {region}")).unwrap_or_default();
+        [kind, workload, &place].iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" ")
+    }
+}
+
 pub(super) fn served(plan: &Plan, facts: Facts) -> Vec<Served> {
     let mut sums: BTreeMap<&str, Served> = BTreeMap::new();
     for row in &plan.demand {

@@ -8,6 +8,7 @@ use super::Amount;
 use crate::plan::types::{MoneyKind, PaymentRow, PaymentStatus, Plan, Span, State};
 use crate::report::facts::Facts;
 use crate::report::money::{capital_by, horizon, largest_first};
+use crate::report::words::{money, percent};
 
 /// Nominal capital payments within the horizon.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -75,6 +76,28 @@ pub struct After {
     pub fees_usd: f64,
     /// By calendar year, in order: capital payments and lease fees.
     pub years: Vec<Amount>,
+}
+
+impl Commitment {
+    /// What becomes of it: `kept`, `cancelled in 2026Q1`.
+    #[must_use]
+    pub fn fate(&self) -> String {
+        match self.state {
+            State::Cancelled => format!("cancelled in {}", self.cancelled.as_deref().unwrap_or("part")),
+            _ if self.cancelled_share > 0.0 => format!("{} cancelled", percent(self.cancelled_share)),
+            _ => "kept".into(),
+        }
+    }
+
+    /// Until when it can be cancelled, or what cancelling cost.
+    #[must_use]
+    pub fn until_words(&self) -> String {
+        match (&self.until, self.state) {
+            (_, State::Cancelled) if self.fees_usd > 0.0 => format!("for a fee of {}", money(self.fees_usd)),
+            (Some(until), State::Committed) => format!("until {until}"),
+            _ => String::new(),
+        }
+    }
 }
 
 pub(super) fn spend(plan: &Plan, facts: Facts) -> Spend {

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::lists::{commitments, declines, series, worth};
-use super::{Amount, Summary};
+use super::{Amount, Headline, Line, Summary};
 use crate::plan::types::Status;
 use crate::report::page;
 use crate::report::words::{Scale, count, fine_percent, megawatts, money, percent, rounded_count};
@@ -19,18 +19,11 @@ const GOOD: Style = STRONG.fg_color(Some(anstyle::Color::Ansi(AnsiColor::Green))
 
 pub(super) fn text(summary: &Summary) -> String {
     let mut out = String::new();
-    out.push_str(&first_line(summary));
+    let head = headline(summary);
+    out.push_str(&first_line(&head));
     out.push('\n');
-    // A network alone serves no demand, adds no halls, and has nothing to pay back.
-    let served = (!summary.serves.is_empty()).then(|| serves(summary));
-    let added = (served.is_some() || summary.adds.it_mw.abs() > 1e-6).then(|| adds(summary));
-    let paid_back = (served.is_some() || summary.spend.usd.abs() > 0.5).then(|| pays_back(summary));
-    for (lead, details) in [Some(spends(summary)), added, served, paid_back].into_iter().flatten() {
-        out.push_str(&wrapped(&lead, &details));
-    }
-    let (lead, details) = now(summary);
-    if !details.is_empty() {
-        out.push_str(&wrapped(&lead, &details));
+    for Line { lead, details } in &head.lines {
+        out.push_str(&wrapped(lead, details));
     }
     for block in [
         series(summary),
@@ -52,16 +45,26 @@ pub(super) fn text(summary: &Summary) -> String {
         out.push('\n');
     }
     if let Some(assumed) = summary.assumed {
-        let share = percent(assumed.it_mw / assumed.of_it_mw);
-        let of = megawatts(assumed.of_it_mw);
-        out.push_str(&format!(
-            "\n{share} of the {of} MW of IT power that come into service rest on assumptions (tag `assumed`)\n"
-        ));
+        out.push_str(&format!("\n{}\n", assumed.words()));
     }
     out
 }
 
-fn first_line(summary: &Summary) -> String {
+/// The first lines of a summary.
+pub(super) fn headline(summary: &Summary) -> Headline {
+    // A network alone serves no demand and adds no halls.
+    let served = (!summary.serves.is_empty()).then(|| serves(summary));
+    let added = (served.is_some() || summary.adds.it_mw.abs() > 1e-6).then(|| adds(summary));
+    let now = Some(now(summary)).filter(|(_, details)| !details.is_empty());
+    let line = |(lead, details)| Line { lead, details };
+    let [spends, added, served, now] = [Some(spends(summary)), added, served, now].map(|parts| parts.map(line));
+    let lines = [spends, added, served, paid_back(summary), now].into_iter().flatten().collect();
+    let (plan, answer) = answer(summary);
+    Headline { plan, answer, lines }
+}
+
+/// Which plan it is and how good, and its answer.
+fn answer(summary: &Summary) -> (String, String) {
     let distance = |amount: f64| {
         if summary.goal == "unmet" { format!("{} weighted unit-years", count(amount)) } else { money(amount) }
     };
@@ -78,16 +81,19 @@ fn first_line(summary: &Summary) -> String {
         "unmet" => format!("unmet {} weighted unit-years", count(summary.objective)),
         _ => format!("NPV {}", money(summary.npv_usd)),
     };
-    let left = format!("{} · {} · {status}", summary.model, summary.scenario);
-    let used = left.chars().count() + answer.chars().count();
+    (format!("{} · {} · {status}", summary.model, summary.scenario), answer)
+}
+
+fn first_line(Headline { plan, answer, .. }: &Headline) -> String {
+    let used = plan.chars().count() + answer.chars().count();
     if used + 3 > width() {
         return format!(
             "{GOOD}{answer}{GOOD:#}\n{STRONG}{}{STRONG:#}\n",
-            page::folded(&left).replace('\n', &format!("{STRONG:#}\n{STRONG}"))
+            page::folded(plan).replace('\n', &format!("{STRONG:#}\n{STRONG}"))
         );
     }
     let gap = width() - used;
-    format!("{STRONG}{left}{STRONG:#}{:gap$}{GOOD}{answer}{GOOD:#}\n", "")
+    format!("{STRONG}{plan}{STRONG:#}{:gap$}{GOOD}{answer}{GOOD:#}\n", "")
 }
 
 fn spends(summary: &Summary) -> (String, Vec<String>) {
@@ -157,24 +163,34 @@ fn now(summary: &Summary) -> (String, Vec<String>) {
     (format!("To be decided in {}", now.period), details)
 }
 
-fn pays_back(summary: &Summary) -> (String, Vec<String>) {
+/// When it pays back; nothing of a network alone, which has nothing to pay back.
+pub(super) fn paid_back(summary: &Summary) -> Option<Line> {
+    if summary.serves.is_empty() && summary.spend.usd.abs() <= 0.5 {
+        return None;
+    }
     if let Some(period) = &summary.payback {
         let detail = "from then on the undiscounted cash flow of what it adds stays above 0";
-        return (format!("Pays back in {period}"), vec![detail.into()]);
+        return Some(Line { lead: format!("Pays back in {period}"), details: vec![detail.into()] });
     }
     let credit = money(summary.salvage_usd);
     let mut details = vec![format!("{credit} of the NPV is credit for life left at its end")];
     if let Some(period) = &summary.turns {
         details.push(format!("with what stood before it, the cash flow since the start turns in {period}"));
     }
-    ("Pays back not within the horizon".into(), details)
+    Some(Line { lead: "Pays back not within the horizon".into(), details })
 }
 
 fn after(summary: &Summary) -> String {
+    let Line { lead, details } = paid_after(summary);
+    if details.is_empty() { format!("{lead}\n") } else { wrapped(&lead, &details) }
+}
+
+/// What is paid after the horizon; no details where nothing is.
+pub(super) fn paid_after(summary: &Summary) -> Line {
     let after = &summary.after;
     let capital: f64 = after.capital.iter().map(|amount| amount.value).sum();
     if capital.abs() + after.fees_usd.abs() < 0.5 {
-        return format!("After {} nothing is left to pay\n", after.last);
+        return Line { lead: format!("After {} nothing is left to pay", after.last), details: Vec::new() };
     }
     let scale = Scale::of(capital + after.fees_usd);
     let amounts = |list: &[Amount]| -> Vec<String> {
@@ -188,10 +204,8 @@ fn after(summary: &Summary) -> String {
         details.push(format!("({} committed before)", scale.number(after.committed_usd)));
     }
     details.extend(shortened(amounts(&after.years).into_iter().map(|year| format!("in {year}")).collect(), 6));
-    wrapped(
-        &format!("After {} it pays {} {}", after.last, scale.number(capital + after.fees_usd), scale.unit),
-        &details,
-    )
+    let lead = format!("After {} it pays {} {}", after.last, scale.number(capital + after.fees_usd), scale.unit);
+    Line { lead, details }
 }
 
 /// At most so many words; the rest is counted.

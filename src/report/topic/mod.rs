@@ -1,10 +1,12 @@
 //! Any part of a plan.
 
 mod after;
-mod limits;
 mod pages;
 
+pub(super) mod limits;
+
 use super::export;
+use super::over_time::Grid;
 use super::table::Table;
 use crate::plan::types::Plan;
 
@@ -60,17 +62,28 @@ impl Topic {
         export::table(plan, name).unwrap_or_default()
     }
 
+    /// Its numbers over time, of a part that is a table of time.
+    pub(super) fn grid(self, plan: &Plan) -> Option<Grid> {
+        match self {
+            Self::Cash => Some(pages::cash(plan)),
+            Self::Sites => Some(pages::sites(plan)),
+            Self::Orders => Some(pages::orders(plan)),
+            Self::Demand => Some(pages::demand(plan)),
+            Self::Finance => Some(pages::finance(plan)),
+            Self::After | Self::Limits => None,
+        }
+    }
+
     /// Its page for reading.
     #[must_use]
     pub fn text(self, plan: &Plan) -> String {
         match self {
-            Self::Cash => pages::cash(plan),
             Self::After => after::after(plan),
-            Self::Sites => pages::sites(plan),
             Self::Limits => limits::limits(plan),
-            Self::Orders => pages::orders(plan),
-            Self::Demand => pages::demand(plan),
-            Self::Finance => pages::finance(plan),
+            Self::Orders => pages::orders_text(plan),
+            Self::Cash | Self::Sites | Self::Demand | Self::Finance => {
+                self.grid(plan).map(|grid| grid.text()).unwrap_or_default()
+            }
         }
     }
 }

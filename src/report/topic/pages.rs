@@ -27,7 +27,7 @@ fn name(kind: MoneyKind, category: &str) -> String {
     }
 }
 
-pub(super) fn cash(plan: &Plan) -> String {
+pub(super) fn cash(plan: &Plan) -> Grid {
     let mut grid = Grid::new(plan, "nominal, money out positive");
     let mut keys: Vec<(MoneyKind, &str)> = plan.cash.iter().map(|row| (row.kind, row.category.as_str())).collect();
     keys.sort_unstable();
@@ -42,13 +42,13 @@ pub(super) fn cash(plan: &Plan) -> String {
         .collect();
     let most = lines.iter().flat_map(|(_, sums)| sums).fold(0.0_f64, |most, usd| most.max(usd.abs()));
     let scale = Scale::of(most);
-    for (name, sums) in &lines {
-        grid.row(name, sums.iter().map(|usd| scale.column(*usd, most)), scale.unit);
+    for (name, sums) in lines {
+        grid.row(&name, sums, |usd| scale.column(usd, most), scale.unit);
     }
-    grid.finish()
+    grid
 }
 
-pub(super) fn sites(plan: &Plan) -> String {
+pub(super) fn sites(plan: &Plan) -> Grid {
     let mut grid = Grid::new(plan, "MW at the end of the period");
     let mut names: Vec<&str> = plan.sites.iter().map(|row| row.site.as_str()).collect();
     names.sort_unstable();
@@ -68,13 +68,13 @@ pub(super) fn sites(plan: &Plan) -> String {
                 continue;
             }
             let name = if n == 0 { format!("{site}: {what}") } else { format!("  {what}") };
-            grid.row(&name, levels.into_iter().map(dash(megawatts)), "MW");
+            grid.row(&name, levels, dash(megawatts), "MW");
         }
     }
-    grid.finish()
+    grid
 }
 
-pub(super) fn demand(plan: &Plan) -> String {
+pub(super) fn demand(plan: &Plan) -> Grid {
     let mut grid = Grid::new(plan, "mean over the period");
     let mut names: Vec<&str> = plan.demand.iter().map(|row| row.segment.as_str()).collect();
     names.dedup();
@@ -85,21 +85,19 @@ pub(super) fn demand(plan: &Plan) -> String {
         let unit = rows().next().map_or("", |row| row.unit.as_str());
         let asked = grid.columns.means(rows().map(|row| (row.span.period.as_str(), row.demand)));
         let served = grid.columns.means(rows().map(|row| (row.span.period.as_str(), row.served)));
-        let share = |(asked, served): (&f64, &f64)| {
-            if *asked > 0.0 { percent(served / asked) } else { "-".into() }
-        };
-        let shares: Vec<String> = asked.iter().zip(&served).map(share).collect();
-        grid.row(segment, asked.into_iter().map(dash(rounded_count)), unit);
-        grid.row("  served", shares, "");
+        let share = |(asked, served): (&f64, &f64)| if *asked > 0.0 { served / asked } else { f64::NAN };
+        let shares: Vec<f64> = asked.iter().zip(&served).map(share).collect();
+        grid.row(segment, asked, dash(rounded_count), unit);
+        grid.row("  served", shares, |share| if share.is_nan() { "-".into() } else { percent(share) }, "");
         if rows().any(|row| row.waiting > 0.0) {
             let waits = grid.columns.ends(rows().map(|row| (row.span.period.as_str(), row.waiting)));
-            grid.row("  waits at the end", waits.into_iter().map(dash(rounded_count)), unit);
+            grid.row("  waits at the end", waits, dash(rounded_count), unit);
         }
     }
-    grid.finish()
+    grid
 }
 
-pub(super) fn finance(plan: &Plan) -> String {
+pub(super) fn finance(plan: &Plan) -> Grid {
     let mut grid = Grid::new(plan, "nominal");
     let lines: [Line<FinanceRow>; 8] = [
         ("revenue", |row| row.revenue_usd),
@@ -116,15 +114,15 @@ pub(super) fn finance(plan: &Plan) -> String {
     let scale = Scale::of(most);
     for (name, usd) in lines {
         let sums = grid.columns.sums(plan.finance.iter().map(|row| (row.span.period.as_str(), usd(row))));
-        grid.row(name, sums.into_iter().map(|usd| scale.column(usd, most)), scale.unit);
+        grid.row(name, sums, |usd| scale.column(usd, most), scale.unit);
     }
     let ends = plan.finance.iter().map(|row| (row.span.period.as_str(), row.cumulative_free_cash_flow_usd));
     let ends = grid.columns.ends(ends);
-    grid.row("  accumulated", ends.into_iter().map(|usd| scale.column(usd, most)), scale.unit);
-    grid.finish()
+    grid.row("  accumulated", ends, |usd| scale.column(usd, most), scale.unit);
+    grid
 }
 
-pub(super) fn orders(plan: &Plan) -> String {
+pub(super) fn orders(plan: &Plan) -> Grid {
     let mut grid = Grid::new(plan, "by period of the order");
     let lines: [(&str, OrderKind); 3] =
         [("chips", OrderKind::Chip), ("MW bought", OrderKind::Expansion), ("MW leased", OrderKind::Lease)];
@@ -136,10 +134,15 @@ pub(super) fn orders(plan: &Plan) -> String {
         for (name, _) in largest_first(rows().map(|row| (key(&row.asset, &row.site), row.quantity))) {
             let of = rows().filter(|row| key(&row.asset, &row.site) == name);
             let sums = grid.columns.sums(of.map(|row| (row.ordered.period.as_str(), row.quantity)));
-            grid.row(&name, sums.into_iter().map(dash(rounded_count)), unit);
+            grid.row(&name, sums, dash(rounded_count), unit);
         }
     }
-    let mut out = grid.finish();
+    grid
+}
+
+/// The orders, and how many were placed before.
+pub(super) fn orders_text(plan: &Plan) -> String {
+    let mut out = orders(plan).text();
     let committed = plan.orders.iter().filter(|row| row.state != State::Planned).count();
     if committed > 0 {
         out.push_str(&format!("\nbesides {committed} orders placed before: show PLAN timeline\n"));

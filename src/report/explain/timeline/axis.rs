@@ -53,4 +53,17 @@ impl Bar {
             Phase::Effect
         }
     }
+
+    /// What it is from one period to before another, over all that are drawn.
+    pub(super) fn runs(&self, axis: Axis) -> Vec<(Phase, i32, i32)> {
+        let mut runs: Vec<(Phase, i32, i32)> = Vec::new();
+        for period in axis.first..axis.end {
+            let phase = self.phase(period);
+            match runs.last_mut() {
+                Some((last, _, end)) if *last == phase => *end = period + 1,
+                _ => runs.push((phase, period, period + 1)),
+            }
+        }
+        runs
+    }
 }

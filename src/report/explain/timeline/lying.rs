@@ -31,15 +31,11 @@ pub(super) fn text(scene: &Scene, plan: &Plan) -> String {
             let most = halls.columns.most(dark.iter().map(|(period, mw)| (period.as_str(), mw[n])));
             if most.iter().any(|mw| *mw > NOTHING) {
                 any = true;
-                halls.row(
-                    &format!("{}: {why}", scene.model.sites.name(site)),
-                    most.into_iter().map(dash(megawatts)),
-                    "MW",
-                );
+                halls.row(&format!("{}: {why}", scene.model.sites.name(site)), most, dash(megawatts), "MW");
             }
         }
     }
-    let mut out = if any { format!("\nDark halls\n{}", halls.finish()) } else { "\nNo hall stands dark\n".into() };
+    let mut out = if any { format!("\nDark halls\n{}", halls.text()) } else { "\nNo hall stands dark\n".into() };
     let mut chips = Grid::new(plan, "chips, most in the period");
     let mut any = false;
     for site in scene.model.sites.names() {
@@ -47,10 +43,10 @@ pub(super) fn text(scene: &Scene, plan: &Plan) -> String {
         let most = chips.columns.most(rows);
         if most.iter().any(|idle| *idle > 0.0) {
             any = true;
-            chips.row(site, most.into_iter().map(dash(rounded_count)), "chips");
+            chips.row(site, most, dash(rounded_count), "chips");
         }
     }
-    out.push_str(&if any { format!("\nIdle chips\n{}", chips.finish()) } else { "\nNo chip is idle\n".into() });
+    out.push_str(&if any { format!("\nIdle chips\n{}", chips.text()) } else { "\nNo chip is idle\n".into() });
     out
 }
 

@@ -3,6 +3,7 @@
 mod agreed;
 mod axis;
 mod bars;
+mod drawn;
 mod events;
 mod gantt;
 mod lying;
@@ -20,6 +21,7 @@ use crate::report::table::{Table, finish, head, right, text_table};
 use crate::report::words::megawatts;
 use axis::Axis;
 use bars::Bar;
+pub(in crate::report) use drawn::Drawn;
 use events::state_word;
 use reached::{By, Chain, Growth, Link, Of};
 
@@ -61,6 +63,11 @@ pub(super) fn page(scene: &Scene, plan: &Plan) -> Page {
 /// The picture of a plan: bars over time.
 pub(super) fn picture(scene: &Scene, plan: &Plan) -> String {
     svg::picture(scene, plan, &Timeline::of(scene).bars)
+}
+
+/// The bars and the chains of a plan as data.
+pub(super) fn drawn(scene: &Scene) -> Drawn {
+    drawn::drawn(scene, &Timeline::of(scene))
 }
 
 /// What a project adds, in a word or two.

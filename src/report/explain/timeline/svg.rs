@@ -5,9 +5,8 @@ use svg::node::element::{Definitions, Group, Line, Path, Pattern, Rectangle, Sty
 
 use super::axis::{Axis, Phase};
 use super::bars::Bar;
-use super::events::state_word;
-use super::reached::Of;
-use crate::plan::types::{Plan, State};
+use super::drawn::{class, marks, slack_words, told};
+use crate::plan::types::Plan;
 use crate::report::explain::scene::Scene;
 
 /// Blue, sky blue and vermilion of Okabe and Ito's palette (jfly.uni-koeln.de/color), which stay apart for every kind of colour
@@ -175,72 +174,33 @@ fn heads(frame: &Frame) -> Group {
 /// A thing: its words, its bar, its milestones, its slack.
 fn line(frame: &Frame, bar: &Bar, y: f64) -> Group {
     let base = y + ROW / 2.0 + 4.0;
-    let called_off = bar.state == State::Cancelled;
     let name = if bar.critical { "strong" } else { "" };
-    let mut group = Group::new().add(Title::new(told(frame, bar))).add(text(name, EDGE, base, &bar.name)).add(text(
-        "soft",
-        frame.adds,
-        base,
-        &bar.amount,
-    ));
-    let mut period = frame.axis.first;
-    while period < frame.axis.end {
-        let phase = bar.phase(period);
-        let mut end = period + 1;
-        while end < frame.axis.end && bar.phase(end) == phase {
-            end += 1;
-        }
-        group = match shape(phase, bar.critical) {
-            Some((class, height)) => {
-                let (x, width) = (frame.x(period), frame.x(end) - frame.x(period));
-                let shape = rectangle(class, x, y + (ROW - height) / 2.0, width, height);
-                group.add(if class == "dark" { shape.set("fill", "url(#dark)") } else { shape })
-            }
-            None => group,
-        };
-        period = end;
-    }
-    if let Of::Agreement(_) = bar.of {
-        for (class, date) in [("open", Some(bar.begins)), ("mark", bar.complete)] {
-            let drawn = date.filter(|date| (frame.axis.first..=frame.axis.end).contains(date));
-            group =
-                drawn.into_iter().fold(group, |group, date| group.add(diamond(class, frame.x(date), y + ROW / 2.0)));
+    let mut group = Group::new()
+        .add(Title::new(told(frame.scene, bar)))
+        .add(text(name, EDGE, base, &bar.name))
+        .add(text("soft", frame.adds, base, &bar.amount));
+    for (phase, from, to) in bar.runs(frame.axis) {
+        if let Some((class, height)) = shape(phase, bar.critical) {
+            let (x, width) = (frame.x(from), frame.x(to) - frame.x(from));
+            let shape = rectangle(class, x, y + (ROW - height) / 2.0, width, height);
+            group = group.add(if class == "dark" { shape.set("fill", "url(#dark)") } else { shape });
         }
     }
-    let slack = match &bar.slack {
-        Some((periods, _)) => periods.to_string(),
-        None if called_off => "called off".into(),
-        None => "-".into(),
-    };
-    group.add(text(name, frame.right() + 10.0, base, &slack))
+    for (class, date) in marks(bar, frame.axis) {
+        group = group.add(diamond(class, frame.x(date), y + ROW / 2.0));
+    }
+    group.add(text(name, frame.right() + 10.0, base, &slack_words(bar)))
 }
 
 /// The class and the height of what is drawn.
-const fn shape(phase: Phase, critical: bool) -> Option<(&'static str, f64)> {
-    match phase {
-        Phase::Nothing => None,
-        Phase::Lead if critical => Some(("critical", 10.0)),
-        Phase::Lead => Some(("lead", 6.0)),
-        Phase::Dark => Some(("dark", 16.0)),
-        Phase::Effect => Some(("effect", 16.0)),
-    }
-}
-
-/// What a pointer on a line is told.
-fn told(frame: &Frame, bar: &Bar) -> String {
-    let label = |period: i32| frame.scene.label(period);
-    let [begun, complete] = match bar.of {
-        Of::Project(_) => ["begun", "complete"],
-        Of::Agreement(_) => ["signed", "energised"],
-        Of::Order(_) => ["ordered", "delivered"],
+fn shape(phase: Phase, critical: bool) -> Option<(&'static str, f64)> {
+    let class = class(phase, critical)?;
+    let height = match class {
+        "critical" => 10.0,
+        "lead" => 6.0,
+        _ => 16.0,
     };
-    let mut told = format!("{} ({}): {begun} {}", bar.name, state_word(bar.state), label(bar.begins));
-    for (what, date) in [(complete, bar.complete), ("in effect", bar.effect)] {
-        if let Some(date) = date {
-            told.push_str(&format!(", {what} {}", label(date)));
-        }
-    }
-    told
+    Some((class, height))
 }
 
 fn diamond(class: &str, x: f64, y: f64) -> Path {
