@@ -1,12 +1,57 @@
-//! The command line of questions that take many solves, as clap reads it.
+//! The command line of questions that are asked of plans, as clap reads it.
 
 use std::path::PathBuf;
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
-use super::args::Format;
+use super::args::Over;
 use super::values::{Limit, count, gap, limit, range};
 use crate::solve::outcome::Gap;
+
+/// Arguments of `show`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "Examples:
+  capplan show plan.json
+  capplan show plan.json cash
+  capplan show plan.json timeline
+  capplan show plan.json limits --format csv > limits.csv
+  capplan show plan.json 'site[north-1]'
+  capplan show models/first-steps dependencies --format mermaid
+  capplan show models/amazon-2026 --scenario demand-high --changes")]
+pub struct Show {
+    /// A plan, or a model
+    pub of: PathBuf,
+    /// summary, cash, after, sites, timeline, limits, orders, demand, finance, dependencies, grid, slip (what one more period of waiting would delay and cost: many solves), letters (what each agreement on offer is worth: a solve each), any table of the plan (payments, service ...), or an address such as 'site[ID]'
+    #[arg(default_value = "summary")]
+    pub topic: String,
+    /// How to print it; dot and mermaid are for dependencies and grid
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// What the scenario changed: every value that is not the model's own, the old one and the new, and where it stands
+    #[arg(long, conflicts_with = "topic")]
+    pub changes: bool,
+    /// What is laid over the model
+    #[command(flatten)]
+    pub over: Over,
+}
+
+/// How a part of a plan is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading
+    Table,
+    /// Comma-separated values in full precision
+    Csv,
+    /// JSON in full precision
+    Json,
+    /// Graphviz
+    Dot,
+    /// Mermaid
+    Mermaid,
+}
 
 /// How the members of a study are solved.
 #[derive(Debug, ClapArgs)]

@@ -1,7 +1,6 @@
 //! `capplan explain`: what holds a plan.
 
-use super::args::Format;
-use super::asks::Explain;
+use super::asks::{Explain, Format};
 use super::given;
 use super::members::printed;
 use crate::fault::Fault;

@@ -1,7 +1,6 @@
 //! `capplan frontier`: what the best plan is worth as one value moves.
 
-use super::args::Format;
-use super::asks::Frontier;
+use super::asks::{Format, Frontier};
 use super::given;
 use super::members::{Underway, printed};
 use crate::fault::Fault;

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::args::Format;
-use super::asks::Members;
+use super::asks::{Format, Members};
 use super::interrupt::Interrupt;
 use super::progress::Progress;
 use super::{model, say, verify};

@@ -5,8 +5,8 @@
 
 mod alternatives;
 pub mod args;
-pub mod asks;
 pub mod args_report;
+pub mod asks;
 pub mod values;
 
 mod check;

@@ -1,7 +1,7 @@
 //! `capplan show`: any part of a plan or a model.
 
-use super::args::{Format, Show};
-use super::asks::Members;
+use super::asks::{Format, Members, Show};
+
 use super::given::{Given, look};
 use super::members::Underway;
 use super::model::Read;

@@ -30,8 +30,8 @@ pub mod slips;
 pub mod summary;
 pub mod table;
 pub mod topic;
-pub mod why;
 pub mod units;
+pub mod why;
 pub mod words;
 pub mod xlsx;
 
