@@ -1,11 +1,16 @@
 //! Questions that take many solves: planted reasons that `why` must name, and what is true of every comparison and frontier.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use capplan::domain::Model;
+use capplan::formulation::Formulation;
 use capplan::input::{Overlay, Scenario, load_with};
+use capplan::plan::kept::kept;
 use capplan::plan::types::Plan;
+use capplan::solve::known::{Basis, Known};
 use capplan::solve::outcome::{Gap, Options};
+use capplan::solve::run::solve as solve_stated;
 use capplan::study::again::{Interval, worse};
 use capplan::study::alternatives::alternatives;
 use capplan::study::compare::bridge::{Basis, Bridge};
@@ -348,6 +353,43 @@ fn alternatives_lie_within_what_is_proved() {
     }
     let settled = found.projects.iter().filter(|row| row.proved == row.found).count();
     assert!(settled > 0 && settled + found.left_out.len() <= found.projects.len());
+}
+
+/// What a plan decides, put back into its own model, is that plan: a gap that any plan is within ends at it.
+#[test]
+fn a_plan_is_a_start_of_its_own_model() {
+    for name in ["first-steps", "four-letters", "amazon-small"] {
+        let model = load_with(&root().join("models").join(name), &Overlay::default()).model.expect("it can be read");
+        let plan = planned(&model, 0.0);
+        let f = Formulation::new(&model);
+        let known = Known { starts: vec![kept(&plan, &f)], ..Known::default() };
+        let solved = solve_stated(&f, &Options { gap: Gap::Share(100.0), known, ..Options::default() });
+        let found = solved.unwrap_or_else(|failure| panic!("{name}: {failure:?}")).outcome.goals[0].best;
+        is_near(found, plan.outcome.objective);
+    }
+}
+
+/// The basis of a relaxation is found again by the names of its rows and columns: nothing is left to do from it, and little where one number
+/// has changed.
+#[test]
+fn a_basis_is_found_again_by_name() {
+    let relaxed = |model: &Model, basis: Option<Arc<Basis>>| {
+        let f = Formulation::new(model);
+        let known = Known { basis, wanted: true, ..Known::default() };
+        let solved = solve_stated(&f, &Options { relax: true, known, ..Options::default() });
+        let solved = solved.unwrap_or_else(|failure| panic!("{failure:?}"));
+        let places = solved.places.as_ref().expect("simplex ends with a basis");
+        let named = Basis::named(&f, &solved.stated.rows, places);
+        (solved.outcome.goals[0].best, solved.outcome.work.0, Arc::new(named))
+    };
+    let (model, tighter) = (small(&[]), small(&["budget[fy2026].at_most=8 B USD"]));
+    let (first, cold, basis) = relaxed(&model, None);
+    let (again, warm, _) = relaxed(&model, Some(Arc::clone(&basis)));
+    assert!(cold > 100 && warm == 0, "{cold}, {warm}");
+    is_near(again, first);
+    let (other, little, _) = relaxed(&tighter, Some(basis));
+    assert!(little > 0 && little < cold / 2, "{cold}, {little}");
+    is_near(other, relaxed(&tighter, None).0);
 }
 
 /// Asked again, what was kept in a folder is not solved again, and the answer is the same; a file that somebody changed is not believed.
