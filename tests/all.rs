@@ -35,6 +35,7 @@ mod readme;
 mod robust;
 mod scenarios;
 mod security;
+mod security_hunt;
 mod sheets;
 mod signals;
 mod slices;
