@@ -9,6 +9,7 @@ mod calendar_laws;
 mod cli;
 mod commands;
 mod coverage;
+mod dominated;
 mod drawn;
 mod first_hour;
 mod first_steps;

@@ -381,7 +381,7 @@ fn some_model_notices_every_mutation() {
         return;
     }
     let cases = cases();
-    let formulations: Vec<Formulation> = cases.iter().map(|case| Formulation::new(&case.model)).collect();
+    let formulations: Vec<Formulation> = cases.iter().map(|case| Formulation::entire(&case.model)).collect();
     let mut tally = Tally::default();
     for (n, block) in BLOCKS.iter().enumerate() {
         let mut blocks = BLOCKS.to_vec();
