@@ -265,11 +265,20 @@ impl Units {
     /// An example of a unit of a dimension, as a planner would write it.
     #[must_use]
     pub fn example(&self, dim: &Dim) -> String {
+        let prefix = match dim.num {
+            Base::Money(_) => "M ",
+            Base::Work(_) | Base::AnyWork => "k ",
+            _ => "",
+        };
+        format!("{prefix}{}", self.plain(dim))
+    }
+
+    /// The same without a prefix.
+    #[must_use]
+    pub fn plain(&self, dim: &Dim) -> String {
         let mut text = match dim.num {
             Base::One => "%".to_owned(),
-            Base::Money(n) => format!("M {}", self.currencies.get(n).map_or("USD", String::as_str)),
             Base::Time => "quarters".to_owned(),
-            Base::Work(_) | Base::AnyWork => format!("k {}", self.base(dim.num, true)),
             base => self.base(base, true).to_owned(),
         };
         for base in dim.den.iter().filter(|base| **base != Base::Time) {

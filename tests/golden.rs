@@ -33,7 +33,7 @@ fn rows_are_stated_as_they_were() {
     for (name, rows) in BLOCKS {
         let mut text = String::new();
         for model in models.iter().filter(|model| model.without.is_some() && model.block.as_deref() == Some(name)) {
-            let formulation = Formulation::new(&model.model);
+            let formulation = Formulation::entire(&model.model);
             let statement = formulation.statement();
             text += &format!("\\ tests/biting/{}.toml\n", model.name);
             for row in rows(&statement) {
@@ -67,7 +67,7 @@ fn no_two_rows_and_no_two_columns_have_one_name() {
         models.push((folder.display().to_string(), load(&folder.join("model.toml"))));
     }
     for (name, model) in &models {
-        let formulation = Formulation::new(model);
+        let formulation = Formulation::entire(model);
         let statement = formulation.statement();
         let rows = BLOCKS.iter().flat_map(|(_, rows)| rows(&statement)).map(|row| row.key.text(&formulation.ctx));
         let columns = formulation.vars.keys.iter().map(|key| key.text(&formulation.ctx));

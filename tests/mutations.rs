@@ -377,7 +377,7 @@ impl Tally {
 #[test]
 fn some_model_notices_every_mutation() {
     let cases = cases();
-    let formulations: Vec<Formulation> = cases.iter().map(|case| Formulation::new(&case.model)).collect();
+    let formulations: Vec<Formulation> = cases.iter().map(|case| Formulation::entire(&case.model)).collect();
     let mut tally = Tally::default();
     for (n, block) in BLOCKS.iter().enumerate() {
         let mut blocks = BLOCKS.to_vec();

@@ -45,7 +45,7 @@ impl Context<'_> {
     #[must_use]
     pub fn signable(&self, a: AgreementId) -> std::ops::Range<i32> {
         let agreement = &self.model.agreements[a];
-        if agreement.signed.is_some() {
+        if agreement.signed.is_some() || self.dominated.agreements.contains_key(&a) {
             return 0..0;
         }
         let last = agreement.sign_by.map_or(self.last(), |month| self.cal.period_of(month).min(self.last()));

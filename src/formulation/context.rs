@@ -4,9 +4,10 @@ use super::circuits::Apart;
 use super::stocks::{purchases, stocks};
 use crate::calendar::Calendar;
 use crate::domain::{
-    Adds, AgreementId, BatteryId, ChipId, Cooling, ExpansionId, FlowLaw, Index, LeaseId, LineId, Model, OrderId,
-    OrderOf, Place, ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
+    Adds, AgreementId, BatteryId, ChipId, Cooling, ExpansionId, Index, LeaseId, LineId, Model, OrderId, OrderOf, Place,
+    ProjectId, RegionId, SegmentId, ServiceLife, SiteId, SupplyId, Supplying, WorkloadId,
 };
+use crate::network::dominated::{Dominated, effects_can_hurt};
 use crate::network::outages::Outages;
 use crate::network::reach::Reach;
 use std::collections::BTreeMap;
@@ -83,6 +84,8 @@ pub struct Context<'m> {
     pub cal: Calendar,
     /// Who reaches whom.
     pub reach: Reach,
+    /// Options that are never worth taking: no column is made for them.
+    pub dominated: Dominated,
     /// Classes in order of their first segment.
     pub classes: Vec<Class>,
     /// The class of each segment.
@@ -165,13 +168,24 @@ impl<'m> Context<'m> {
     /// Looks everything up once.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let cal = Calendar::new(model);
         let reach = Reach::new(model);
+        let dominated = Dominated::new(model, &reach);
+        Self::without(model, reach, dominated)
+    }
+
+    /// The same with all options, also those that are never worth taking.
+    #[must_use]
+    pub fn entire(model: &'m Model) -> Self {
+        Self::without(model, Reach::new(model), Dominated::default())
+    }
+
+    fn without(model: &'m Model, reach: Reach, dominated: Dominated) -> Self {
+        let cal = Calendar::new(model);
         let (classes, class_of) = classes(model);
         let work_scale = super::scale::work_scales(model);
         let commitments = commitments(model, &cal);
         let sites_of = sites_of(model, &reach);
-        let purchases = purchases(model, &cal);
+        let purchases = purchases(model, &cal, &dominated);
         let (stocks, stocks_at) = stocks(model, &cal, &purchases);
         let adders = adders(model, &purchases);
         let effects_can_hurt = effects_can_hurt(model);
@@ -179,6 +193,7 @@ impl<'m> Context<'m> {
             model,
             cal,
             reach,
+            dominated,
             classes,
             class_of,
             purchases,
@@ -211,11 +226,11 @@ impl<'m> Context<'m> {
         self.cal.len() - 1
     }
 
-    /// Start periods of an open project, first..end; empty for a committed one or a window without room.
+    /// Start periods of an open project, first..end; empty for a committed one, a window without room or one that is never worth a start.
     #[must_use]
     pub fn starts(&self, j: ProjectId) -> std::ops::Range<i32> {
         let project = &self.model.projects[j];
-        if project.committed.is_some() {
+        if project.committed.is_some() || self.dominated.projects.contains_key(&j) {
             return 0..0;
         }
         let first = project.window.start.map_or(0, |month| self.cal.period_of(month)).max(0);
@@ -381,33 +396,6 @@ fn adders(model: &Model, purchases: &[Purchase]) -> BTreeMap<PlaceKey, Vec<Adder
         add(&agreement.adds(), Adder::Agreement(a));
     }
     map
-}
-
-/// Whether a plan could gain by less effect than its projects have: a policy that caps a level, least output that grows with
-/// them, or circuits that obey angles.
-fn effects_can_hurt(model: &Model) -> bool {
-    use crate::domain::{MeasureKind, MinOutput, Output, Supply};
-    let level = |kind: MeasureKind| {
-        matches!(
-            kind,
-            MeasureKind::ItMw
-                | MeasureKind::LiquidMw
-                | MeasureKind::ConnectionMw
-                | MeasureKind::SupplyMw
-                | MeasureKind::LineMw
-        )
-    };
-    let capped = model.policies.iter().any(|(_, policy)| {
-        (level(policy.measure.kind) && policy.bounds.at_most.is_some())
-            || policy.of.as_ref().is_some_and(|of| level(of.kind))
-    });
-    let forced =
-        |g: &Supply| g.output == Output::AsProduced || matches!(g.min_output, MinOutput::Share(share) if share > 0.0);
-    let forced = model.supplies.iter().any(|(_, g)| forced(g));
-    // A circuit of little reactance draws power away from the rest.
-    let turns = model.flow == FlowLaw::Dc
-        && model.projects.iter().any(|(_, project)| matches!(project.adds, Some(Adds::Circuits { .. })));
-    capped || forced || turns
 }
 
 /// MW that an addition gives to a cooling kind, or to the whole.

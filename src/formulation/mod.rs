@@ -73,13 +73,22 @@ impl<'m> Formulation<'m> {
     /// Declares the columns of a model and asks the costs for its money.
     #[must_use]
     pub fn new(model: &'m crate::domain::Model) -> Self {
-        Self::with_costs(model, costs::COSTS)
+        Self::of(Context::new(model), costs::COSTS)
     }
 
-    /// The same with a list of costs of one's own; tests replace members of it.
+    /// The same with columns for all options, also for those that are never worth taking.
+    #[must_use]
+    pub fn entire(model: &'m crate::domain::Model) -> Self {
+        Self::of(Context::entire(model), costs::COSTS)
+    }
+
+    /// The same with a list of costs of one's own, by which other options may be worth taking; tests replace members of it.
     #[must_use]
     pub fn with_costs(model: &'m crate::domain::Model, costs: &[costs::Cost]) -> Self {
-        let ctx = Context::new(model);
+        Self::of(Context::entire(model), costs)
+    }
+
+    fn of(ctx: Context<'m>, costs: &[costs::Cost]) -> Self {
         let vars = Vars::new(&ctx);
         let mut ledger = Ledger::default();
         let nothing = Ledger::default();

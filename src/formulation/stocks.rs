@@ -4,6 +4,7 @@ use super::context::{Bought, Purchase, Stock};
 use super::waiting::most_asked;
 use crate::calendar::Calendar;
 use crate::domain::{ChipId, Index, Model, OrderOf, ServiceLife, SiteId, Supplying};
+use crate::network::dominated::Dominated;
 use std::collections::BTreeSet;
 
 /// Order periods of a window: the order within the horizon, the delivery by the latest completion.
@@ -13,12 +14,13 @@ fn order_periods(cal: &Calendar, window: crate::domain::Window, lead: i32) -> (i
     (first, (last + 1).max(first))
 }
 
-pub(super) fn purchases(model: &Model, cal: &Calendar) -> Vec<Purchase> {
+pub(super) fn purchases(model: &Model, cal: &Calendar, dominated: &Dominated) -> Vec<Purchase> {
     let mut list = Vec::new();
     for (k, chip) in model.chips.iter() {
         let Some(supply) = &chip.supply else { continue };
         for s in model.sites.ids() {
-            if chip.sites.as_ref().is_some_and(|sites| !sites.contains(&s)) {
+            let elsewhere = chip.sites.as_ref().is_some_and(|sites| !sites.contains(&s));
+            if elsewhere || dominated.chips.contains_key(&(k, s)) {
                 continue;
             }
             let most = if supply.order_cost.is_some() { most_useful(model, cal, k) } else { f64::INFINITY };

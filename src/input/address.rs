@@ -44,6 +44,10 @@ const SECTIONS: &[(&str, Option<&Shape>)] = &[
     ("name", None),
     ("goal", None),
     ("basis", None),
+    ("flow", None),
+    ("security", None),
+    ("losses", Some(shape::LOSSES)),
+    ("base_power", None),
     ("horizon", Some(shape::HORIZON)),
     ("money", Some(shape::MONEY)),
     ("tables", Some(shape::TABLES)),
@@ -120,7 +124,7 @@ impl Address {
 /// More keys than any value has above it.
 const MOST_KEYS: usize = 8;
 
-const FORM: &str = "an address is 'kind[id].key', 'kind[id].key@2027Q1..2027Q4', 'money.key' or 'horizon.key'";
+const FORM: &str = "an address is 'kind[id].key', 'kind[id].key@2027Q1..2027Q4', 'money.key', 'horizon.key' or a key at the top such as 'security'";
 
 type Begun<'t> = (Target, Vec<String>, &'t str);
 
@@ -178,6 +182,10 @@ fn section(path: &str) -> Result<Begun<'_>, Wrong> {
         Some(shape) => {
             known(rest.split('.').next().unwrap_or_default(), shape, section)?;
             Ok((Target::Section(section), Vec::new(), rest))
+        }
+        None if !rest.is_empty() && *section != "fx" => {
+            let hint = format!("write '{section}'");
+            Err((format!("{} goes below `{section}`, which has no keys", quoted(path)), Some(hint)))
         }
         None => Ok((Target::Section(section), Vec::new(), rest)),
     }
@@ -282,13 +290,26 @@ mod tests {
         for text in ["", "x", "project", "project[a", "project[].lead", "project[a]lead", "money", "money.rate"] {
             assert!(Address::parse(text).is_err(), "{text}");
         }
-        for text in
-            ["prject[a].lead", "project[a].leed", "project[a]@2026Q1", "chip[colour:red].price", "a.b", "demand"]
-        {
+        for text in [
+            "prject[a].lead",
+            "project[a].leed",
+            "project[a]@2026Q1",
+            "chip[colour:red].price",
+            "a.b",
+            "demand",
+            "security.n-1",
+        ] {
             assert!(Address::parse(text).is_err(), "{text}");
         }
         let good = ["project[a/b].payments.start", "demand[openai-*]@2027Q1..2027Q4", "chip[vendor:nvidia].price"];
-        for text in good.into_iter().chain(["money.discount_rate", "goal", "fx.EUR", "path[site:a,region:b].cost"]) {
+        for text in good.into_iter().chain([
+            "money.discount_rate",
+            "goal",
+            "security",
+            "losses.segments",
+            "fx.EUR",
+            "path[site:a,region:b].cost",
+        ]) {
             assert!(Address::parse(text).is_ok(), "{text}");
         }
     }

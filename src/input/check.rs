@@ -26,6 +26,7 @@ impl Reader {
         self.check_losses(model, root);
         self.check_agreements(model, root);
         self.check_limits(model, root);
+        self.check_dominated(model, root);
     }
 
     /// A segment that no site can reach is never served.

@@ -16,6 +16,7 @@ mod batteries;
 mod blocks;
 mod check;
 mod check_agreements;
+mod check_dominated;
 mod check_limits;
 mod circuits;
 mod days;

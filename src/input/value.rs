@@ -1,7 +1,7 @@
 //! Readers of quantities, money and numbers over time.
 
 use crate::calendar::label;
-use crate::domain::{CurrencyId, Date, Index, Money, MoneyPath, Month, Path};
+use crate::domain::{CurrencyId, Date, Index, Money, MoneyPath, Month, Path, Step};
 use crate::files::tree::shorten;
 use crate::files::{Finding, Value};
 use crate::units::{Base, Dim, Unit, split_number};
@@ -69,10 +69,7 @@ impl Reader {
         let written = || shorten(format!("{number} {text}").trim());
         let shown = || field.node.text().map_or_else(written, |text| shorten(text.trim()));
         if text.is_empty() && !bare {
-            let (shown, words, example) = (shown(), self.units.words(&want.dim), self.example(want));
-            let message =
-                format!("{} is `{shown}`, without a unit; {words} such as `{example}` is needed here", field.name);
-            self.findings.push(Finding::error(message, field.place()).label("no unit"));
+            self.without_unit(field, &shown(), want);
             return (0.0, own);
         }
         let unit = match self.unit(if text.is_empty() { "1" } else { text }) {
@@ -137,6 +134,28 @@ impl Reader {
         let what = format!("{} such as `{} {}`", self.units.words(&want.dim), 20, self.example(want));
         self.needs(field, &what);
         None
+    }
+
+    /// Says that a number stands alone, and how it is written in the unit of its key; what is counted by the time, in the model's periods.
+    fn without_unit(&mut self, field: &Field<'_>, shown: &str, want: &Want) {
+        let (one, many) = match self.horizon.step {
+            Step::Quarter => ("quarter", "quarters"),
+            Step::Half => ("half", "halves"),
+            Step::Year => ("year", "years"),
+        };
+        let unit = match (want.dim.num, want.dim.den.as_slice()) {
+            (Base::Time, []) => if shown == "1" { one } else { many }.to_owned(),
+            (Base::Chips, [Base::Time]) => format!("chips/{one}"),
+            _ if want.tens == 3 => "kW".to_owned(),
+            _ => self.units.plain(&want.dim),
+        };
+        let amount = format!("{shown} {unit}");
+        // What stands in a cell or on the command line has no quotes.
+        let written = if matches!(field.node.value, Value::Cell(_)) { amount } else { format!("\"{amount}\"") };
+        let words = self.units.words(&want.dim);
+        let message = format!("{} is `{shown}`, without a unit; {words} is needed here", field.name);
+        let hint = format!("write the unit as well, such as `{written}`");
+        self.findings.push(Finding::error(message, field.place()).label("no unit").hint(hint));
     }
 
     fn no_unit(&mut self, field: &Field<'_>, shown: &str, part: &str, want: &Want) {

@@ -1,5 +1,6 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
+use super::beside::Twin;
 use super::dive::fractions;
 use super::ear::Adviser;
 use super::first;
@@ -308,7 +309,7 @@ impl Run<'_> {
         self.work = (self.work.0 + iterations, self.work.1 + nodes);
     }
 
-    /// A model for the tree alone, while the hunt has the first.
+    /// A model for the tree alone, while the hunt has the first; it knows of no outage.
     pub(super) fn twin(&self, lin: &Lin) -> Session {
         let mut session = state_insecure(self.formulation, self.blocks, lin, self.options.watch.clone()).session;
         set_options(&mut session, self.options);
@@ -346,10 +347,11 @@ impl Run<'_> {
             before => Some(before.to_vec()),
         };
         let mut hunt = None;
-        // The search for plans states its own models, which know of no outage.
-        if before.is_empty() && !self.guard.is_on() && is_worth_while(self.formulation, self.integers, &quarry) {
+        if before.is_empty() && is_worth_while(self.formulation, self.integers, &quarry) {
             let clock = (self.options.time_limit, self.begun);
-            hunt = Some(Hunt::new(self.formulation, self.integers, clock, quarry, known.clone()));
+            // A start that was not asked to survive outages is no plan of the hunt's.
+            let start = known.clone().filter(|_| !self.guard.is_on());
+            hunt = Some(Hunt::new(self.formulation, self.integers, clock, quarry, start));
         }
         let mut twin = None;
         let mut proved = relaxed_bound;
@@ -388,13 +390,20 @@ impl Run<'_> {
                 return Err(Failure::Stopped);
             };
             let late = self.late.len();
-            let Some(values) = self.fixed(session, point)? else {
+            let Some(mut values) = self.fixed(session, point)? else {
                 // No plan with these whole numbers survives the outages that they were now shown to break.
-                (known, tries) = (None, 0);
+                known = hunt.as_ref().and_then(|hunt| hunt.other_than(point));
+                tries = 0;
                 continue;
             };
-            if self.late.len() > late {
+            // The tree knows of no outage that was found while it grew.
+            if self.late.len() > late || twin.as_ref().is_some_and(|twin: &Twin| twin.knows_less(&self.guard)) {
                 tries = 0;
+                // A plan that was worth more as long as nobody looked at outages may be worth less than what was hunted.
+                let hunted = hunt.as_ref().and_then(|hunt| hunt.other_than(point));
+                if let Some(hunted) = hunted.filter(|hunted| lin.value(hunted) > lin.value(&values)) {
+                    values = self.fixed(session, &hunted)?.unwrap_or(values);
+                }
             }
             let best_value = lin.value(&values);
             // A bound that the plan itself beats was no bound: the relaxation's is used, and it is said.

@@ -38,6 +38,16 @@ fn most_broken(groups: &[Vec<usize>], values: &[f64]) -> Option<usize> {
     all.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, n)| n)
 }
 
+/// Copies begun at a threshold, as bounds that hold them: so many copies, and one more where as much of it is begun.
+fn starts(group: &[usize], values: &[f64], bounds: &[(f64, f64, bool)], threshold: f64) -> Vec<(usize, f64, f64)> {
+    let held = |&x: &usize| {
+        let (lower, upper, _) = bounds[x];
+        let copies = (values[x] + 1.0 - threshold + NEAR).floor().clamp(lower, upper);
+        (x, copies, copies)
+    };
+    group.iter().map(held).collect()
+}
+
 /// The time is up, or the solver gave up.
 struct Over;
 
@@ -58,7 +68,7 @@ impl Hunt<'_> {
         }
         // A plan is soon at hand, whatever the second look takes.
         if let Some(landed) = self.dive(session, values.clone(), of, f64::NEG_INFINITY) {
-            self.keep(landed);
+            self.keep(session, landed);
         }
         if self.is_enough() {
             return None;
@@ -140,12 +150,7 @@ impl Hunt<'_> {
         let mut tried: Vec<Vec<(usize, f64, f64)>> = Vec::new();
         let mut best: Option<(f64, Rounded)> = None;
         for threshold in thresholds {
-            let starts = group.iter().map(|&x| {
-                let (lower, upper, _) = self.f.vars.bounds[x];
-                let copies = (values[x] + 1.0 - threshold + NEAR).floor().clamp(lower, upper);
-                (x, copies, copies)
-            });
-            let starts: Vec<(usize, f64, f64)> = starts.collect();
+            let starts = starts(group, values, &self.f.vars.bounds, *threshold);
             if tried.contains(&starts) {
                 continue;
             }
@@ -164,5 +169,136 @@ impl Hunt<'_> {
             tried.push(starts);
         }
         Ok(best.map(|(_, rounded)| rounded))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formulation::Formulation;
+    use crate::formulation::blocks::BLOCKS;
+    use crate::formulation::key::Of;
+    use crate::formulation::row::Sense;
+
+    /// Copies that columns of so many copies each are held at.
+    fn rounded(values: &[f64], copies: f64, threshold: f64) -> Vec<f64> {
+        let group: Vec<usize> = (0..values.len()).collect();
+        let held = starts(&group, values, &vec![(0.0, copies, true); values.len()], threshold);
+        assert!(held.iter().all(|(_, lower, upper)| lower == upper), "held at one number: {held:?}");
+        held.into_iter().map(|(_, copies, _)| copies).collect()
+    }
+
+    #[test]
+    fn a_copy_begins_as_soon_as_so_much_of_it_is_begun() {
+        // Bit by bit, as a relaxation builds what demand grows into.
+        let slowly = [0.0, 0.05, 0.2, 0.3, 0.45, 0.5, 0.72, 0.95, 1.0];
+        let first = |threshold: f64| rounded(&slowly, 1.0, threshold).iter().position(|copies| *copies == 1.0);
+        let by_hand = [(0.1, Some(2)), (0.2, Some(2)), (0.3, Some(3)), (0.4, Some(4)), (0.5, Some(5)), (0.7, Some(6))];
+        for (threshold, period) in by_hand {
+            assert_eq!(first(threshold), period, "the first period with {threshold} of it");
+        }
+        assert_eq!(first(0.9), Some(7));
+        assert_eq!(rounded(&[0.4, 0.4, 0.4], 1.0, 0.5), [0.0, 0.0, 0.0], "less than half is never begun by halves");
+        assert_eq!(rounded(&[0.3 - 1e-12], 1.0, 0.3), [1.0], "but for rounding");
+    }
+
+    #[test]
+    fn of_several_copies_each_begins_at_its_own_part() {
+        let bits = [0.2, 0.8, 1.3, 1.5, 2.0, 2.6, 3.0];
+        assert_eq!(rounded(&bits, 3.0, 0.5), [0.0, 1.0, 1.0, 2.0, 2.0, 3.0, 3.0]);
+        assert_eq!(rounded(&bits, 3.0, 0.1), [1.0, 1.0, 2.0, 2.0, 2.0, 3.0, 3.0]);
+        assert_eq!(rounded(&bits, 3.0, 0.9), [0.0, 0.0, 1.0, 1.0, 2.0, 2.0, 3.0]);
+        assert_eq!(rounded(&[3.0 + 1e-7, -1e-7], 3.0, 0.1), [3.0, 0.0], "never beyond what there is");
+    }
+
+    #[test]
+    fn every_threshold_keeps_whole_numbers_and_the_order_of_time() {
+        for threshold in FEW.into_iter().chain(RARE).chain(MANY) {
+            assert_eq!(rounded(&[0.0, 1.0, 1.0, 2.0], 2.0, threshold), [0.0, 1.0, 1.0, 2.0], "at {threshold}");
+            let growing: Vec<f64> = (0..=300).map(|n| f64::from(n) / 100.0).collect();
+            let copies = rounded(&growing, 3.0, threshold);
+            assert!(copies.windows(2).all(|pair| pair[0] <= pair[1]), "what is begun is not given back at {threshold}");
+            let earlier = rounded(&growing, 3.0, threshold - 0.1);
+            assert!(
+                earlier.iter().zip(&copies).all(|(a, b)| a >= b),
+                "a lower threshold begins no later than {threshold}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_bounds_settle_stays() {
+        let bounds = [(1.0, 2.0, true), (0.0, 1.0, true), (0.0, 0.0, true)];
+        assert_eq!(
+            starts(&[2, 0, 1], &[0.2, 0.9, 0.4], &bounds, 0.5),
+            [(2, 0.0, 0.0), (0, 1.0, 1.0), (1, 1.0, 1.0)],
+            "in the order of the group, nothing besides it"
+        );
+    }
+
+    /// A permit, a hall that comes after it and not before its window, a road that starts a quarter after it, two shells and the
+    /// fit-out of each.
+    const CAMPUS: &str = r#"
+        name = "campus"
+        horizon = { start = "2026Q1", periods = 8 }
+        money = { currency = "USD", discount_rate = "9 %/year" }
+        region = { west = {} }
+        site = { mesa = { region = "west" } }
+        [project]
+        permit = { site = "mesa", cost = "1 M USD", lead = "2 quarters" }
+        hall = { site = "mesa", adds = { it_power = "20 MW" }, cost = "90 M USD", lead = "1 quarter", after = ["permit"], window = { start = "2026Q3" } }
+        road = { site = "mesa", cost = "1 M USD", lead = "1 quarter", with = [{ project = "permit", lag = "1 quarter" }] }
+        shell = { site = "mesa", copies = 2, cost = "40 M USD", lead = "1 quarter" }
+        fit-out = { site = "mesa", copies = 2, adds = { it_power = "5 MW" }, cost = "9 M USD", lead = "1 quarter", after = [{ project = "shell", each = true }] }
+    "#;
+
+    #[test]
+    fn with_one_threshold_nothing_begins_before_what_it_waits_for() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("model.toml");
+        std::fs::write(&path, CAMPUS).expect("it can be written");
+        let loaded = crate::input::load(&path);
+        let model = loaded.model.unwrap_or_else(|| panic!("{}", loaded.findings.render(false)));
+        let f = Formulation::new(&model);
+        // Each as early and as much as its waits allow of what comes bit by bit: the hardest case.
+        let bits = [0.15, 0.3, 0.35, 0.5, 0.6, 0.75, 0.9, 1.0];
+        let begun = |name: &str, p: usize| match (name, p.checked_sub(2), p.checked_sub(1)) {
+            ("permit", ..) => bits[p],
+            ("shell", ..) => 2.0 * bits[p],
+            ("hall", Some(t), _) => bits[t],
+            ("fit-out", _, Some(t)) => 2.0 * bits[t],
+            ("road", _, Some(t)) => bits[t],
+            _ => 0.0,
+        };
+        let mut values = vec![0.0; f.vars.keys.len()];
+        let mut group = Vec::new();
+        for (x, key) in f.vars.keys.iter().enumerate().filter(|(_, key)| key.name == "begun") {
+            let (Of::Project(j), Some(p)) = (key.of, key.p) else { panic!("{key:?}") };
+            values[x] = begun(model.projects.name(j), usize::try_from(p).expect("in the horizon"));
+            group.push(x);
+        }
+        assert_eq!(group.len(), 4 * 8 + 6, "the window of the hall has no column before it opens");
+        let waits = ["project_begun", "project_after", "project_with"];
+        let rows: Vec<_> = BLOCKS.iter().filter(|(name, _)| waits.contains(name)).collect();
+        let rows: Vec<_> = rows.iter().flat_map(|(_, block)| block(&f.statement())).collect();
+        let broken = |values: &[f64]| -> Vec<String> {
+            let over = |row: &&crate::formulation::row::Row| {
+                let (left, right) = (row.left.value(values), row.right.value(values));
+                match row.sense {
+                    Sense::AtMost => left > right + 1e-9,
+                    Sense::AtLeast => left < right - 1e-9,
+                    Sense::Equal => (left - right).abs() > 1e-9,
+                }
+            };
+            rows.iter().filter(over).map(|row| row.text(&f.statement())).collect()
+        };
+        assert!(rows.len() >= 20 && broken(&values).is_empty(), "{:?}", broken(&values));
+        for threshold in FEW.into_iter().chain(RARE).chain(MANY) {
+            let mut whole = values.clone();
+            for (x, copies, _) in starts(&group, &values, &f.vars.bounds, threshold) {
+                whole[x] = copies;
+            }
+            assert!(broken(&whole).is_empty(), "at {threshold}: {:?}", broken(&whole));
+        }
     }
 }

@@ -171,7 +171,11 @@ fn no_plan(formulation: &Formulation, failure: Failure, options: &Options, begun
         options.watch.enter(Phase::Clash, goal, begun);
     }
     match failure {
-        Failure::Infeasible => NoPlan::Infeasible(Box::new(clash::explain(formulation, options))),
+        // Where a group may give way, options that were never worth taking beside another may be.
+        Failure::Infeasible => {
+            let entire = Formulation::entire(formulation.ctx.model);
+            NoPlan::Infeasible(Box::new(clash::explain(&entire, options)))
+        }
         Failure::Unbounded => NoPlan::Unbounded(unbounded::words(formulation, options)),
         Failure::Stopped => NoPlan::Stopped,
         Failure::Solver(words) => NoPlan::Solver(words),

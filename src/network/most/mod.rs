@@ -57,7 +57,7 @@ enum Adder {
 }
 
 /// First and last period of an order; none where the first is after the last.
-fn order_periods(cal: &Calendar, window: Window, lead: i32) -> (i32, i32) {
+pub(super) fn order_periods(cal: &Calendar, window: Window, lead: i32) -> (i32, i32) {
     let first = window.start.map_or(0, |month| cal.period_of(month)).max(0);
     let last = cal.len() - 1;
     (first, window.complete.map_or(last, |month| (cal.period_of(month) - lead).min(last)))

@@ -254,7 +254,7 @@ fn told(
 
 /// Whether a model keeps only these limits, and the physics.
 fn keeps(model: &Model, rows: &[Key], whole: bool, options: &Options, effort: &Rc<Effort>) -> Answer {
-    let formulation = Formulation::new(model);
+    let formulation = Formulation::entire(model);
     let tier_of = |key: Key| described(&formulation, key).tier;
     let mut elastic = Elastic::new(&formulation, &tier_of, options, effort);
     let rows: Vec<usize> = rows.iter().filter_map(|key| elastic.find(*key)).collect();

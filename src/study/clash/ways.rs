@@ -199,7 +199,7 @@ fn changed(model: &Model, rule: &Rule, options: &Options, effort: &Rc<Effort>) -
     };
     let leads_out = |step: usize| {
         let other = edited(step);
-        let formulation = Formulation::new(&other);
+        let formulation = Formulation::entire(&other);
         let tier_of = |key: Key| described(&formulation, key).tier;
         let mut elastic = Elastic::new(&formulation, &tier_of, options, effort);
         let (all, whole) = (elastic.limits(), elastic.has_integers());
@@ -224,5 +224,5 @@ fn changed(model: &Model, rule: &Rule, options: &Options, effort: &Rc<Effort>) -
         npv_bound_usd: None,
         share: step.share,
     };
-    worth(&Formulation::new(&other), &BTreeMap::new(), options, effort, &mut way).then_some(way)
+    worth(&Formulation::entire(&other), &BTreeMap::new(), options, effort, &mut way).then_some(way)
 }
