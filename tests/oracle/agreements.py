@@ -1,4 +1,4 @@
-"""Connection agreements: signed in a period or not at all, energised later, billed by contracted and by drawn megawatts."""
+"""Agreements: a connection, or a supply behind a meter, signed in a period or not at all, energised later, billed by contracted and by drawn megawatts."""
 from program import Lin, num, total
 
 
@@ -30,7 +30,9 @@ class Agreements:
                 self.deposit(a, d, p, x, e, e + term)
 
     def letter_who(self, d):
-        return dict(category="grid", region=self.m["site"][d["site"]]["region"], site=d["site"], vendor=d.get("vendor"), tag=d.get("tags") or [])
+        site = self.m["supply"][d["supply"]]["site"] if d.get("supply") else d["site"]
+        category = "supply" if d.get("supply") else "grid"
+        return dict(category=category, region=self.m["site"][site]["region"], site=site, vendor=d.get("vendor"), tag=d.get("tags") or [])
 
     def running(self, a, p, x, t):
         """Whether what was signed in p is not ended by t."""
@@ -41,9 +43,12 @@ class Agreements:
             return
         amount, back = d["deposit"]["amount"], d["deposit"].get("returned")
         if p >= 0: self.pay("capital", p, x * self.money(amount, p), **self.letter_who(d))
+        # Of a letter that is signed what is paid, and comes back if it is not ended, stands before any decision.
+        if d.get("signed") and 0 <= p < self.P: self.standing[p] += self.money(amount, p)
         if back is not None:
             t = e + self.dur(back)
             if 0 <= t < over: self.pay("capital", t, self.running(a, p, x, t) * -self.money(amount, t), **self.letter_who(d))
+            if d.get("signed") and 0 <= t < min(over, self.P): self.standing[t] -= self.money(amount, t)
 
     def ramp(self, d, since):
         """The share in force so many periods after energisation."""
@@ -84,7 +89,19 @@ class Agreements:
         self.le(gives - (1 - all_there) * top, c)
         return c
 
-    def letters_at(self, s): return [a for a, d in (self.m.get("agreement") or {}).items() if d["site"] == s]
+    def letters_at(self, s): return [a for a, d in (self.m.get("agreement") or {}).items() if d.get("site") == s]
+    def letters_of(self, g): return [a for a, d in (self.m.get("agreement") or {}).items() if d.get("supply") == g]
+
+    def brought(self, g, p):
+        """What a supply gives beyond megawatts of its own is drawn under the agreements that bring it, each up to what is available of it."""
+        d, letters = self.m["supply"][g], self.letters_of(g)
+        drawn = {(a, b): self.var() for a in letters for b in self.blocks}
+        for b in self.blocks if letters else ():
+            there = self.share(d.get("availability"), b, 1.0)
+            for a in letters: self.le(drawn[a, b], self.letter_mw[a, p] * there)
+            own = self.cap["power", g, p] - total(self.letter_mw[a, p] for a in letters)
+            self.le(self.dispatch[g, p, b], own * there + total(drawn[a, b] for a in letters))
+        for a in letters: self.bills(a, p, {b: drawn[a, b] for b in self.blocks})
 
     def drawing(self, s, p, imports):
         """What a site draws in each block beyond the connection that no agreement gives is drawn under its agreements, and billed."""

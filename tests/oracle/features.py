@@ -275,14 +275,20 @@ def put_in(kind, key, sub, value):
     return strip
 
 
+def no_offers(m, test):
+    """Takes out expansions, with what was ordered of them and is rationed."""
+    xs = {k for k, d in (m.get("expansion") or {}).items() if test(d)}
+    where("expansion", test)(m)
+    where("order", lambda d: d.get("expansion") in xs)(m)
+    where("allotment", lambda d: xs & set(d.get("expansion") or []))(m)
+
+
 def no_own(m):
     """Without what stands behind meters, and without what adds to it."""
     own = {g for g, d in (m.get("supply") or {}).items() if d.get("site")}
     remove_projects(lambda d: d.get("supply") in own)(m)
-    xs = {k for k, d in (m.get("expansion") or {}).items() if d.get("supply") in own}
-    where("expansion", lambda d: d.get("supply") in own)(m)
-    where("order", lambda d: d.get("expansion") in xs)(m)
-    where("allotment", lambda d: xs & set(d.get("expansion") or []))(m)
+    no_offers(m, lambda d: d.get("supply") in own)
+    no_letters(lambda d: d.get("supply") in own)(m)
     where("supply", lambda d: d.get("site"))(m)
     for a in rows(m, "agreement"):
         if "needs" in a: a["needs"] = [j for j in a["needs"] if j in m["project"]]
@@ -290,13 +296,17 @@ def no_own(m):
 
 def no_batteries(m):
     remove_projects(lambda d: d.get("battery"))(m)
-    xs = {k for k, d in (m.get("expansion") or {}).items() if d.get("battery")}
-    where("expansion", lambda d: d.get("battery"))(m)
-    where("order", lambda d: d.get("expansion") in xs)(m)
-    where("allotment", lambda d: xs & set(d.get("expansion") or []))(m)
+    no_offers(m, lambda d: d.get("battery"))
     for a in rows(m, "agreement"):
         if "needs" in a: a["needs"] = [j for j in a["needs"] if j in m["project"]]
     m.pop("battery", None)
+
+
+def no_raise(m):
+    """No more rating for lines that lose power."""
+    loses = {l for l, d in (m.get("line") or {}).items() if d.get("resistance")}
+    remove_projects(lambda d: d.get("line") in loses and "rating" in d["adds"])(m)
+    no_offers(m, lambda d: d.get("line") in loses)
 
 
 def one_block(m):
@@ -450,7 +460,7 @@ FEATURES.update({
     "agreement queue": drop("queue", "agreement"), "agreement sign by": drop("sign_by", "agreement"), "agreement term": put("term", q(1200, "months"), "agreement"),
     "agreement minimum bill": drop("minimum_bill", "agreement"), "agreement minimum demand": drop("minimum_demand", "agreement"),
     "agreement exit": drop("exit", "agreement"), "agreement deposit": drop("deposit", "agreement"), "agreement curtail": drop("curtail", "agreement"),
-    "agreement needs": drop("needs", "agreement"), "group agreements": no_letter_groups,
+    "agreement needs": drop("needs", "agreement"), "group agreements": no_letter_groups, "agreement supply": no_letters(lambda d: d.get("supply")),
 })
 # Parts of features: looked at when models are chosen, not counted by the name of a feature.
 PARTS = {
@@ -460,6 +470,8 @@ PARTS = {
     "agreement deposit returned": inside("agreement", "deposit", "returned"),
     "supply contracted": drop("contracted", "supply"), "emergency rating": drop("emergency_rating", "line"), "other load by block": drop("load_factor", "node"),
     "battery project": remove_projects(lambda d: d.get("battery")), "battery loss": put("efficiency", 1.0, "battery"),
+    "battery expansion": lambda m: no_offers(m, lambda d: d.get("battery")), "rating raised of a line that loses": no_raise,
+    "battery behind a meter": lambda m: no_batteries(m) if any("site" in d for d in rows(m, "battery")) else None,
 }
 FEATURES.update({
     "defer": drop("defer", "segment"), "defer share": put_in("segment", "defer", "up_to", q(100, "1")),
@@ -470,7 +482,7 @@ FEATURES.update({
     "security": lambda m: forget(m, "security"), "losses": lambda m: forget(m, "losses"),
     "battery energy": lambda m: [d.update(hours=1e3) or d.pop("energy", None) for d in rows(m, "battery")],
     "battery availability": drop("availability", "battery"), "battery fixed om": drop("fixed_om", "battery"),
-    "policy carbon-free": where("policy", lambda d: d["measure"] == "carbon_free"),
+    "site water": drop("water", "site"), "policy carbon-free": where("policy", lambda d: d["measure"] == "carbon_free"),
 })
 FEATURES.update({"bend " + kind: drop("bend", kind) for kind in ("segment", "site", "line", "allotment", "budget", "policy", "patience")})
 FEATURES.update({"policy " + measure: where("policy", lambda d, measure=measure: d["measure"] == measure) for measure in MEASURES})

@@ -400,7 +400,8 @@ class Draw(Physics, Daily):
             d.update(line=self.r.choice(self.rated()), adds={"rating": v})
         elif kind == "battery":
             d.update(battery=self.r.choice(list(m["battery"])), adds={"power": v})
-            d["region"] = m["node"][m["battery"][d["battery"]]["node"]]["region"]
+            feeds = m["battery"][d["battery"]]
+            d["region"] = m["node"][feeds["node"]]["region"] if "node" in feeds else m["site"][feeds["site"]]["region"]
         else:
             d.update(supply=self.r.choice(list(m["supply"])), adds={"power": v})
 
@@ -442,7 +443,7 @@ class Draw(Physics, Daily):
                     d["committed"]["cancel"].pop("fee")
         for i in range(r.choice([0, 0, 1, 1, 2])):
             use = m["expansion"] and self.yes(0.45)
-            key = "e0" if use else r.choice(list(m["chip"]))
+            key = ("e0" if "e0" in m["expansion"] else next(iter(m["expansion"]))) if use else r.choice(list(m["chip"]))
             asset = m["expansion"][key] if use else m["chip"][key]
             count = self.u(0.15, 0.5, 2) * asset["adds"][self.adds(asset)]["value"] if use else r.choice([1000, 2500, 4000])
             count = float("%.3g" % count)
@@ -482,7 +483,7 @@ class Draw(Physics, Daily):
             m["cash"].append(c)
         for kind in ("site", "line"):
             for key, d in (m[kind].items() if self.grid else ()):
-                if kind == "line" and key not in self.rated() or any(a["site"] == key for a in rows(m, "agreement")):
+                if kind == "line" and key not in self.rated() or any(a.get("site") == key for a in rows(m, "agreement")):
                     continue  # Nothing bends without a rating, nor where agreements say what is drawn.
                 if self.yes(0.35):
                     d["bend"] = {"price": self.q(1e5, 4e6, "USD/MW")}
@@ -498,7 +499,7 @@ class Draw(Physics, Daily):
         m = self.m
         for g, d in m["supply"].items():
             if d.get("output") != "as-produced" and self.yes(0.45):
-                grows = any(e.get("supply") == g for e in rows(m, "project", "expansion"))
+                grows = any(e.get("supply") == g for e in rows(m, "project", "expansion", "agreement"))
                 share = self.u(0.05, 0.4, 2) if self.yes(0.75) else -self.u(0.05, 0.2, 2)
                 mw = float("%.2g" % (share * d["power"]["value"] * self.lowest(d.get("availability", 1))))
                 d["min_output"] = {"value": round(share * self.lowest(d.get("availability", 1)), 3), "unit": "1"} if grows or self.yes(0.2) else {"value": mw, "unit": "MW"}

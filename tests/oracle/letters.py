@@ -123,50 +123,56 @@ class Physics:
         for s in sites:
             m["site"][s]["connection"] = {"value": 0 if self.yes(0.6) else self.u(0.2, 1.5, 2), "unit": "MW"}
         for i in range(r.choice([1, 1, 2, 2, 3])):
-            d = m["agreement"][f"a{i}"] = {"site": r.choice(sites), "contracted": self.q(1, 6, "MW", 2)}
-            mw = d["contracted"]["value"]
-            if self.yes(0.4): d["connection"] = {"value": float("%.2g" % (mw * r.choice([0.3, 0.5, 0.7, 1.4]))), "unit": "MW"}
-            if self.yes(0.45):
-                years = sorted(r.sample([1, 2, 3, 4], r.choice([1, 2, 3])))
-                d["ramp"] = {str(y): {"value": float("%.2g" % (mw * x)), "unit": "MW"} if self.yes(0.25) else {"value": x, "unit": "1"}
-                             for y, x in zip(years, [0.3, 0.6, 1.0][-len(years):])}
-            if self.yes(0.45): d["lead"] = self.months(r.randint(1, 2))
-            if self.yes(0.25): d["queue"] = self.label(r.randint(0, self.P - 1))
-            if self.yes(0.25): d["slip"] = {"value": r.choice([1, 2, 3, 5, self.month]), "unit": "months"}
-            d["term"] = self.months(r.randint(1, 3) if self.yes(0.5) else r.randint(5, 20))
-            if self.yes(0.65): d["energy"] = self.money(10, 160, "/MWh")
-            if self.yes(0.65): d["demand"] = self.money(5e4, 1.5e6, "/MW/year")
-            if "energy" in d and self.yes(0.5): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.8, 0.9]), "unit": "1"}
-            if "demand" in d and self.yes(0.6): d["minimum_demand"] = {"value": r.choice([0.5, 0.7, 0.85, 1.0]), "unit": "1"}
-            if self.yes(0.5):
-                d["exit"] = {"fee": self.q(5e4, 2e6, "USD")}
-                if self.yes(0.5): d["exit"]["after"] = self.months(r.randint(1, 2))
-                if self.yes(0.7):  # A letter that is dear to keep.
-                    d.update(demand=self.money(4e5, 3e6, "/MW/year"), minimum_demand={"value": r.choice([0.85, 1.0]), "unit": "1"})
-                    d["term"], d["signed"] = self.months(r.randint(5, 20)), self.label(r.randint(-2, 0))
-            if self.yes(0.45):
-                d["deposit"] = {"amount": self.q(3e5, 5e6, "USD")}
-                if self.yes(0.7): d["deposit"]["returned"] = self.months(r.randint(0, 4))
-            if self.yes(0.35):
-                d["curtail"] = {"share": {"value": r.choice([0.2, 0.4, 0.5]), "unit": "1"}, "hours": r.choice([200, 500, 900]), "price": self.path(400, 6000, "USD/MWh")}
-            if "signed" not in d and self.yes(0.2):
-                d["signed"] = self.label(r.randint(-2, 1))
-            if "signed" not in d and self.yes(0.5):
-                d["sign_by"] = self.label(0 if self.yes(0.6) else r.randint(0, self.P - 1))
-            later = self.label(0) in m["segment"].get("camp", {}).get("demand", {}) and d["site"] == "camp"
-            if i == 0 and later and self.yes(0.6):  # To be signed now or never for what is asked for later.
-                for k in ("signed", "lead", "queue", "slip", "exit", "needs"): d.pop(k, None)
-                d.update(sign_by=self.label(0), demand=self.money(5e4, 4e5, "/MW/year"), minimum_demand={"value": 0.85, "unit": "1"}, term=self.months(r.randint(8, 20)))
-            if "signed" in d and "basis" in m:
-                d.pop("deposit", None)  # Whether it stands before any decision is not said.
-            if m["project"] and self.yes(0.35): d["needs"] = sorted(r.sample(list(m["project"]), 1 if self.yes(0.8) else min(2, len(m["project"]))))
-            if self.yes(0.5): d["vendor"] = r.choice(["v1", "v2"])
-            if self.yes(0.25): d["tags"] = [r.choice(["x", "y"])]
+            d = m["agreement"][f"a{i}"] = {"site": r.choice(sites)}
+            self.terms(d, i)
         names = list(m["agreement"])
         if len(names) > 1 and self.yes(0.5):
             g = m["group"]["letters"] = {"pick": r.choice(["at-most-one", "exactly-one"]), "agreements": sorted(r.sample(names, 2))}
             if all("signed" in m["agreement"][a] for a in g["agreements"]): m["group"].pop("letters")
             elif m["project"] and self.yes(0.2): g["projects"] = [r.choice(list(m["project"]))]
+
+    def terms(self, d, i):
+        """What a letter says: how much, from when, for how long and at what price."""
+        r, m = self.r, self.m
+        d["contracted"] = self.q(1, 6, "MW", 2)
+        mw = d["contracted"]["value"]
+        if self.yes(0.4): d["connection"] = {"value": float("%.2g" % (mw * r.choice([0.3, 0.5, 0.7, 1.4]))), "unit": "MW"}
+        if self.yes(0.45):
+            years = sorted(r.sample([1, 2, 3, 4], r.choice([1, 2, 3])))
+            d["ramp"] = {str(y): {"value": float("%.2g" % (mw * x)), "unit": "MW"} if self.yes(0.25) else {"value": x, "unit": "1"}
+                         for y, x in zip(years, [0.3, 0.6, 1.0][-len(years):])}
+        if self.yes(0.45): d["lead"] = self.months(r.randint(1, 2))
+        if self.yes(0.25): d["queue"] = self.label(r.randint(0, self.P - 1))
+        if self.yes(0.25): d["slip"] = {"value": r.choice([1, 2, 3, 5, self.month]), "unit": "months"}
+        d["term"] = self.months(r.randint(1, 3) if self.yes(0.5) else r.randint(5, 20))
+        if self.yes(0.65): d["energy"] = self.money(10, 160, "/MWh")
+        if self.yes(0.65): d["demand"] = self.money(5e4, 1.5e6, "/MW/year")
+        if "energy" in d and self.yes(0.5): d["minimum_bill"] = {"value": r.choice([0.3, 0.6, 0.8, 0.9]), "unit": "1"}
+        if "demand" in d and self.yes(0.6): d["minimum_demand"] = {"value": r.choice([0.5, 0.7, 0.85, 1.0]), "unit": "1"}
+        if self.yes(0.5):
+            d["exit"] = {"fee": self.q(5e4, 2e6, "USD")}
+            if self.yes(0.5): d["exit"]["after"] = self.months(r.randint(1, 2))
+            if self.yes(0.7):  # A letter that is dear to keep.
+                d.update(demand=self.money(4e5, 3e6, "/MW/year"), minimum_demand={"value": r.choice([0.85, 1.0]), "unit": "1"})
+                d["term"], d["signed"] = self.months(r.randint(5, 20)), self.label(r.randint(-2, 0))
+        if self.yes(0.45):
+            d["deposit"] = {"amount": self.q(3e5, 5e6, "USD")}
+            if self.yes(0.7): d["deposit"]["returned"] = self.months(r.randint(0, 4))
+        if self.yes(0.35):
+            d["curtail"] = {"share": {"value": r.choice([0.2, 0.4, 0.5]), "unit": "1"}, "hours": r.choice([200, 500, 900]), "price": self.path(400, 6000, "USD/MWh")}
+        if "signed" not in d and self.yes(0.2):
+            d["signed"] = self.label(r.randint(-2, 1))
+        if "signed" not in d and self.yes(0.5):
+            d["sign_by"] = self.label(0 if self.yes(0.6) else r.randint(0, self.P - 1))
+        later = self.label(0) in m["segment"].get("camp", {}).get("demand", {}) and d.get("site") == "camp"
+        if i == 0 and later and self.yes(0.6):  # To be signed now or never for what is asked for later.
+            for k in ("signed", "lead", "queue", "slip", "exit", "needs"): d.pop(k, None)
+            d.update(sign_by=self.label(0), demand=self.money(5e4, 4e5, "/MW/year"), minimum_demand={"value": 0.85, "unit": "1"}, term=self.months(r.randint(8, 20)))
+        if "signed" in d and "basis" in m and not self.chance.get("deposits"):
+            d.pop("deposit", None)  # Small models alone draw it.
+        if m["project"] and self.yes(0.35): d["needs"] = sorted(r.sample(list(m["project"]), 1 if self.yes(0.8) else min(2, len(m["project"]))))
+        if self.yes(0.5): d["vendor"] = r.choice(["v1", "v2"])
+        if self.yes(0.25): d["tags"] = [r.choice(["x", "y"])]
 
     def ahead(self):
         """Segments that wait, supplies behind a meter, bills of supplies."""

@@ -52,6 +52,7 @@ class Network:
         for kind in ("project", "expansion", "lease"):
             for d in (m.get(kind) or {}).values():
                 if "circuits" not in (d.get("adds") or {}): mw += 2 * self.target(d)[1] * int(num(d.get("copies"), 1))
+        mw += sum(2 * num(d["contracted"]) for d in (m.get("agreement") or {}).values())
         return mw
 
     def widest(self):
@@ -148,14 +149,14 @@ class Network:
         return it * (num(d.get("pue"), 1.0) * self.share(d.get("load_factor"), b, self.factor[b]))
 
     def behind(self, s, p, b):
-        """What supplies behind the meter of a site give."""
-        return total(self.dispatch[g, p, b] for g, d in (self.m.get("supply") or {}).items() if d.get("site") == s)
+        """What supplies and batteries behind the meter of a site give."""
+        given = total(self.dispatch[g, p, b] for g, d in (self.m.get("supply") or {}).items() if d.get("site") == s)
+        return given + self.stored(p, b, site=s)
 
     def supplies_of(self, p):
         m = self.m
         for g, d in (m.get("supply") or {}).items():
-            region = m["site"][d["site"]]["region"] if d.get("site") else m["node"][d["node"]].get("region")
-            who = dict(category="supply", region=region, site=d.get("site"), tag=d.get("tags") or [])
+            who = dict(category="supply", region=self.region_of(d), site=d.get("site"), tag=d.get("tags") or [])
             least, mw, service = d.get("min_output"), self.cap["power", g, p], self.serv["power", g, p]
             for b in self.blocks:
                 x = self.dispatch[g, p, b] = self.var(-INF)
@@ -179,6 +180,7 @@ class Network:
                 self.le(contracted * num(d.get("minimum_demand"), 0.0), peak)
                 self.pay("opex", p, peak * (self.money(d["demand"], p) * self.years), **who)
             self.pay("opex", p, service * (self.money(d.get("fixed_om"), p) * self.years), **who)
+            self.brought(g, p)
 
     def grid(self):
         """Connections, agreements and the balance of each node in each block."""
@@ -207,6 +209,6 @@ class Network:
                     given = total(self.dispatch[g, p, b] for g, e in (m.get("supply") or {}).items() if e.get("node") == n)
                     given = given + total(flow[l, b] for l, e in (m.get("line") or {}).items() if e["to"] == n)
                     given = given - total(flow[l, b] for l, e in (m.get("line") or {}).items() if e["from"] == n)
-                    given = given + self.stored(n, p, b) - total(x * 0.5 for (l, c), x in lost.items() if c == b for end in self.ends(l) if end == n)
+                    given = given + self.stored(p, b, node=n) - total(x * 0.5 for (l, c), x in lost.items() if c == b for end in self.ends(l) if end == n)
                     drawn = total(self.imports[s, p, b] for s, e in (m.get("site") or {}).items() if e["node"] == n)
                     self.eq(given, load - shed + drawn)

@@ -218,8 +218,9 @@ class Oracle(Agreements, Network, Storage, Wires, Program):
         a = d.get("adds") or {}
         by = "grid" if "connection" in a or "rating" in a or "circuits" in a else "supply" if "power" in a else "site"
         site, m = d.get("site"), self.m
-        if d.get("supply") and m["supply"][d["supply"]].get("site"): site = m["supply"][d["supply"]]["site"]
-        node = m["battery"][d["battery"]]["node"] if d.get("battery") else m["supply"][d["supply"]].get("node") if d.get("supply") else m["line"][d["line"]]["from"] if d.get("line") else None
+        feeds = m["battery"][d["battery"]] if d.get("battery") else m["supply"][d["supply"]] if d.get("supply") else {}
+        if feeds.get("site"): site = feeds["site"]
+        node = feeds.get("node") or (m["line"][d["line"]]["from"] if d.get("line") else None)
         region = d.get("region") or (m["site"][site]["region"] if site else m["node"][node].get("region") if node else None)
         return dict(category=d.get("category") or by, region=region, site=site, vendor=d.get("vendor"), tag=d.get("tags") or [])
 
@@ -509,6 +510,12 @@ class Oracle(Agreements, Network, Storage, Wires, Program):
                 mw = total(u * (k * num(d.get("rating"), 0.0)) for u, k in standing)
                 self.cap["rating", l, p] = mw + (self.added(l, p) if standing[0][0].k else 0.0)
         self.plain, self.letter_mw = {}, {}
+        for a, d in (m.get("agreement") or {}).items():
+            for p in range(self.P) if d.get("supply") else ():
+                key = ("power", d["supply"], p)
+                self.letter_mw[a, p] = self.connected(a, p)
+                self.cap[key] = self.cap[key] + self.letter_mw[a, p]
+                self.serv[key] = self.serv[key] + self.in_force(a, p) * num(d["contracted"])  # Whether what it needs is in effect or not.
         for s in m.get("site") or {}:
             for p in range(self.P):
                 self.plain[s, p] = self.cap["connection", s, p]
@@ -668,7 +675,7 @@ class Oracle(Agreements, Network, Storage, Wires, Program):
     def supplies(self, f):
         m = self.m
         return [g for g, d in (m.get("supply") or {}).items()
-                if hit(f, supply=g, region=(m["site"][d["site"]]["region"] if d.get("site") else m["node"][d["node"]].get("region")), site=d.get("site"), tag=d.get("tags"))]
+                if hit(f, supply=g, region=self.region_of(d), site=d.get("site"), tag=d.get("tags"))]
 
     def policies(self):
         for d in (self.m.get("policy") or {}).values():

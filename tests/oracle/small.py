@@ -3,21 +3,39 @@ import argparse
 
 import generate
 import run
+from later import Later
 
 FOCUS = {
     "wait": {"wait": 1.0, "grid": 0.3}, "own": {"own": 1.0}, "bill": {"bill": 1.0, "own": 0.5}, "battery": {"day": 1.0, "battery": 1.0},
     "clean": {"clean": 1.0, "own": 0.3, "day": 0.4, "battery": 0.5},
     "losses": {"losses": 1.0}, "outages": {"outages": 1.0},
+    "water": {"own": 0.5}, "meter": {"day": 1.0, "battery": 1.0, "own": 0.3}, "raised": {"losses": 1.0, "day": 0.7, "battery": 1.0}, "brings": {"own": 0.7, "bill": 0.15, "deposits": 1.0},
 }
 
 
-class Small(generate.Draw):
+class Small(Later, generate.Draw):
     """Few things besides, and no more than one limit."""
 
     def __init__(self, seed, feature):
         super().__init__(f"{feature} {seed}")
         self.chance = {k: 0.0 for k in self.chance} | {"grid": 1.0} | FOCUS[feature]
         self.feature = feature
+
+    def storage(self):
+        super().storage()
+        if self.feature == "meter" or (self.feature == "raised" and self.yes(0.4)): self.metered()
+        if self.feature == "water": self.cooled()
+
+    def things(self):
+        super().things()
+        if self.feature == "raised" or (self.feature == "meter" and self.yes(0.8)): self.raised()
+        for d in self.m["project"].values():
+            # It counts where its battery does.
+            if self.feature == "meter" and "battery" in d and self.yes(0.5): d.pop("region")
+
+    def ahead(self):
+        super().ahead()
+        if self.feature == "brings": self.developers()
 
     def chain(self): pass
 
@@ -26,7 +44,7 @@ class Small(generate.Draw):
         if self.feature == "own" and self.yes(0.3): super().letters()
 
     def limits(self):
-        jobs = ["clean"] * (self.grid and self.feature == "clean") + ["policy"] * self.yes(0.3) + ["budget"] * self.yes(0.15) + ["patience"] * self.yes(0.1)
+        jobs = ["clean"] * (self.grid and self.feature == "clean") + ["water"] * (2 if self.feature == "water" else 0) + ["policy"] * self.yes(0.3) + ["budget"] * self.yes(0.15) + ["patience"] * self.yes(0.1)
         for i, job in enumerate(jobs):
             o = self.solved()
             if o is not None: getattr(self, "add_" + job)(o, f"{job}{i}")

@@ -6,7 +6,7 @@ from program import INF, Lin, num, total
 
 class Storage:
     def batteries(self, p):
-        """What each battery takes and gives at its node; every day ends as it began."""
+        """What each battery takes and gives; every day ends as it began."""
         m = self.m
         for y, d in (m.get("battery") or {}).items():
             mw, power = self.cap["battery", y, p], num(d.get("power"), 0.0)
@@ -24,12 +24,17 @@ class Storage:
                     self.le(holds[i], mw * hours)
                     long = num(m["block"][b]["hours_of_day"])
                     self.eq(holds[(i + 1) % len(parts)], holds[i] + (self.take[y, p, b] * way - self.give[y, p, b] * (1 / way)) * long)
-            region = m["node"][d["node"]].get("region")
-            self.pay("opex", p, self.serv["battery", y, p] * (self.money(d.get("fixed_om"), p) * self.years), "supply", region, tag=d.get("tags") or [])
+            self.pay("opex", p, self.serv["battery", y, p] * (self.money(d.get("fixed_om"), p) * self.years), "supply", self.region_of(d), site=d.get("site"),
+                     tag=d.get("tags") or [])
 
-    def stored(self, n, p, b):
-        """What batteries at a node give, less what they take."""
-        return total(self.give[y, p, b] - self.take[y, p, b] for y, d in (self.m.get("battery") or {}).items() if d["node"] == n)
+    def region_of(self, d):
+        """Where what feeds in counts: at its node, or at the site behind whose meter it stands."""
+        return self.m["site"][d["site"]]["region"] if d.get("site") else self.m["node"][d["node"]].get("region")
+
+    def stored(self, p, b, **at):
+        """What batteries at a node, or behind the meter of a site, give, less what they take."""
+        here = lambda d: all(d.get(key) == at[key] for key in at)
+        return total(self.give[y, p, b] - self.take[y, p, b] for y, d in (self.m.get("battery") or {}).items() if here(d))
 
     def matched(self, f, p):
         """GWh that sites of a region draw while as much comes without carbon in the region; for limits from below alone."""

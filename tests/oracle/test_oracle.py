@@ -346,7 +346,59 @@ def meters():
     near(solve(m)["objective"], (800 * 70 - 8760 * (0.1 * 2 + 0.3 * 5) - 100) * 1e-6)
 
 
+def cooling():
+    """Water that cools a site, by the energy of its chips, and that supplies take with what they give."""
+    m = world(demand=1000.0)
+    m["node"] = {"a": {"region": "r"}}
+    m["supply"] = {"g": {"node": "a", "power": q(10, "MW"), "water": q(1, "m3/MWh")}}
+    m["site"]["s"].update(node="a", connection=q(10, "MW"), pue=1.5, load_factor=q(0.5, "1"), water=q(2, "m3/MWh"))
+    cap = lambda v, f: m.update(policy={"y": {"measure": "water", "filter": f, "at_most": {"value": q(v, "m3")}, "over": "each"}})
+    cap(0.4 * 4380 * 2, {"site": ["s"]})
+    near(solve(m)["objective"], 400 * 70e-6)
+    cap(0.2 * 4380 * (2 + 1.5), {"region": ["r"]})
+    near(solve(m)["objective"], 200 * 70e-6)
+    cap(0.3 * 4380 * 1.5, {"supply": ["g"]})
+    near(solve(m)["objective"], 300 * 70e-6)
+
+
+def stores():
+    """A battery behind a meter carries panels into the night; one at the node does not."""
+    m = world(demand=1000.0)
+    m["node"] = {"a": {"region": "r"}}
+    m["day"] = {"d": {"days": 365}}
+    m["block"] = {b: {"day": "d", "hours_of_day": 12} for b in ("noon", "night")}
+    m["supply"] = {"g": {"node": "a", "power": q(10, "MW")}, "own": {"site": "s", "power": q(0.4, "MW"), "availability": {"night": q(0, "1")}}}
+    m["site"]["s"].update(node="a", connection=q(0.5, "MW"))
+    m["battery"] = {"y": {"node": "a", "power": q(0.3, "MW"), "hours": 12, "efficiency": q(1, "1")}}
+    near(solve(m)["objective"], 500 * 70e-6)
+    m["battery"]["y"].pop("node")
+    m["battery"]["y"]["site"] = "s"
+    near(solve(m)["objective"], 700 * 70e-6)                       # 0.2 MW are taken by day and given by night
+    m["battery"]["y"]["efficiency"] = q(0.81, "1")
+    near(solve(m)["objective"], (0.9 - 0.4 / 1.81) * 70e-3)
+    m["battery"]["y"].update(efficiency=q(1, "1"), power=q(0, "MW"))
+    m["expansion"] = {"more": {"battery": "y", "adds": {"power": q(0.1, "MW")}, "price": {"value": q(1e3, "USD/MW")}}}
+    near(solve(m)["objective"], (600 * 70 - 100) * 1e-6)
+
+
+def brought():
+    """A supply behind a meter that a developer brings, with what it waits for."""
+    m = world(periods=2, demand=1000.0)
+    m["node"] = {"a": {"region": "r"}}
+    m["supply"] = {"g": {"node": "a", "power": q(10, "MW")}, "own": {"site": "s", "power": q(0.1, "MW"), "price": {"value": q(3, "USD/MWh")}}}
+    m["site"]["s"].update(node="a", connection=q(0.2, "MW"))
+    m["agreement"] = {"d": {"supply": "own", "contracted": q(0.4, "MW"), "term": q(60, "months"), "demand": {"value": q(1e3, "USD/MW/year")},
+                            "minimum_demand": q(1, "1"), "energy": {"value": q(1, "USD/MWh")}}}
+    near(solve(m)["objective"], (140e3 - 21e3 - 800 - 2 * 8760 * (0.4 * 1 + 0.5 * 3)) * 1e-6)
+    m["project"] = {"pipe": {"cost": {"value": usd(100)}, "region": "r", "lead": q(12, "months")}}
+    m["agreement"]["d"]["needs"] = ["pipe"]
+    near(solve(m)["objective"], (100e3 - 21e3 - 100 - 400 - 8760 * (0.4 * 1 + 0.6 * 3)) * 1e-6)
+    m["agreement"]["d"]["sign_by"] = "2026"                        # dark in 2026, and paid for
+    m["supply"]["own"]["fixed_om"] = {"value": q(1e3, "USD/MW/year")}
+    near(solve(m)["objective"], (100e3 - 21e3 - 100 - 800 - 1000 - 8760 * (0.4 * 1 + 0.6 * 3)) * 1e-6)
+
+
 if __name__ == "__main__":
-    for check in (ledger, serving, relations, commitments, power, budgets, groups, finance, limits, copies, blocks, angles, letters, waiting, meters):
+    for check in (ledger, serving, relations, commitments, power, budgets, groups, finance, limits, copies, blocks, angles, letters, waiting, meters, cooling, stores, brought):
         check()
         print("ok", check.__name__)

@@ -1,4 +1,6 @@
 """What lines lose, and the outages of one line that a plan survives."""
+import math
+
 from network import radians
 from program import INF, Lin, num, total
 
@@ -12,16 +14,20 @@ class Wires:
             r, stands = num(d.get("resistance"), 0.0), self.circuits(l, p)[0][0].k
             if not n or not r or not stands: continue
             r, step = r / num(m.get("base_power"), 100.0), num(d["rating"]) / n
+            # What may be added to the rating is told in further pieces as wide, whether it is added or not.
+            more = sum(num(e["adds"]["rating"]) * int(num(e.get("copies"), 1)) for kind in ("project", "expansion")
+                       for e in (m.get(kind) or {}).values() if e.get("line") == l and "rating" in (e.get("adds") or {}))
+            pieces = math.ceil((num(d["rating"]) + more) / step - 1e-9)
             for b in self.blocks:
                 x, picks = self.var(), []
                 out[l, b] = x
                 for sign in (1.0, -1.0):
-                    for i in range(n):
+                    for i in range(pieces):
                         # Between i and i + 1 steps of so many MW.
                         chord = flow[l, b] * (sign * r * step * (2 * i + 1)) - r * step * step * i * (i + 1)
                         pick = self.var(0, 1, integer=True)
                         self.le(chord, x)
-                        self.le(x, chord + (1 - pick) * (8 * r * (2 * n + 1) * step * (num(d["rating"]) + self.injection())))
+                        self.le(x, chord + (1 - pick) * (8 * r * (2 * pieces + 1) * step * (num(d["rating"]) + more + self.injection())))
                         picks.append(pick)
                 self.row(total(picks), lo=1)
         return out
