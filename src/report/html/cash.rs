@@ -45,10 +45,11 @@ pub(super) fn section(subject: &Subject) -> Option<Section> {
     let scale = Scale::of(so_far.iter().fold(0.0_f64, |most, usd| most.max(usd.abs())));
     let line = Drawing::line("cumulative free cash flow", Colour::Blue, so_far, money).scaled(scale);
     let marks = [(&summary.payback, "what the plan adds pays back"), (&summary.turns, "the cash flow turns")];
-    let marks =
-        marks.into_iter().filter_map(|(period, words)| Some(Mark { period: period.clone()?, words: words.into() }));
+    // What has nothing to pay back has no day on which it does.
+    let marks = marks.into_iter().filter(|_| summary.paid_back().is_some());
+    let marks = marks.filter_map(|(period, words)| Some(Mark { period: period.clone()?, words: words.into() }));
     let total = OverTime {
-        name: "Free cash flow since the start, what stood before included".into(),
+        name: "Free cash flow since the start".into(),
         unit: scale.unit.into(),
         periods: columns.heads,
         series: vec![line],
@@ -59,7 +60,8 @@ pub(super) fn section(subject: &Subject) -> Option<Section> {
         id: "cash",
         title: "Cash flow and payback",
         lead: lead.map(|line| sentence(&line)).collect(),
-        charts: vec![Chart::OverTime(flows), Chart::OverTime(total)],
+        // Of a single period the sum says nothing new.
+        charts: [flows, total].into_iter().take(plan.finance.len().min(2)).map(Chart::OverTime).collect(),
         lists: [("Finance", Topic::Finance), ("Payments by kind and category", Topic::Cash)]
             .into_iter()
             .filter_map(|(name, topic)| super::by_period::list(name, topic, plan))

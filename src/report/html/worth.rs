@@ -15,10 +15,13 @@ pub(super) fn section(subject: &Subject) -> Option<Section> {
     };
     let rows: Vec<BarRow> = told.iter().filter_map(bar).filter(|row| row.value.abs() > 0.0).collect();
     let name = "What one more would be worth, this plan's decisions kept".to_owned();
+    let drawn = rows.len();
     let chart = (!rows.is_empty()).then(|| Chart::Bars(Bars { name, unit: scale.unit.into(), rows }));
     let mut worth =
         List::new("What one more would be worth", &["one more", "#decisions kept", "decided again, and why"]);
-    for (row, why) in told {
+    // Where the bars say it all, a list would say it twice.
+    let more = told.len() > drawn || told.iter().any(|(_, why)| !why.is_empty());
+    for (row, why) in told.into_iter().filter(|_| more) {
         let kept = row.kept_usd.map_or_else(|| "-".into(), money);
         worth.rows.push(vec![
             Cell::words(&row.words),

@@ -9,13 +9,10 @@ function gantt(chart) {
     line.style.left = at(chart.today);
     return line;
   };
+  const rules = chart.years.map(([, place]) => at(place)).map((x) => `transparent ${x}, var(--rule) ${x} calc(${x} + 1px), transparent calc(${x} + 1px)`);
   const strip = () => {
     const track = el('div', 'track');
-    // Years are ruled; the first one may begin before the strip does.
-    const second = chart.years[1] ? chart.years[1][1] : count;
-    const year = chart.years[2] ? chart.years[2][1] - second : count;
-    track.style.setProperty('--year', at(year));
-    track.style.setProperty('--from', at(second));
+    track.style.background = 'linear-gradient(to right, ' + rules.join(', ') + ')';
     return track;
   };
   const line = (className, cells) => {
@@ -24,10 +21,12 @@ function gantt(chart) {
     return row;
   };
   const years = el('div', 'track');
+  const spans = chart.years.map(([, place], n) => (chart.years[n + 1] ? chart.years[n + 1][1] : count) - place);
+  const whole = Math.max(...spans);
+  // A name takes about a fourteenth of a narrow strip; the part of a year at the edge has no room for one.
+  const every = Math.ceil(count / 14 / whole);
   chart.years.forEach(([name, place], n) => {
-    const next = chart.years[n + 1] ? chart.years[n + 1][1] : count;
-    // A year of a single narrow period at the edge has no room for its name.
-    if (100 * (next - place) / count < 6) return;
+    if (spans[n] < whole && (n === 0 || every > 1) || n % every) return;
     const label = el('span', '', name);
     label.style.left = at(place);
     years.append(label);

@@ -28,7 +28,7 @@ function table(list) {
     const fitting = rows.filter((row) => !wanted || row.some((cell) => said(cell).toLowerCase().includes(wanted)));
     body.replaceChildren(...(all ? fitting : fitting.slice(0, SHOWN)).map((row) => {
       const line = el('tr');
-      line.append(...row.map((cell, n) => el('td', list.columns[n].numeric ? 'n' : 'w', said(cell))));
+      line.append(...row.map((cell, n) => el('td', list.columns[n].numeric ? 'n' : said(cell).length > 28 ? 'w' : 's', said(cell))));
       return line;
     }));
     more.textContent = all ? 'fewer rows' : 'all ' + fitting.length + ' rows';
