@@ -1,4 +1,4 @@
-//! Connection agreements of which one at most may be signed, where another of the same choice outdoes one.
+//! Agreements of which one at most may be signed, where another of the same choice outdoes one.
 //!
 //! The other is signed when the one would have been, is energised with it and ends with it; what is drawn under the one is drawn under the
 //! other, which gives as much and bills no more.
@@ -42,24 +42,25 @@ fn outdoes(limits: &Limits, one: AgreementId, other: AgreementId) -> Option<BTre
         (row.least && (takes.0 || takes.1)) || (takes.1 && !takes.0)
     });
     let free = a.signed.is_none() && b.signed.is_none();
-    let kept = a.site == b.site && a.ramp == b.ramp && a.curtail == b.curtail && runs_alike(cal, a, b);
+    let kept = (a.site, a.supply) == (b.site, b.supply) && a.ramp == b.ramp && a.curtail == b.curtail && runs_alike(cal, a, b);
     if counted || !free || !kept || !exits(cal, a, b) || !deposits(cal, a, b) {
         return None;
     }
     let mut respects = BTreeSet::new();
     let needs = |of: &Agreement| of.needs.iter().copied().collect::<BTreeSet<_>>();
     let (mine, theirs) = (needs(a), needs(b));
-    let more = !limits.more_can_hurt;
+    // More of a supply can be billed by another, or forced.
+    let more = !limits.more_can_hurt && a.supply.is_none();
     if !theirs.is_subset(&mine) || (theirs != mine && !more) {
         return None;
     }
     if theirs != mine {
         respects.insert(Respect::WaitsForLess);
     }
-    if !at_most(a.connection_mw, b.connection_mw) || (!same(a.connection_mw, b.connection_mw) && !more) {
+    if !at_most(a.given_mw, b.given_mw) || (!same(a.given_mw, b.given_mw) && !more) {
         return None;
     }
-    if !same(a.connection_mw, b.connection_mw) {
+    if !same(a.given_mw, b.given_mw) {
         respects.insert(Respect::MoreMegawatts);
     }
     if bills(cal, a, b)? {
