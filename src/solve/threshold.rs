@@ -262,13 +262,16 @@ mod tests {
         let f = Formulation::new(&model);
         // Each as early and as much as its waits allow of what comes bit by bit: the hardest case.
         let bits = [0.15, 0.3, 0.35, 0.5, 0.6, 0.75, 0.9, 1.0];
-        let begun = |name: &str, p: usize| match (name, p.checked_sub(2), p.checked_sub(1)) {
-            ("permit", ..) => bits[p],
-            ("shell", ..) => 2.0 * bits[p],
-            ("hall", Some(t), _) => bits[t],
-            ("fit-out", _, Some(t)) => 2.0 * bits[t],
-            ("road", _, Some(t)) => bits[t],
-            _ => 0.0,
+        let begun = |name: &str, p: usize| {
+            let (copies, later) = match name {
+                "permit" => (1.0, 0),
+                "shell" => (2.0, 0),
+                "hall" => (1.0, 2),
+                "road" => (1.0, 1),
+                "fit-out" => (2.0, 1),
+                other => panic!("{other} is no project of the campus"),
+            };
+            p.checked_sub(later).map_or(0.0, |t: usize| copies * bits[t])
         };
         let mut values = vec![0.0; f.vars.keys.len()];
         let mut group = Vec::new();

@@ -10,6 +10,7 @@
 //! Equal seeds make equal rounds. What is found is kept under `target/fuzz/SEED-ROUND`, with the words in `found.txt`; `FUZZ_ROUND=N`
 //! makes only that round of a seed.
 
+mod alike;
 mod corpus;
 mod mutate;
 mod target;
@@ -77,6 +78,10 @@ impl Fuzz {
             fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("it can be made");
             let bytes = match (at == chosen, &self.plans[n]) {
                 (false, _) => bytes.clone(),
+                // Most of these can be read, so that what reads plans and judges them is reached.
+                (true, Some(plan)) if as_values && dice.below(3) > 0 => {
+                    alike::alike(plan, dice).to_string().into_bytes()
+                }
                 (true, Some(plan)) if as_values => mutate::json(plan, dice, &self.words).to_string().into_bytes(),
                 (true, _) if as_values => {
                     let value = serde_json::from_slice(bytes).expect("a resolved model is JSON");
@@ -159,6 +164,7 @@ fn a_few_mutated_inputs_are_survived() {
     }
     // Which rounds get through changes with every model that is added; that many still do is what makes them worth their time.
     assert!(fuzz.reached.read > 20, "{} of the mutated models could be read", fuzz.reached.read);
+    assert!(fuzz.reached.plans > 10, "{} of the mutated plans could be read", fuzz.reached.plans);
     assert!(fuzz.reached.solved > 2, "{} of the mutated models were solved", fuzz.reached.solved);
 }
 

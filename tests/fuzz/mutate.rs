@@ -172,7 +172,7 @@ pub(super) fn json(value: &Value, dice: &mut Dice, words: &[Vec<u8>]) -> Value {
     edited
 }
 
-fn all(value: &Value, at: &mut String, pointers: &mut Vec<String>) {
+pub(super) fn all(value: &Value, at: &mut String, pointers: &mut Vec<String>) {
     let mut below = |key: &str, inner: &Value| {
         let length = at.len();
         at.push('/');

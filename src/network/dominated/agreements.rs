@@ -38,8 +38,8 @@ fn outdoes(limits: &Limits, one: AgreementId, other: AgreementId) -> Option<BTre
     let attributes = (Attributes::of_agreement(m, one), Attributes::of_agreement(m, other));
     // What is billed depends on what is drawn: no floor may count it, and no limit the other alone.
     let counted = limits.money.iter().any(|row| {
-        let takes = (row.takes(&attributes.0), row.takes(&attributes.1));
-        (row.least && (takes.0 || takes.1)) || (takes.1 && !takes.0)
+        let (mine, theirs) = (row.takes(&attributes.0), row.takes(&attributes.1));
+        if row.least { mine || theirs } else { theirs && !mine }
     });
     let free = a.signed.is_none() && b.signed.is_none();
     let kept = (a.site, a.supply) == (b.site, b.supply) && a.ramp == b.ramp && a.curtail == b.curtail && runs_alike(cal, a, b);

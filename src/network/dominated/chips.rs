@@ -24,10 +24,9 @@ pub(super) fn find(limits: &Limits, reach: &Reach) -> BTreeMap<(ChipId, SiteId),
             let why = if is_idle(limits, &asked, k, s) {
                 Some(Why::Idle)
             } else {
-                let better = left.iter().filter(|by| **by != k).find_map(|by| {
+                left.iter().filter(|by| **by != k).find_map(|by| {
                     outdoes(limits, &asked, (k, *by), s).map(|respects| Why::Outdone { by: *by, respects })
-                });
-                better
+                })
             };
             if let Some(why) = why {
                 left.remove(&k);
