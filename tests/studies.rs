@@ -13,7 +13,7 @@ use capplan::solve::outcome::{Gap, Options};
 use capplan::solve::run::solve as solve_stated;
 use capplan::study::again::{Interval, worse};
 use capplan::study::alternatives::alternatives;
-use capplan::study::compare::bridge::{Basis, Bridge};
+use capplan::study::compare::bridge::{Basis as Bars, Bridge};
 use capplan::study::compare::regret::Regret;
 use capplan::study::compare::{Comparison, Named, compare};
 use capplan::study::frontier::{Frontier, Range, frontier};
@@ -275,7 +275,7 @@ fn a_bridge_gives_each_change_its_share_in_any_order() {
         compare(vec![before, after], None, &Asked::default(), &|_| ()).unwrap_or_else(|none| panic!("{none:?}"));
     let bridge = &found.steps[0].bridge;
     adds_up(bridge);
-    assert_eq!(bridge.basis, Basis::Kept);
+    assert_eq!(bridge.basis, Bars::Kept);
     is_near(bridge.from, 4e6);
     is_near(bridge.to, 19e6);
     let shares: Vec<f64> = bridge.bars.iter().map(|bar| bar.adds).collect();

@@ -148,7 +148,7 @@ pub fn alternatives(
 
 /// The model with its objective held within a distance of a plan's.
 fn near<'m>(model: &'m Model, plan: &Plan, slack: f64) -> Formulation<'m> {
-    let mut f = Formulation::new(model);
+    let mut f = Formulation::entire(model);
     let kind = model.goals.last().map_or(GoalKind::Npv, |goal| goal.kind);
     let scale = if kind == GoalKind::Unmet { 1.0 } else { MONEY };
     let own = if kind == GoalKind::Npv { plan.outcome.objective } else { -plan.outcome.objective };

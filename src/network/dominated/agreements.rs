@@ -42,7 +42,8 @@ fn outdoes(limits: &Limits, one: AgreementId, other: AgreementId) -> Option<BTre
         if row.least { mine || theirs } else { theirs && !mine }
     });
     let free = a.signed.is_none() && b.signed.is_none();
-    let kept = (a.site, a.supply) == (b.site, b.supply) && a.ramp == b.ramp && a.curtail == b.curtail && runs_alike(cal, a, b);
+    let kept =
+        (a.site, a.supply) == (b.site, b.supply) && a.ramp == b.ramp && a.curtail == b.curtail && runs_alike(cal, a, b);
     if counted || !free || !kept || !exits(cal, a, b) || !deposits(cal, a, b) {
         return None;
     }

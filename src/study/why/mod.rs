@@ -72,9 +72,10 @@ pub fn why(model: &Model, plan: &Plan, address: &str, asked: &Asked) -> Result<A
         return Err(Unanswered::Senseless("a relaxed plan has fractions of starts; solve it without --relax".into()));
     }
     let question = Question::read(address, model)?;
-    let free = Formulation::new(model);
+    // Also of what is left out of every plan, since another option outdoes it.
+    let free = Formulation::entire(model);
     let opposite = opposite(&question, plan, &free)?;
-    let mut forced = Formulation::new(model);
+    let mut forced = Formulation::entire(model);
     for &(x, lower, upper) in &opposite.held {
         forced.vars.bounds[x].0 = lower;
         forced.vars.bounds[x].1 = upper;
