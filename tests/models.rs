@@ -260,6 +260,7 @@ const FEATURES: &[Removal] = &[
             expansions.retain(|_, expansion| expansion.get("line").is_none());
         }
     }),
+    ("parts of a day", |m| each(m, "block", |block| block["load_factor"]["value"] = 0.78.into())),
     ("salvage", |m| each(m, "project", |p| p["salvage"] = "none".into())),
 ];
 
