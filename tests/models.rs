@@ -261,6 +261,10 @@ const FEATURES: &[Removal] = &[
         }
     }),
     ("parts of a day", |m| each(m, "block", |block| block["load_factor"]["value"] = 0.78.into())),
+    ("letters", |m| {
+        remove(m, "agreement");
+        remove(m, "group/columbus-step-2");
+    }),
     ("salvage", |m| each(m, "project", |p| p["salvage"] = "none".into())),
 ];
 
