@@ -256,11 +256,14 @@ const FEATURES: &[Removal] = &[
         }
     }),
     ("fixed O&M of chips", |m| each(m, "chip", |k| drop(k.as_object_mut().and_then(|k| k.remove("fixed_om"))))),
-    ("lines", |m| {
-        remove(m, "line");
+    ("ratings of lines", |m| {
+        each(m, "line", |line| drop(line.as_object_mut().and_then(|line| line.remove("rating"))));
         if let Some(expansions) = m.get_mut("expansion").and_then(Value::as_object_mut) {
             expansions.retain(|_, expansion| expansion.get("line").is_none());
         }
+    }),
+    ("transit of others", |m| {
+        each(m, "node", |node| drop(node.as_object_mut().and_then(|node| node.remove("other_load"))));
     }),
     ("parts of a day", |m| each(m, "block", |block| block["load_factor"]["value"] = 0.78.into())),
     ("letters", |m| {
