@@ -178,7 +178,7 @@ fn each_kind_of_limit_binds_somewhere() {
             *tight.entry(limit["block"].as_str().expect("a block has a name")).or_default() += 1;
         }
     }
-    for block in ["budget_at_most", "allotment_rate", "site_connection", "site_it_power"] {
+    for block in ["budget_at_most", "allotment_rate", "site_connection", "site_it_power", "line_rating"] {
         assert!(tight.contains_key(block), "no row of {block} binds: {tight:?}");
     }
     let prices = rows(plan(), "prices");
@@ -262,6 +262,7 @@ const FEATURES: &[Removal] = &[
             expansions.retain(|_, expansion| expansion.get("line").is_none());
         }
     }),
+    ("the law of flow", |m| m["flow"] = "transport".into()),
     ("transit of others", |m| {
         each(m, "node", |node| drop(node.as_object_mut().and_then(|node| node.remove("other_load"))));
     }),

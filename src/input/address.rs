@@ -44,6 +44,7 @@ const SECTIONS: &[(&str, Option<&Shape>)] = &[
     ("name", None),
     ("goal", None),
     ("basis", None),
+    ("flow", None),
     ("horizon", Some(shape::HORIZON)),
     ("money", Some(shape::MONEY)),
     ("tables", Some(shape::TABLES)),
@@ -288,7 +289,9 @@ mod tests {
             assert!(Address::parse(text).is_err(), "{text}");
         }
         let good = ["project[a/b].payments.start", "demand[openai-*]@2027Q1..2027Q4", "chip[vendor:nvidia].price"];
-        for text in good.into_iter().chain(["money.discount_rate", "goal", "fx.EUR", "path[site:a,region:b].cost"]) {
+        for text in
+            good.into_iter().chain(["money.discount_rate", "goal", "flow", "fx.EUR", "path[site:a,region:b].cost"])
+        {
             assert!(Address::parse(text).is_ok(), "{text}");
         }
     }
