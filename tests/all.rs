@@ -2,6 +2,7 @@
 
 mod agreement;
 mod agreements;
+mod amazon;
 mod architecture;
 mod arithmetic;
 mod bite;

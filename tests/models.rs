@@ -1,6 +1,6 @@
 //! The bundled models mean something: sanity that their inputs do not simply restate, and that they decide something.
 //!
-//! One solve at 1 % is shared by all; the rest is asked of the linear relaxation.
+//! One solve at 0.5 % is shared by all; the rest is asked of the linear relaxation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -15,10 +15,10 @@ use serde_json::Value;
 
 use crate::support::{plan_of, root};
 
-/// The plan of `amazon-2026` at 1 %.
+/// The plan of `amazon-2026` at 0.5 %: at 1 %, which small projects are begun is luck.
 fn plan() -> &'static Value {
     static PLAN: OnceLock<Value> = OnceLock::new();
-    PLAN.get_or_init(|| plan_of("amazon-2026", &["--gap", "1%"]))
+    PLAN.get_or_init(|| plan_of("amazon-2026", &["--gap", "0.5%"]))
 }
 
 fn inputs() -> &'static Value {
@@ -60,7 +60,7 @@ fn facility_mw_on_day_one(plan: &Value) -> f64 {
     sites.values().map(facility).sum()
 }
 
-/// Asked of the relaxation, which is solved to its end: plans within 1 % of the best differ by a tenth in a single year.
+/// Asked of the relaxation, which is solved to its end: plans near the best differ by a tenth in a single year.
 #[test]
 fn five_to_eight_gigawatts_come_a_year() {
     let best = plan_of("amazon-2026", &["--relax"]);
@@ -82,7 +82,9 @@ fn it_power_is_less_than_facility_power_and_fits_the_connection() {
     for row in rows(plan(), "sites") {
         let (it, facility, connection) =
             (number(row, "used_mw"), number(row, "facility_mw"), number(row, "connection_mw"));
-        assert!(facility <= connection + 1e-6 * connection.max(1.0), "{row}");
+        // What stands behind the meter needs no connection.
+        let given = connection + number(row, "own_supply_mw");
+        assert!(facility <= given + 1e-6 * given.max(1.0), "{row}");
         if it > 0.0 {
             used += 1;
             assert!(it < facility, "{row}");
@@ -176,7 +178,7 @@ fn each_kind_of_limit_binds_somewhere() {
             *tight.entry(limit["block"].as_str().expect("a block has a name")).or_default() += 1;
         }
     }
-    for block in ["budget_at_most", "allotment_rate", "site_connection", "site_it_power"] {
+    for block in ["budget_at_most", "allotment_rate", "site_connection", "site_it_power", "line_rating"] {
         assert!(tight.contains_key(block), "no row of {block} binds: {tight:?}");
     }
     let prices = rows(plan(), "prices");
@@ -254,11 +256,20 @@ const FEATURES: &[Removal] = &[
         }
     }),
     ("fixed O&M of chips", |m| each(m, "chip", |k| drop(k.as_object_mut().and_then(|k| k.remove("fixed_om"))))),
-    ("lines", |m| {
-        remove(m, "line");
+    ("ratings of lines", |m| {
+        each(m, "line", |line| drop(line.as_object_mut().and_then(|line| line.remove("rating"))));
         if let Some(expansions) = m.get_mut("expansion").and_then(Value::as_object_mut) {
             expansions.retain(|_, expansion| expansion.get("line").is_none());
         }
+    }),
+    ("the law of flow", |m| m["flow"] = "transport".into()),
+    ("transit of others", |m| {
+        each(m, "node", |node| drop(node.as_object_mut().and_then(|node| node.remove("other_load"))));
+    }),
+    ("parts of a day", |m| each(m, "block", |block| block["load_factor"]["value"] = 0.78.into())),
+    ("letters", |m| {
+        remove(m, "agreement");
+        remove(m, "group/columbus-step-2");
     }),
     ("salvage", |m| each(m, "project", |p| p["salvage"] = "none".into())),
 ];

@@ -1,11 +1,8 @@
 //! Scenarios: what is laid over a model is the model edited by hand, and everything that was changed is said.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use capplan::formulation::Formulation;
 use capplan::input::{self, Loaded, Overlay};
-use capplan::solve::outcome::Options;
-use capplan::solve::run::solve;
 use rust_xlsxwriter::{Format, Formula, Workbook, XlsxError};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -410,50 +407,6 @@ fn a_plan_says_which_scenario_it_is_and_what_that_changed() {
         let output = run(folder.path(), args);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {}", printed(&output));
     }
-}
-
-#[test]
-fn the_scenarios_of_amazon_move_it_as_one_would_expect() {
-    let value = |scenario: Option<&str>| {
-        let overlay = Overlay { scenario: scenario.map(str::to_owned), set: Vec::new() };
-        let loaded = input::load_with(&root().join("models/amazon-2026"), &overlay);
-        assert_eq!(loaded.findings.render(false), "", "{scenario:?}");
-        let model = loaded.model.expect("there is nothing wrong with it");
-        let formulation = Formulation::new(&model);
-        let options = Options { relax: true, threads: 1, ..Options::default() };
-        let solved = solve(&formulation, &options).unwrap_or_else(|failure| panic!("{scenario:?}: {failure:?}"));
-        solved.outcome.goals.last().expect("there is a goal").best / 1e9
-    };
-    let base = value(None);
-    let folder = root().join("models/amazon-2026/scenarios");
-    let mut names: Vec<String> = crate::support::files(&folder, "toml").iter().filter_map(|path| stem(path)).collect();
-    names.sort();
-    assert_eq!(
-        names,
-        [
-            "budget-150",
-            "demand-high",
-            "demand-low",
-            "impatient",
-            "northern-virginia-late",
-            "nvidia-cut",
-            "trainium-shock"
-        ]
-    );
-    for name in names {
-        let text = std::fs::read_to_string(folder.join(format!("{name}.toml"))).expect("a scenario is text");
-        assert!(
-            text.starts_with("# What if ") && text.lines().next().is_some_and(|line| line.ends_with('?')),
-            "{name}"
-        );
-        let by = value(Some(&name)) - base;
-        let expected = if name == "demand-high" { 1.0..30.0 } else { -80.0..-0.5 };
-        assert!(expected.contains(&by), "{name} moves the net present value by {by:.2} B USD");
-    }
-}
-
-fn stem(path: &Path) -> Option<String> {
-    Some(path.file_stem()?.to_str()?.to_owned())
 }
 
 #[test]
