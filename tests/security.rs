@@ -109,3 +109,18 @@ fn where_no_plan_survives_the_line_and_the_outage_are_named() {
     assert_eq!(output.status.code(), Some(3), "{}", printed(&output));
     assert!(printed(&output).contains("while `ab-"), "{}", printed(&output));
 }
+
+#[test]
+fn outages_are_asked_for_on_the_command_line_or_by_a_scenario() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("model.toml");
+    let text = format!("{}\n[scenario.secure]\nset = {{ security = \"n-1\" }}\n", double(""));
+    std::fs::write(&path, text).expect("it can be written");
+    let asked = [(vec![], 900.0), (vec!["--set", "security=n-1"], 1700.0), (vec!["--scenario", "secure"], 1700.0)];
+    for (more, usd) in asked {
+        let plan = plan_at(&path, &[&["--gap", "0"], more.as_slice()].concat());
+        assert_near(cost(&plan), usd, &format!("{more:?}"));
+    }
+    let plan = plan_at(&path, &["--scenario", "secure", "--set", "security=none"]);
+    assert_near(cost(&plan), 900.0, "what is set last wins");
+}

@@ -69,6 +69,8 @@ fn starts(model: &Model, plan: &Plan, calendar: &Calendar) -> Vec<Start> {
             // Copies of a plan that is not relaxed are whole numbers, and few.
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let copies = row.copies.round() as usize;
+            // A plan that was changed by hand may say more than there are.
+            let copies = copies.min(model.projects[project].copies as usize);
             Some(Start { project, period, copies, whole: row.cancelled_share < 1e-6 })
         })
         .collect()

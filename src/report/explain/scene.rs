@@ -196,10 +196,13 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// The most copies of a project that a model may have; a plan that was changed by hand may say more.
+const MOST_COPIES: f64 = 100_000.0;
+
 /// Copies of a start; a fraction of a relaxed plan counts as begun.
 fn copies(row: &ProjectRow) -> usize {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "copies are few and not negative")]
-    let copies = (row.copies - 1e-6).ceil().max(0.0) as usize;
+    let copies = (row.copies - 1e-6).ceil().clamp(0.0, MOST_COPIES) as usize;
     copies
 }
 
