@@ -8,7 +8,7 @@ use crate::support::plans::{assert_verified, plan_at};
 use crate::support::root;
 
 /// One campus that draws 40 MW in the peak of 2,000 hours a year and 20 MW else; 80 MW and 40 MW from 2028 on.
-const CAMPUS: &str = r#"
+pub(crate) const CAMPUS: &str = r#"
 name    = "contracts"
 horizon = { start = "2027", periods = 2 }
 money   = { currency = "USD", discount_rate = "0 %/year" }

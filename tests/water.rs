@@ -4,54 +4,21 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::supplies::CAMPUS;
 use crate::support::models::{loaded, model};
 use crate::support::plans::assert_verified;
 use crate::support::{printed, run};
 
-/// A campus that draws 40 MW of IT power in the peak of 2,000 hours a year and 20 MW else; 80 MW and 40 MW from 2028 on.
-const CAMPUS: &str = r#"
-name    = "cooled"
-horizon = { start = "2027", periods = 2 }
-money   = { currency = "USD", discount_rate = "0 %/year" }
-[block.peak]
-hours = 2000
-[block.rest]
-hours       = 6760
-load_factor = 0.5
-[workload.w]
-unit = "u"
-[region.r]
+/// What is cooled and counted beside the campus, which draws 40 MW of IT power in 2027 and 80 MW in 2028.
+const COOLED: &str = r#"
 [region.far]
-[node.n]
-region = "r"
+[site.dry]
+region = "far"
+node   = "n"
 [supply.g]
 node  = "n"
 power = "200 MW"
 water = "2 m3/MWh"
-[site.s]
-region     = "r"
-node       = "n"
-pue        = 1.25
-water      = "1.8 L/kWh"
-it_power   = { air = "100 MW" }
-connection = "100 MW"
-tags       = ["wet"]
-[site.dry]
-region = "far"
-node   = "n"
-[chip.c]
-power      = "1 kW"
-throughput = { w = "1 u" }
-[[fleet]]
-chip     = "c"
-site     = "s"
-quantity = "80 k chips"
-[segment.q]
-workload = "w"
-region   = "r"
-kind     = "market"
-demand   = { "2027" = "40 k u", "2028" = "80 k u" }
-price    = "9 kUSD/u/year"
 [policy.all]
 measure = "water"
 at_most = "10 Mm3"
@@ -73,11 +40,17 @@ filter  = { supply = "g" }
 at_most = "10 Mm3"
 "#;
 
+/// The campus with the water that cools it.
+fn cooled(water: &str) -> String {
+    let site = format!("[site.s]\npue = 1.25\nwater = \"{water}\"\ntags = [\"wet\"]");
+    CAMPUS.replace("[site.s]", &site) + COOLED
+}
+
 /// 40 MW x (2000 h + 0.5 x 6760 h) = 215,200 MWh of IT energy in 2027.
 const IT_MWH: f64 = 215_200.0;
 
 fn solved(folder: &Path, more: &[&str]) -> Value {
-    std::fs::write(folder.join("model.toml"), CAMPUS).expect("it can be written");
+    std::fs::write(folder.join("model.toml"), cooled("1.8 L/kWh")).expect("it can be written");
     let output = run(folder, &[&["solve", "model.toml", "--quiet", "-o", "plan.json"], more].concat());
     assert_eq!(output.status.code(), Some(0), "{}", printed(&output));
     let text = std::fs::read_to_string(folder.join("plan.json")).expect("it was written");
@@ -136,12 +109,15 @@ fn an_overlay_changes_the_water_of_a_site() {
 
 #[test]
 fn water_is_no_less_than_nothing_and_a_policy_on_dry_sites_measures_nothing() {
-    let text = CAMPUS.replace("1.8 L/kWh", "-1.8 L/kWh");
+    let text = cooled("-1.8 L/kWh");
     let said = loaded(&text).findings.render(false);
     assert!(said.contains("`water` of site `s`"), "{said}");
     assert!(loaded(&text).model.is_none(), "{said}");
-    let dry = format!("{CAMPUS}[policy.dry]\nmeasure = \"water\"\nfilter = {{ site = \"dry\" }}\nat_most = \"1 m3\"\n");
+    let dry = format!(
+        "{}[policy.dry]\nmeasure = \"water\"\nfilter = {{ site = \"dry\" }}\nat_most = \"1 m3\"\n",
+        cooled("1 m3/MWh")
+    );
     let said = loaded(&dry).findings.render(false);
     assert!(said.contains("policy `dry` measures no row of the model; it limits nothing"), "{said}");
-    assert_eq!(model(CAMPUS).sites.iter().next().map(|(_, site)| site.water_m3), Some(1.8));
+    assert_eq!(model(&cooled("1.8 L/kWh")).sites.iter().next().map(|(_, site)| site.water_m3), Some(1.8));
 }

@@ -26,8 +26,8 @@ pub fn unit(table: &str, column: &str, goal: &str) -> Option<&'static str> {
 
 /// A unit that is a part of the name: `facility_mw`, `usd_nominal`.
 fn by_name(column: &str) -> Option<&'static str> {
-    const UNITS: [(&str, &str); 5] =
-        [("usd", "USD"), ("mw", "MW"), ("mwh", "MWh"), ("degrees", "degrees"), ("share", "share")];
+    const UNITS: [(&str, &str); 6] =
+        [("usd", "USD"), ("mw", "MW"), ("mwh", "MWh"), ("m3", "m3"), ("degrees", "degrees"), ("share", "share")];
     let word = |part: &str| UNITS.iter().find(|(name, _)| *name == part).map(|(_, unit)| *unit);
     // `it_mw_added`: the unit is the last word of the name that is one.
     column.split('_').rev().find_map(word)
