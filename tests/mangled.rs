@@ -196,7 +196,9 @@ fn a_plan_that_says_a_billion_copies_is_shown() {
     let mut plan = crate::support::plan_of("first-steps", &[]);
     let rows = plan["projects"].as_array_mut().expect("there is a table of projects");
     assert!(!rows.is_empty());
-    rows.iter_mut().for_each(|row| row["copies"] = 1e9.into());
+    for row in rows.iter_mut() {
+        row["copies"] = 1e9.into();
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("plan.json"), plan.to_string()).expect("it can be written");
     for topic in ["timeline", "dependencies"] {
