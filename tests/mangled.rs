@@ -190,3 +190,19 @@ fn texts_that_are_nothing_but_trouble() {
     survives(&input::load(&folder.path().join("nowhere")));
     survives(&input::load(Path::new("")));
 }
+
+#[test]
+fn a_plan_that_says_a_billion_copies_is_shown() {
+    let mut plan = crate::support::plan_of("first-steps", &[]);
+    let rows = plan["projects"].as_array_mut().expect("there is a table of projects");
+    assert!(!rows.is_empty());
+    for row in rows.iter_mut() {
+        row["copies"] = 1e9.into();
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("plan.json"), plan.to_string()).expect("it can be written");
+    for topic in ["timeline", "dependencies"] {
+        let output = crate::support::run(folder.path(), &["show", "plan.json", topic]);
+        assert_eq!(output.status.code(), Some(0), "{}", crate::support::printed(&output));
+    }
+}
