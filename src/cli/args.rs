@@ -111,7 +111,7 @@ pub struct Check {
   capplan solve models/first-steps
   capplan solve models/first-steps -o plan.json --gap 0
   capplan solve models/amazon-2026 --gap '50 M USD' --time-limit 10min -o plans/amazon-2026.json
-  capplan solve models/first-steps --set 'budget[fy2026].at_most=160 M USD'
+  capplan solve models/first-steps --set 'budget[fy2026].at_most=160 M USD' -o less.json
   capplan solve models/first-steps --relax --method ipm --no-prices -o - > relaxed.json")]
 pub struct Solve {
     /// A folder with model.toml, a .toml file, or a plan (its own inputs are solved again)

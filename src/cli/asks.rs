@@ -101,7 +101,6 @@ pub struct Alternatives {
 /// Arguments of `compare`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:
-  capplan solve models/first-steps --set 'budget[fy2026].at_most=160 M USD' -o less.json
   capplan compare plan.json less.json
   capplan compare plan.json less.json --until 2026Q2 --json
 
