@@ -40,7 +40,6 @@ mod report_page;
 mod robust;
 mod scenarios;
 mod security;
-mod security_hunt;
 mod sheets;
 mod signals;
 mod slices;

@@ -4,7 +4,6 @@ use super::ear::{Asked, Told};
 use super::hunt::Hunt;
 use super::pace::{Catch, News, Pace};
 use super::run::{Grown, Run, Tree};
-use super::secure::Guard;
 use super::session::{Ended, Session};
 use crate::formulation::lin::Lin;
 use std::sync::Arc;
@@ -115,15 +114,14 @@ impl Run<'_> {
     pub(super) fn grow_beside(
         &mut self,
         (hunt, session): (&mut Hunt, &mut Session),
-        twin: &mut Option<Twin>,
+        twin: &mut Option<Session>,
         lin: &Lin,
         tree: Tree,
     ) -> Grown {
         let (turns, root, asked) = (self.options.threads == 1, self.root_iterations, tree.asked);
         let granted = first_grant(turns, root, hunt.work.0);
         let pace = Arc::new(Pace::new(granted, turns));
-        hunt.guard.clone_from(&self.guard);
-        let grown = std::thread::scope(|scope| {
+        std::thread::scope(|scope| {
             let _over = Over(&pace);
             scope.spawn(|| hunt.go(session, asked, &pace));
             let told = tree.start.as_ref().map_or(f64::NEG_INFINITY, |values| lin.value(values));
@@ -136,11 +134,9 @@ impl Run<'_> {
                     return Grown { ended: Ended::Optimal, values: start, bound };
                 }
             }
-            let twin = twin.get_or_insert_with(|| Twin { session: self.twin(lin), outages: 0 });
-            self.guard.tell(&mut twin.session, twin.outages);
-            twin.outages = self.guard.len();
+            let twin = twin.get_or_insert_with(|| self.twin(lin));
             let tree = Tree { start: start.clone(), ..tree };
-            let (grown, work) = self.grow(&mut twin.session, tree, Some(&mut |asked| partner.advise(asked)));
+            let (grown, work) = self.grow(twin, tree, Some(&mut |asked| partner.advise(asked)));
             // What the hunt finds enough is the end, whatever the tree has come to meanwhile: which of them is sooner is chance.
             let enough = partner.see(partner.works.len());
             let hunted = partner.best.take().or(start);
@@ -152,25 +148,7 @@ impl Run<'_> {
             let plans = [hunted, grown.values].into_iter().flatten();
             let values = plans.max_by(|a, b| lin.value(a).total_cmp(&lin.value(b)));
             Grown { values, ..grown }
-        });
-        // The hunt's model is that in which the plan is solved again: it stays as the hunt leaves it, which waits for the tree at a point
-        // that the work of both decides.
-        self.guard.clone_from(&hunt.guard);
-        self.late.append(&mut hunt.late);
-        grown
-    }
-}
-
-/// The tree's own model, and how many rows about outages it was told.
-pub(super) struct Twin {
-    session: Session,
-    outages: usize,
-}
-
-impl Twin {
-    /// Whether another model was told of more outages.
-    pub(super) const fn knows_less(&self, guard: &Guard) -> bool {
-        self.outages < guard.len()
+        })
     }
 }
 

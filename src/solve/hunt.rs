@@ -8,9 +8,7 @@ use super::dive::fractions;
 use super::ear::{Adviser, Told};
 use super::pace::{Catch, Pace};
 use super::run::{GAP_MARGIN, run_within, set_heuristics};
-use super::secure::Guard;
 use super::session::{Ended, Session};
-use super::state::StatedRow;
 use super::watch::{Phase, Standing};
 use crate::formulation::Formulation;
 use crate::formulation::lin::Lin;
@@ -64,9 +62,6 @@ pub(super) struct Hunt<'a> {
     pub(super) work: (i64, i64),
     pub(super) bound: f64,
     best: Option<Best>,
-    /// Which outages its model knows of, and the rows about them that were added by it.
-    pub(super) guard: Guard,
-    pub(super) late: Vec<StatedRow>,
     /// A plan that the tree told of.
     heard: Option<Vec<f64>>,
     /// Whether the first plan was looked for to the end.
@@ -132,8 +127,6 @@ impl<'a> Hunt<'a> {
             bound,
             started: best.is_some(),
             best,
-            guard: Guard::default(),
-            late: Vec::new(),
             heard: None,
             ways,
             tired: None,
@@ -176,13 +169,13 @@ impl<'a> Hunt<'a> {
         session.stand(self.quarry.standing);
         let open: Vec<usize> = self.integers.iter().copied().filter(|x| self.is_open(*x)).collect();
         if let Some(values) = self.rounded(session, self.quarry.relaxed, &open) {
-            self.keep(session, values);
+            self.keep(values);
         }
         if !self.is_enough() {
             self.free(session, &open);
             let least = self.best.as_ref().map_or(f64::NEG_INFINITY, |best| best.value);
             if let Some(values) = self.dive(session, self.quarry.relaxed.to_vec(), &open, least) {
-                self.keep(session, values);
+                self.keep(values);
             }
         }
     }
@@ -201,7 +194,7 @@ impl<'a> Hunt<'a> {
     /// Frees one neighbourhood, that in which the plan is furthest from the relaxation. False where there is nothing left to try.
     fn step(&mut self, session: &mut Session) -> bool {
         if let Some(found) = self.heard.take() {
-            self.keep(session, found);
+            self.keep(found);
         }
         let open = self.bound - self.best.as_ref().map_or(f64::INFINITY, |best| best.value);
         if open <= self.quarry.asked {
@@ -240,7 +233,7 @@ impl<'a> Hunt<'a> {
         };
         self.ways[n] = Way { group, tried };
         if let Some(found) = found {
-            self.keep(session, found);
+            self.keep(found);
             self.again((tried == Tried::All).then_some(n));
         }
         true
@@ -310,47 +303,12 @@ impl<'a> Hunt<'a> {
         value + NOTHING * value.abs().max(1.0)
     }
 
-    /// Takes a plan, if it is the best and survives the outages. It may leave the session with whole numbers held.
-    pub(super) fn keep(&mut self, session: &mut Session, values: Vec<f64>) {
-        if !self.is_best(&values) {
-            return;
+    /// Takes a plan, if it is the best.
+    pub(super) fn keep(&mut self, values: Vec<f64>) {
+        let value = self.quarry.lin.value(&values);
+        if self.best.as_ref().is_none_or(|best| value > best.value) {
+            self.best = Some(Best { value, values, shown: false });
         }
-        let Some(values) = self.secured(session, values) else { return };
-        if self.is_best(&values) {
-            self.best = Some(Best { value: self.quarry.lin.value(&values), values, shown: false });
-        }
-    }
-
-    fn is_best(&self, values: &[f64]) -> bool {
-        self.best.as_ref().is_none_or(|best| self.quarry.lin.value(values) > best.value)
-    }
-
-    /// The best plan with the whole numbers of another that survives all outages; rows about those that are broken on the way are added.
-    fn secured(&mut self, session: &mut Session, mut values: Vec<f64>) -> Option<Vec<f64>> {
-        if self.guard.is_kept_by(self.f, &values) {
-            return Some(values);
-        }
-        // A plan of the tree may break a row that is known here; one that was solved here breaks what is new.
-        let mut solved = false;
-        loop {
-            let added = self.guard.add(self.f, session, &values, &mut self.late);
-            if solved && !added {
-                return Some(values);
-            }
-            self.hold(session, &values);
-            if self.run(session) != Ended::Optimal {
-                return None;
-            }
-            values = session.values();
-            solved = true;
-        }
-    }
-
-    /// The best plan, if it has other whole numbers than these.
-    pub(super) fn other_than(&self, values: &[f64]) -> Option<Vec<f64>> {
-        let differs = |x: &usize, best: &Best| best.values[*x].round() != values[*x].round();
-        let best = self.best.as_ref().filter(|best| self.integers.iter().any(|x| differs(x, best)));
-        best.map(|best| best.values.clone())
     }
 
     /// Waits until the tree has come as far.

@@ -1,6 +1,5 @@
 //! Solves the goals in order, rounds the integers, and solves the linear program that is the plan.
 
-use super::beside::Twin;
 use super::dive::fractions;
 use super::ear::Adviser;
 use super::first;
@@ -309,7 +308,7 @@ impl Run<'_> {
         self.work = (self.work.0 + iterations, self.work.1 + nodes);
     }
 
-    /// A model for the tree alone, while the hunt has the first; it knows of no outage.
+    /// A model for the tree alone, while the hunt has the first.
     pub(super) fn twin(&self, lin: &Lin) -> Session {
         let mut session = state_insecure(self.formulation, self.blocks, lin, self.options.watch.clone()).session;
         set_options(&mut session, self.options);
@@ -347,11 +346,10 @@ impl Run<'_> {
             before => Some(before.to_vec()),
         };
         let mut hunt = None;
-        if before.is_empty() && is_worth_while(self.formulation, self.integers, &quarry) {
+        // The search for plans states its own models, which know of no outage: made to survive them its plans came later than the tree's.
+        if before.is_empty() && !self.guard.is_on() && is_worth_while(self.formulation, self.integers, &quarry) {
             let clock = (self.options.time_limit, self.begun);
-            // A start that was not asked to survive outages is no plan of the hunt's.
-            let start = known.clone().filter(|_| !self.guard.is_on());
-            hunt = Some(Hunt::new(self.formulation, self.integers, clock, quarry, start));
+            hunt = Some(Hunt::new(self.formulation, self.integers, clock, quarry, known.clone()));
         }
         let mut twin = None;
         let mut proved = relaxed_bound;
@@ -390,20 +388,13 @@ impl Run<'_> {
                 return Err(Failure::Stopped);
             };
             let late = self.late.len();
-            let Some(mut values) = self.fixed(session, point)? else {
+            let Some(values) = self.fixed(session, point)? else {
                 // No plan with these whole numbers survives the outages that they were now shown to break.
-                known = hunt.as_ref().and_then(|hunt| hunt.other_than(point));
-                tries = 0;
+                (known, tries) = (None, 0);
                 continue;
             };
-            // The tree knows of no outage that was found while it grew.
-            if self.late.len() > late || twin.as_ref().is_some_and(|twin: &Twin| twin.knows_less(&self.guard)) {
+            if self.late.len() > late {
                 tries = 0;
-                // A plan that was worth more as long as nobody looked at outages may be worth less than what was hunted.
-                let hunted = hunt.as_ref().and_then(|hunt| hunt.other_than(point));
-                if let Some(hunted) = hunted.filter(|hunted| lin.value(hunted) > lin.value(&values)) {
-                    values = self.fixed(session, &hunted)?.unwrap_or(values);
-                }
             }
             let best_value = lin.value(&values);
             // A bound that the plan itself beats was no bound: the relaxation's is used, and it is said.

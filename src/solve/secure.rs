@@ -12,17 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is said of outages that no plan can survive in one piece.
 const PARTING: &str = "outages that part the network are not looked at: ";
 
-/// Lower side, upper side and terms of a row.
-type Handed = (f64, f64, Vec<(usize, f64)>);
-
 /// Which outages a live model knows of.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     /// The equations whose rows come late; none where no outage is looked at.
     blocks: Vec<Block>,
     watched: BTreeSet<Watch>,
-    /// The rows about them in the order in which they were handed over, for models that are to know the same.
-    rows: Vec<Handed>,
     /// By how much right-hand sides are moved.
     steps: BTreeMap<Key, f64>,
 }
@@ -33,7 +28,7 @@ impl Guard {
     pub fn new(formulation: &Formulation, blocks: &[Block], steps: &BTreeMap<Key, f64>) -> Self {
         let late = |block: &&Block| formulation.ctx.is_secure() && block.0.starts_with("outage_");
         let blocks = blocks.iter().filter(late).copied().collect();
-        Self { blocks, watched: BTreeSet::new(), rows: Vec::new(), steps: steps.clone() }
+        Self { blocks, watched: BTreeSet::new(), steps: steps.clone() }
     }
 
     /// Whether outages are looked at.
@@ -50,52 +45,19 @@ impl Guard {
         (!parting.is_empty()).then(|| format!("{PARTING}{}", parting.join(", ")))
     }
 
-    /// Whether a point breaks no outage.
-    #[must_use]
-    pub fn is_kept_by(&self, formulation: &Formulation, values: &[f64]) -> bool {
-        !self.is_on() || broken(&formulation.ctx, &formulation.vars, values).is_empty()
-    }
-
-    /// How many rows it handed over.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it handed over none.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    /// Hands over to another model of the same statement, which knows the first `known`, all rows that came after those.
-    pub fn tell(&self, session: &mut Session, known: usize) {
-        for (lower, upper, terms) in self.rows.iter().skip(known) {
-            session.add_row(*lower, *upper, terms);
-        }
-    }
-
-    /// Adds the rows that a point breaks, to the live model and to the list of its rows; whether there was one.
-    pub fn add(
-        &mut self,
-        formulation: &Formulation,
-        session: &mut Session,
-        values: &[f64],
-        rows: &mut Vec<StatedRow>,
-    ) -> bool {
+    /// Adds the rows that the last point breaks, to the live model and to the list of its rows; whether there was one.
+    pub fn add(&mut self, formulation: &Formulation, session: &mut Session, rows: &mut Vec<StatedRow>) -> bool {
         if !self.is_on() {
             return false;
         }
-        let mut found = broken(&formulation.ctx, &formulation.vars, values);
+        let mut found = broken(&formulation.ctx, &formulation.vars, &session.values());
         found.retain(|watch| self.watched.insert(*watch));
         let before = rows.len();
         for (_, block) in &self.blocks {
             for row in block(&formulation.watching(&found)) {
                 let stated = StatedRow::of(&row);
                 let (lower, upper) = stated.sides(self.steps.get(&row.key).copied().unwrap_or(0.0));
-                let terms = terms(&row);
-                session.add_row(lower, upper, &terms);
-                self.rows.push((lower, upper, terms));
+                session.add_row(lower, upper, &terms(&row));
                 rows.push(stated);
             }
         }
@@ -111,11 +73,7 @@ impl Guard {
         mut ended: Ended,
         mut again: impl FnMut(&mut Session) -> Ended,
     ) -> Ended {
-        while self.is_on() && ended == Ended::Optimal {
-            let values = session.values();
-            if !self.add(formulation, session, &values, rows) {
-                break;
-            }
+        while ended == Ended::Optimal && self.add(formulation, session, rows) {
             ended = again(session);
             if ended == Ended::Unproved {
                 // Simplex can go astray where there is no plan, and end without saying so; interior point proves it.

@@ -68,7 +68,7 @@ impl Hunt<'_> {
         }
         // A plan is soon at hand, whatever the second look takes.
         if let Some(landed) = self.dive(session, values.clone(), of, f64::NEG_INFINITY) {
-            self.keep(session, landed);
+            self.keep(landed);
         }
         if self.is_enough() {
             return None;
