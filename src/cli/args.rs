@@ -446,12 +446,12 @@ mod tests {
             let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
             let line = help.lines().find(|line| line.trim_start().starts_with("capplan"));
             let line = line.unwrap_or_else(|| panic!("`{}` has no example", command.get_name()));
+            let line = line.split(['>', '|']).next().unwrap_or_default();
+            // What stands in quotes is one word.
             let words = line
-                .split(['>', '|'])
-                .next()
-                .unwrap_or_default()
-                .split_whitespace()
-                .map(|word| word.trim_matches('\''));
+                .split('\'')
+                .enumerate()
+                .flat_map(|(n, part)| if n % 2 == 1 { vec![part] } else { part.split_whitespace().collect() });
             Args::try_parse_from(words).unwrap_or_else(|error| panic!("{line}: {error}"));
         }
     }
