@@ -17,9 +17,11 @@ fn every_line_of_the_readme_works() {
 
 #[test]
 fn every_line_of_the_guides_works() {
-    let text = std::fs::read_to_string(root().join("docs/guides/four-letters.md")).expect("the guide is there");
-    let lines = works(&text, &["four-letters"]);
-    assert!(lines >= 6, "only {lines} lines were found");
+    for guide in ["four-letters", "questions"] {
+        let text = std::fs::read_to_string(root().join(format!("docs/guides/{guide}.md"))).expect("the guide is there");
+        let lines = works(&text, &["four-letters"]);
+        assert!(lines >= 6, "only {lines} lines of {guide} were found");
+    }
 }
 
 /// Writes the files of a text and runs its lines in a folder with some models; how many lines there were.

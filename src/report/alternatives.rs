@@ -21,13 +21,13 @@ pub fn text(model: &Model, plan: &Plan, found: &Alternatives) -> String {
     let never = of(&|row| row.proved.1 <= 0.0);
     let differ = of(&|row| row.found.0 < row.found.1);
     let open = of(&|row| row.proved != row.found);
+    let copies = of(&|row| row.proved.0 < row.proved.1).len();
     let mut text = format!(
-        "of {} projects on offer every plan within {} of this one builds {}, none builds {}, {} may differ\n",
+        "of {} projects on offer every plan within {} of this one builds {}, none builds {}; of {copies} the copies may differ\n",
         found.projects.len(),
         amount(found.within),
         always.len(),
         never.len(),
-        found.projects.len() - always.len() - never.len()
     );
     let list = |words: &str, rows: &[&Copies]| match rows {
         [] => String::new(),

@@ -86,6 +86,8 @@ fn words(equation: &str) -> String {
         "project_begun" | "project_effect" | "project_whole" => "what it brings:".into(),
         "project_after" | "project_with" | "project_all_begun" => "what waits with it:".into(),
         "project_needs" | "project_needs_each" | "project_all_effective" => "what needs it, or what it needs:".into(),
+        "agreement_connected" | "agreement_power" | "agreement_drawn" => "what it connects:".into(),
+        "bill_demand" | "bill_energy" | "agreement_peak" => "its bills:".into(),
         _ => format!("{}:", equation.replace('_', " ")),
     }
 }

@@ -112,10 +112,11 @@ fn impossible(question: Question, opposite: Opposite, forced: &Formulation, aske
     Answer { question, opposite, because: Because::Impossible(Box::new(clash)) }
 }
 
-/// Capital payments and fees for something, net of salvage, discounted.
+/// What is paid for something and to run it, net of salvage, discounted.
 fn own(plan: &Plan, assets: &[String]) -> f64 {
     let of = |asset: &str| assets.iter().any(|own| asset.starts_with(own.as_str()));
-    let priced = plan.payments.iter().filter(|row| matches!(row.kind, MoneyKind::Capital | MoneyKind::Lease));
+    let priced =
+        plan.payments.iter().filter(|row| matches!(row.kind, MoneyKind::Capital | MoneyKind::Lease | MoneyKind::Opex));
     let paid: f64 = priced.filter(|row| of(&row.asset)).map(|row| row.usd_discounted).sum();
     let back: f64 = plan.salvage.iter().filter(|row| of(&row.asset)).map(|row| row.usd_discounted).sum();
     paid - back
