@@ -20,6 +20,10 @@ const FEW: usize = 2000;
 /// A basis is given up after as many iterations as a part of the rows, about what the relaxation takes from nothing.
 const PART: usize = 2;
 
+/// Dual simplex weighs rows by Devex, or as HiGHS chooses.
+const DEVEX: i32 = 1;
+const AS_IT_LIKES: i32 = -1;
+
 /// What is known before a solve.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
@@ -83,7 +87,10 @@ impl Run<'_> {
         session.set_basis(&basis.places(self.formulation, rows));
         let most = session.rows() / PART;
         session.set_whole("simplex_iteration_limit", i32::try_from(most.max(1)).unwrap_or(i32::MAX));
+        // The weights of steepest edge would first be found for this basis, a solve with its matrix for every row.
+        session.set_whole("simplex_dual_edge_weight_strategy", DEVEX);
         let ended = self.run(session);
+        session.set_whole("simplex_dual_edge_weight_strategy", AS_IT_LIKES);
         session.set_whole("simplex_iteration_limit", i32::MAX);
         // What presolve would have told apart is told apart from nothing.
         if matches!(ended, Ended::Optimal | Ended::Infeasible | Ended::TimeLimit | Ended::Interrupted) {
