@@ -79,6 +79,9 @@ ids! {
     CurrencyId = "fx";
 }
 
+/// A name is taken for a slip of another that is at least so like it.
+const LIKE: f64 = 0.75;
+
 /// Rows of one kind in the order of the file, each with its id.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table<I, T> {
@@ -146,6 +149,19 @@ impl<I: Index, T> Table<I, T> {
     #[must_use]
     pub fn address(&self, id: I) -> String {
         format!("{}[{}]", I::KIND, self.name(id))
+    }
+
+    /// The index of a name that somebody wrote.
+    ///
+    /// # Errors
+    /// The sentence that says that no row bears it, with the nearest name that one does.
+    pub fn named(&self, name: &str) -> Result<I, String> {
+        self.find(name).ok_or_else(|| {
+            let near = self.names().iter().map(|other| (strsim::jaro_winkler(other, name), other));
+            let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > LIKE);
+            let hint = near.map_or_else(String::new, |(_, other)| format!("; did you mean '{}[{other}]'?", I::KIND));
+            format!("no {} is named `{name}`{hint}", I::KIND)
+        })
     }
 
     /// The row of an index, for the reader that fills it in steps.

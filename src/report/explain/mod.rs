@@ -38,7 +38,7 @@ pub use no_plan::no_plan;
 pub(super) use timeline::Drawn;
 
 use super::table::Table;
-use crate::domain::{Index, Model, Table as Rows};
+use crate::domain::Model;
 use crate::plan::types::Plan;
 use scene::Scene;
 
@@ -125,9 +125,9 @@ pub fn address(model: &Model, plan: Option<&Plan>, address: &str) -> Result<Page
         parts(address).ok_or_else(|| format!("`{address}` is not an address: 'kind[id]', such as 'site[ID]'"))?;
     let scene = Scene::new(model, plan)?;
     match kind {
-        "site" => Ok(site::page(&scene, row(&model.sites, id)?)),
-        "project" => Ok(project::page(&scene, row(&model.projects, id)?)),
-        "region" => Ok(region::page(&scene, row(&model.regions, id)?)),
+        "site" => Ok(site::page(&scene, model.sites.named(id)?)),
+        "project" => Ok(project::page(&scene, model.projects.named(id)?)),
+        "region" => Ok(region::page(&scene, model.regions.named(id)?)),
         _ => record::page(&scene, kind, id),
     }
 }
@@ -138,16 +138,4 @@ fn parts(address: &str) -> Option<(&str, &str)> {
     let (id, after) = rest.split_once(']')?;
     let plain = !kind.is_empty() && kind.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     (plain && !id.is_empty() && (after.is_empty() || after.starts_with(['.', '@']))).then_some((kind, id))
-}
-
-/// The row of an id.
-fn row<I: Index, T>(rows: &Rows<I, T>, id: &str) -> Result<I, String> {
-    rows.find(id).ok_or_else(|| {
-        let near =
-            rows.names().iter().map(|name| (strsim::jaro_winkler(name, id), name)).max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = near
-            .filter(|(likeness, _)| *likeness > 0.75)
-            .map(|(_, name)| format!("; did you mean '{}[{name}]'?", I::KIND));
-        format!("no {} is named `{id}`{}", I::KIND, hint.unwrap_or_default())
-    })
 }

@@ -1,8 +1,8 @@
 //! Short pages of all other rows: what the input says, what the plan does by period, what one more would be worth.
 
+use super::Page;
 use super::facts::{self, Facts};
 use super::scene::Scene;
-use super::{Page, row};
 use super::{facts_agreements, facts_limits, facts_power};
 use crate::domain::{Index, Table as Rows};
 use crate::plan::types::{LimitRow, OrderRow, State};
@@ -86,7 +86,7 @@ pub(super) fn page(scene: &Scene, kind: &str, id: &str) -> Result<Page, String> 
 
 /// The address of a row and what the input says of it.
 fn told<I: Index, T>(rows: &Rows<I, T>, id: &str, facts: impl Fn(I) -> Facts) -> Result<(String, Facts), String> {
-    let id = row(rows, id)?;
+    let id = rows.named(id)?;
     Ok((rows.address(id), facts(id)))
 }
 

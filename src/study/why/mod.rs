@@ -90,7 +90,7 @@ pub fn why(model: &Model, plan: &Plan, address: &str, asked: &Asked) -> Result<A
     };
     let value = |solved: &Solved| solved.outcome.goals.last().map_or(0.0, |goal| goal.best);
     let sign = if plan.outcome.goal == "cost" { -1.0 } else { 1.0 };
-    let relaxed_usd = (sign * (value(&before) - value(&relaxed))).max(0.0);
+    let relaxed_usd = sign * (value(&before) - value(&relaxed));
     let behind = behind(&forced, &opposite, &mut relaxed, &before.outcome.values);
     drop((before, relaxed));
     let Some(other) = series.solve_stated(&forced, &opposite.words, false)? else {

@@ -1,7 +1,7 @@
 //! A decision that somebody asks about, and its opposite: what the plan did not do is done, what it did is not.
 
 use crate::calendar::{Calendar, label};
-use crate::domain::{Adds, AgreementId, ChipId, Index, Model, ProjectId, SegmentId, SiteId, Table};
+use crate::domain::{Adds, AgreementId, Model, ProjectId, SegmentId, SiteId};
 use crate::formulation::Formulation;
 use crate::formulation::context::Bought;
 use crate::formulation::key::Of;
@@ -81,16 +81,16 @@ impl Question {
             Some(period) => Some(period_of(period, model)?),
         };
         let what = match kind {
-            "project" => What::Project(row(&model.projects, id)?),
-            "agreement" => What::Agreement(row(&model.agreements, id)?),
-            "lease" => What::Purchase(Bought::Lease(row(&model.leases, id)?)),
-            "expansion" => What::Purchase(Bought::Expansion(row(&model.expansions, id)?)),
-            "site" => What::Site(row(&model.sites, id)?),
-            "segment" | "demand" => What::Segment(row(&model.segments, id)?),
+            "project" => What::Project(model.projects.named(id)?),
+            "agreement" => What::Agreement(model.agreements.named(id)?),
+            "lease" => What::Purchase(Bought::Lease(model.leases.named(id)?)),
+            "expansion" => What::Purchase(Bought::Expansion(model.expansions.named(id)?)),
+            "site" => What::Site(model.sites.named(id)?),
+            "segment" | "demand" => What::Segment(model.segments.named(id)?),
             "buy" => {
                 let (chip, site) = id.split_once(',').ok_or_else(|| format!("`{text}`: write 'buy[CHIP,SITE]'"))?;
-                let chip: ChipId = row(&model.chips, chip.trim())?;
-                What::Purchase(Bought::Chip(chip, row(&model.sites, site.trim())?))
+                let chip = model.chips.named(chip.trim())?;
+                What::Purchase(Bought::Chip(chip, model.sites.named(site.trim())?))
             }
             _ => return Err(wrong()),
         };
@@ -104,16 +104,6 @@ fn period_of(text: &str, model: &Model) -> Result<i32, String> {
     let wrong = || format!("`{text}` is no period of the horizon, {first}..{last}");
     let p = calendar.period_of(label::period(text, &model.horizon).map_err(|_| wrong())?);
     if (0..calendar.len()).contains(&p) { Ok(p) } else { Err(wrong()) }
-}
-
-/// The row of an id, or the nearest name.
-fn row<I: Index, T>(rows: &Table<I, T>, id: &str) -> Result<I, String> {
-    rows.find(id).ok_or_else(|| {
-        let near = rows.names().iter().map(|name| (strsim::jaro_winkler(name, id), name));
-        let near = near.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(likeness, _)| *likeness > 0.75);
-        let hint = near.map_or_else(String::new, |(_, name)| format!("; did you mean '{}[{name}]'?", I::KIND));
-        format!("no {} is named `{id}`{hint}", I::KIND)
-    })
 }
 
 /// Columns of a decision by period, and what a plan does with each.
